@@ -1,0 +1,220 @@
+"""The frozen words that move through the house. No I/O, no policy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal, NewType
+
+from guardrails import Intent, Redacted
+
+TenantId = NewType("TenantId", str)
+ConversationId = NewType("ConversationId", str)
+CustomerId = NewType("CustomerId", str)  # pseudonymous: a keyed hash of the tenant's own id
+MessageId = NewType("MessageId", str)
+HandoffId = NewType("HandoffId", str)
+CaseId = NewType("CaseId", str)
+StaffId = NewType("StaffId", str)
+
+EngineName = Literal["claude", "extractive", "written", "none"]
+Author = Literal["customer", "kora", "staff", "system"]
+Queue = Literal["general", "billing", "abuse", "privacy", "technical"]
+Role = Literal["agent", "supervisor", "privacy_officer", "admin"]
+Speaker = Literal["kora", "staff"]
+LlmPrivacy = Literal["pseudonymised", "raw", "redacted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """The smallest citable piece of a policy document (DEFINITIONS: clause)."""
+
+    tenant: TenantId
+    doc: str  # "privacy"
+    clause: str  # "9", "1.3", "Children's Privacy"
+    title: str
+    breadcrumb: tuple[str, ...]  # headings from the document's title down to this clause
+    text: str
+    version: int = 1
+    effective: date | None = None
+
+    @property
+    def ref(self) -> str:
+        """How it is cited: `"privacy 9"`."""
+        return f"{self.doc} {self.clause}"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A clause that search found, with its score (higher is better, comparable in one search)."""
+
+    clause: Clause
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A clause a reply stands on, and the words of it that carry the sentence."""
+
+    doc: str
+    clause: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a draft and the clauses it cites. A draft has no route to the wire."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one model call; `input` excludes what came from the cache."""
+
+    input: int = 0
+    output: int = 0
+    cache_read: int = 0
+    cache_write: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The end of a draft. `abstained`: no clause answers any part of the question."""
+
+    engine: EngineName
+    model: str = ""
+    usage: Usage = field(default_factory=Usage)
+    abstained: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """An earlier turn of this conversation, as the model may see it."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """All that an engine is given. Nothing else reaches a prompt (privacy 5.1)."""
+
+    tenant: TenantId
+    system: str
+    prompt_sha: str
+    question: str
+    hits: tuple[Hit, ...]
+    history: tuple[Exchange, ...] = ()
+    remembered: tuple[Redacted, ...] = ()
+    objection: str = ""  # why an earlier draft of this answer was blocked, as rule names
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a turn ends with, already checked, redacted and on the record."""
+
+    message: MessageId
+    text: Redacted
+    citations: tuple[Citation, ...]
+    abstained: bool
+    engine: EngineName
+    blocked: tuple[str, ...] = ()  # rules that stopped an earlier draft of this turn
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """Staff own the conversation: the message is stored and shown to them, Kora says nothing."""
+
+
+Outcome = Reply | Silent
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One line of a thread, as stores and staff see it."""
+
+    id: MessageId
+    author: Author
+    name: str
+    text: Redacted
+    at: datetime
+    seq: int
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One chat of one customer with one tenant."""
+
+    tenant: TenantId
+    id: ConversationId
+    customer: CustomerId | None
+    speaker: Speaker
+    memory_consent: bool
+    locale: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """A request that a human takes the conversation, from asking to resolution."""
+
+    id: HandoffId
+    conversation: ConversationId
+    queue: Queue
+    state: Literal["open", "claimed", "resolved"]
+    opened_at: datetime
+    due_at: datetime
+    claimed_by: StaffId | None = None
+    claimed_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A queue item for staff with what is asked and known. Opening one does not silence Kora."""
+
+    id: CaseId
+    conversation: ConversationId
+    kind: Intent
+    queue: Queue
+    asked: Redacted
+    opened_at: datetime
+    due_at: datetime
+    reference: str
+    urgent: bool = False
+
+
+EventKind = Literal[
+    "turn.started",
+    "answer.delta",
+    "answer.citations",
+    "answer.done",
+    "answer.replaced",
+    "handoff.requested",
+    "handoff.claimed",
+    "staff.message",
+    "staff.typing",
+    "handoff.resolved",
+    "notice",
+    "error",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class TurnEvent:
+    """Something that happened. `text` is redacted; `data` holds ids, codes, times and clauses."""
+
+    kind: EventKind
+    text: Redacted | None = None
+    data: Mapping[str, object] = field(default_factory=dict[str, object])
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event with its place: ids only grow within a conversation."""
+
+    id: int
+    kind: EventKind
+    at: datetime
+    text: Redacted | None
+    data: Mapping[str, object]

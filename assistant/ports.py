@@ -1,0 +1,83 @@
+"""Where there are two real ends: an engine, a tracer, live events, mail."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from typing import Protocol
+
+from assistant.domain import (
+    ConversationId,
+    CustomerId,
+    EngineName,
+    Finished,
+    Request,
+    Sentence,
+    TenantId,
+    Usage,
+)
+from guardrails import Redacted
+
+Fact = str | int | float | bool  # codes, ids, counts: never a person's words
+
+
+class AnswerEngine(Protocol):
+    """Turns a request into sentences, each with its citations, ended by one `Finished`."""
+
+    @property
+    def name(self) -> EngineName: ...
+
+    def draft(self, request: Request) -> AsyncIterator[Sentence | Finished]:
+        """Raises `EngineFailed` or a subclass of it, and nothing else, when there is no draft."""
+        ...
+
+
+class Stage(Protocol):
+    """One stage of a turn in a trace."""
+
+    def note(self, **facts: Fact) -> None: ...
+
+    def said(self, *, input: Redacted | None = None, output: Redacted | None = None) -> None: ...
+
+    def usage(self, model: str, usage: Usage) -> None: ...
+
+
+class TurnTrace(Stage, Protocol):
+    """The trace of one turn."""
+
+    def stage(self, name: str) -> AbstractContextManager[Stage]: ...
+
+
+class Tracer(Protocol):
+    """Keeps redacted traces. Never slows a turn, never fails one."""
+
+    def turn(
+        self,
+        *,
+        tenant: TenantId,
+        conversation: ConversationId,
+        customer: CustomerId | None,
+        facts: Mapping[str, Fact],
+    ) -> AbstractContextManager[TurnTrace]: ...
+
+    async def close(self) -> None: ...
+
+
+class Events(Protocol):
+    """Wakes whoever waits for news of a conversation. Carries ids, never text."""
+
+    async def publish(self, tenant: TenantId, topic: str) -> None: ...
+
+    def listen(self, tenant: TenantId, topic: str) -> AbstractAsyncContextManager["Waiter"]: ...
+
+    async def close(self) -> None: ...
+
+
+class Waiter(Protocol):
+    """Returns when something was published since the last call, or when `timeout` s passed."""
+
+    async def wait(self, timeout: float) -> bool: ...  # noqa: ASYNC109 - part of the contract
+
+
+class Mailer(Protocol):
+    """Sends a letter to a customer who left."""
+
+    async def send(self, *, to: str, subject: str, body: Redacted, link: str) -> None: ...

@@ -1,0 +1,183 @@
+"""Types that prove a text went through redaction, and the placeholders that give it back.
+
+`Redacted` proves the passage, not that nothing was missed: the recall of the detector is an
+eval with a floor of its own.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import LiteralString, Self, final
+
+# Never kept in any form: cut before a text is sealed, stored or sent (privacy 2, payment and
+# authentication information). A card's number is cut too: only its last four may be held.
+CUT = frozenset({"SECRET", "CVV", "CREDIT_CARD"})
+
+_DOOR = object()
+_TOKEN = re.compile(r"\[\s*([A-Z][A-Z_]*[A-Z])[\s_]+(\d{1,6})\s*\]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A piece of personal information: code points `[start, end)` of the text, and its type."""
+
+    start: int
+    end: int
+    type: str
+    score: float = field(default=1.0, compare=False)
+    source: str = field(default="", compare=False)
+
+
+@final
+class Redacted:
+    """Text that went through redaction. Stores, memory, traces and logs take nothing else."""
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str, *, door: object) -> None:
+        if door is not _DOOR:
+            raise TypeError("Redacted is made by redaction, not by hand")
+        self.text = text
+
+    @classmethod
+    def stored(cls, row: str) -> Self:
+        """Read back what was stored as redacted. For `storage` and `memory` alone."""
+        return cls(row, door=_DOOR)
+
+    @classmethod
+    def literal(cls, text: LiteralString) -> Self:
+        """A fixed text of our own, written in the source."""
+        return cls(text, door=_DOOR)
+
+    @classmethod
+    def joined(cls, separator: LiteralString, parts: Iterable["Redacted"]) -> Self:
+        """Redacted parts stay redacted when they are joined by a text of our own."""
+        return cls(separator.join(part.text for part in parts), door=_DOOR)
+
+    def shortened(self, length: int) -> Self:
+        """At most `length` code points, cut at a word, with an ellipsis where cut."""
+        if len(self.text) <= length:
+            return self
+        return type(self)(self.text[: length - 1].rsplit(" ", 1)[0] + "…", door=_DOOR)
+
+    def __repr__(self) -> str:
+        return f"Redacted({self.text!r})"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Redacted) and other.text == self.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+
+@final
+class Sealed:
+    """An original with its secrets cut, on its way to or from encrypted storage.
+
+    It never prints itself. `unseal` is called where it is encrypted, where its owner reads it,
+    and where staff reveal it with a reason.
+    """
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def unseal(self) -> str:
+        """The original, secrets cut."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return f"Sealed({len(self._text)} characters)"
+
+
+def folded(value: str) -> str:
+    """The form under which two spellings of one value are the same value."""
+    text = unicodedata.normalize("NFKC", value).casefold()
+    return " ".join(text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholders:
+    """One conversation's values and their placeholders; immutable, grown by `learn`.
+
+    It holds originals, so it is stored sealed. Secrets are counted, never held.
+    """
+
+    values: Mapping[str, str] = field(default_factory=dict[str, str])  # "PERSON_1" -> "Ana"
+    cut: Mapping[str, int] = field(default_factory=dict[str, int])  # "SECRET" -> how many so far
+
+    def learn(self, text: str, spans: Sequence[Span]) -> "tuple[Placeholders, list[str]]":
+        """The map with the values under `spans` added, and each span's name (`PERSON_1`)."""
+        values, cut = dict(self.values), dict(self.cut)
+        by_value = {(name.rpartition("_")[0], folded(held)): name for name, held in values.items()}
+        names: list[str] = []
+        cut_here: dict[tuple[str, str], str] = {}
+        for span in spans:
+            value = text[span.start : span.end]
+            key = (span.type, folded(value))
+            known = cut_here if span.type in CUT else by_value
+            if key not in known:
+                number = cut.get(span.type, 0) + 1
+                cut[span.type] = number
+                known[key] = f"{span.type}_{number}"
+                if span.type not in CUT:
+                    values[known[key]] = value
+            names.append(known[key])
+        return Placeholders(values, cut), names
+
+    def restore(self, redacted: str) -> str:
+        """Put the originals back, whatever case or spacing a model gave a placeholder.
+
+        A placeholder that was never handed out stays as it is.
+        """
+
+        def original(match: re.Match[str]) -> str:
+            return self.values.get(f"{match[1].upper()}_{int(match[2])}", match[0])
+
+        return _TOKEN.sub(original, redacted)
+
+    def dump(self) -> Sealed:
+        """For encrypted storage."""
+        return Sealed(json.dumps({"values": dict(self.values), "cut": dict(self.cut)}))
+
+    @classmethod
+    def load(cls, sealed: Sealed) -> Self:
+        """Read back what `dump` gave."""
+        held = json.loads(sealed.unseal())
+        return cls(values=held["values"], cut=held["cut"])
+
+
+def escape(text: str) -> str:
+    """Placeholders that a person typed are no placeholders: their brackets become angle quotes.
+
+    Keeps the length, so offsets into the text stay true.
+    """
+    return _TOKEN.sub(lambda match: f"‹{match[0][1:-1]}›", text)
+
+
+def replace(text: str, spans: Sequence[Span], names: Sequence[str]) -> str:
+    """`text` with each span's place taken by its placeholder; spans sorted, not overlapping."""
+    parts: list[str] = []
+    position = 0
+    for span, name in zip(spans, names, strict=True):
+        parts += [text[position : span.start], f"[{name}]"]
+        position = span.end
+    return "".join([*parts, text[position:]])
+
+
+def _redacted(text: str) -> Redacted:
+    return Redacted(text, door=_DOOR)
+
+
+def apply(
+    text: str, spans: Sequence[Span], known: Placeholders
+) -> tuple[Redacted, Sealed, Placeholders]:
+    """Cut and replace: the redacted text, the original without its secrets, the grown map."""
+    text = escape(text)
+    grown, names = known.learn(text, spans)
+    secrets = [(span, name) for span, name in zip(spans, names, strict=True) if span.type in CUT]
+    sealed = replace(text, [span for span, _ in secrets], [name for _, name in secrets])
+    return _redacted(replace(text, spans, names)), Sealed(sealed), grown
