@@ -107,12 +107,16 @@ class Placeholders:
     """
 
     values: Mapping[str, str] = field(default_factory=dict[str, str])  # "PERSON_1" -> "Ana"
-    cut: Mapping[str, int] = field(default_factory=dict[str, int])  # "SECRET" -> how many so far
+    cut: Mapping[str, int] = field(
+        default_factory=dict[str, int]
+    )  # "SECRET" -> how many so far
 
     def learn(self, text: str, spans: Sequence[Span]) -> "tuple[Placeholders, list[str]]":
         """The map with the values under `spans` added, and each span's name (`PERSON_1`)."""
         values, cut = dict(self.values), dict(self.cut)
-        by_value = {(name.rpartition("_")[0], folded(held)): name for name, held in values.items()}
+        by_value = {
+            (name.rpartition("_")[0], folded(held)): name for name, held in values.items()
+        }
         names: list[str] = []
         cut_here: dict[tuple[str, str], str] = {}
         for span in spans:
@@ -178,6 +182,8 @@ def apply(
     """Cut and replace: the redacted text, the original without its secrets, the grown map."""
     text = escape(text)
     grown, names = known.learn(text, spans)
-    secrets = [(span, name) for span, name in zip(spans, names, strict=True) if span.type in CUT]
+    secrets = [
+        (span, name) for span, name in zip(spans, names, strict=True) if span.type in CUT
+    ]
     sealed = replace(text, [span for span, _ in secrets], [name for _, name in secrets])
     return _redacted(replace(text, spans, names)), Sealed(sealed), grown

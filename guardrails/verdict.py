@@ -4,6 +4,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Self, final
 
+# What a customer message can be; a message may be several of these.
+Intent = Literal[
+    "policy_question",
+    "decision_request",
+    "handoff_request",
+    "handoff_mention",
+    "rights_request",
+    "breach_report",
+    "minor",
+    "injection",
+    "distress",
+    "abuse_report",
+    "authority_request",
+    "technical",
+    "complaint",
+    "legal_threat",
+    "off_topic",
+    "smalltalk",
+]
+
 EvidenceKind = Literal["clause", "contact", "record", "template", "customer", "computed"]
 
 
