@@ -1,0 +1,95 @@
+"""Environment, `.env` and secret files become one frozen object. Read by `app` and `cli` alone."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from assistant.errors import StartRefused
+
+
+def _named(name: str) -> AliasChoices:
+    """A vendor's own variable keeps its own name."""
+    return AliasChoices(name, name.lower())
+
+
+class Settings(BaseSettings):
+    """Everything an operator may set; the defaults need no key and no network."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="KORA_", env_file=".env", extra="ignore", frozen=True, populate_by_name=True
+    )
+
+    home: Path = Path(".kora")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    public_url: str = ""  # how customers reach the service; empty: http://host:port
+    allowed_origins: Annotated[
+        tuple[str, ...], NoDecode
+    ] = ()  # sites that may embed the widget
+
+    database_url: SecretStr | None = None
+    database_direct_url: SecretStr | None = None
+    redis_url: SecretStr | None = None
+    master_key: SecretStr | None = None  # seals originals; made in the data folder when absent
+
+    # Fast and cheap first: a support desk answers in seconds and pays by the token.
+    anthropic_api_key: SecretStr | None = Field(
+        default=None, validation_alias=_named("ANTHROPIC_API_KEY")
+    )
+    anthropic_base_url: str = Field(
+        default="https://api.anthropic.com", validation_alias=_named("ANTHROPIC_BASE_URL")
+    )
+    model: str = "claude-sonnet-5-5"
+    effort: str = "low"
+    answer_tokens: int = Field(default=1200, ge=64, le=8000)
+    answer_seconds: float = Field(default=30.0, gt=0)
+    answer_retries: int = Field(default=1, ge=0, le=5)
+    clauses_per_answer: int = Field(default=12, ge=1, le=100)
+
+    langfuse_public_key: str = Field(default="", validation_alias=_named("LANGFUSE_PUBLIC_KEY"))
+    langfuse_secret_key: SecretStr | None = Field(
+        default=None, validation_alias=_named("LANGFUSE_SECRET_KEY")
+    )
+    langfuse_base_url: str = Field(
+        default="https://cloud.langfuse.com",
+        validation_alias=AliasChoices(
+            "LANGFUSE_BASE_URL", "LANGFUSE_HOST", "langfuse_base_url"
+        ),
+    )
+    trace_file: Path | None = None  # a local JSONL file of redacted traces
+
+    message_characters: int = Field(default=20_000, ge=100, le=200_000)
+    staff_session_hours: float = Field(default=10.0, gt=0, le=24)
+    memory_seconds: float = Field(default=0.5, gt=0)
+    guard_sockets: bool = False  # refuse every connection that the registers do not name
+
+    @property
+    def address(self) -> str:
+        """Where the service is reached, for links in mail and on the console."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+
+def read(**overrides: object) -> Settings:
+    """The settings in force; raises `StartRefused` with one plain line where they are wrong."""
+    try:
+        return Settings(**{**_from_files(), **overrides})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors(include_input=False)[0]
+        name = ".".join(str(part) for part in first["loc"]).upper()
+        raise StartRefused(f"the setting {name} is not usable: {first['msg']}") from error
+
+
+def _from_files() -> dict[str, object]:
+    """`KORA_X_FILE` and `ANTHROPIC_API_KEY_FILE` name files that hold the value of `X`."""
+    found: dict[str, object] = {}
+    for name, path in os.environ.items():
+        field = name.removesuffix("_FILE").removeprefix("KORA_").lower()
+        if name.endswith("_FILE") and field in Settings.model_fields and field != "trace_file":
+            try:
+                found[field] = Path(path).read_text().strip()
+            except OSError as error:
+                raise StartRefused(f"{name} names a file that cannot be read") from error
+    return found

@@ -1,0 +1,137 @@
+"""One PostgreSQL, always entered as one tenant: the only place where a connection is handed out."""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextvars import ContextVar
+from typing import LiteralString
+
+from psycopg import Connection as PlainConnection
+from psycopg_pool import ConnectionPool
+from sqlalchemy import RowMapping, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from assistant.domain import TenantId
+from assistant.errors import AppError
+
+_tenant_of_thread: ContextVar[str] = ContextVar("kora_tenant", default="")
+
+
+class DatabaseUnavailable(AppError):
+    """PostgreSQL does not answer."""
+
+    status = 503
+    code = "database-unavailable"
+    public = "We cannot take messages right now. Please try again in a minute."
+
+
+class Session:
+    """One transaction of one tenant. Rolled back unless it ends well."""
+
+    def __init__(self, connection: AsyncConnection, tenant: TenantId) -> None:
+        self._connection = connection
+        self.tenant = tenant
+
+    async def rows(self, sql: LiteralString, **values: object) -> Sequence[RowMapping]:
+        """All rows; `:tenant` is always there to be named."""
+        result = await self._connection.execute(text(sql), {"tenant": self.tenant, **values})
+        return result.mappings().all()
+
+    async def row(self, sql: LiteralString, **values: object) -> RowMapping | None:
+        """The first row, or none."""
+        result = await self._connection.execute(text(sql), {"tenant": self.tenant, **values})
+        return result.mappings().first()
+
+    async def do(self, sql: LiteralString, **values: object) -> int:
+        """Execute, and return how many rows it touched."""
+        result = await self._connection.execute(text(sql), {"tenant": self.tenant, **values})
+        return result.rowcount
+
+    async def many(self, sql: LiteralString, rows: Sequence[Mapping[str, object]]) -> None:
+        """Execute once a row."""
+        if rows:
+            await self._connection.execute(
+                text(sql), [{"tenant": self.tenant, **row} for row in rows]
+            )
+
+
+class Database:
+    """The pool of the service's own role, which is no superuser: row-level security binds it."""
+
+    def __init__(self, url: URL, *, size: int = 10) -> None:
+        self._url = url
+        self._engine = create_async_engine(
+            url,
+            pool_size=size,
+            max_overflow=size,
+            pool_timeout=10,
+            pool_pre_ping=True,
+            hide_parameters=True,  # a statement's values are people's words
+        )
+
+    @asynccontextmanager
+    async def tenant(self, tenant: TenantId) -> AsyncGenerator[Session]:
+        """A transaction that sees and writes this tenant's rows and no others."""
+        try:
+            async with self._engine.begin() as connection:
+                await connection.execute(
+                    text("select set_config('app.tenant', :tenant, true)"), {"tenant": tenant}
+                )
+                yield Session(connection, tenant)
+        except (OperationalError, InterfaceError) as error:
+            raise DatabaseUnavailable(type(error).__name__) from error
+
+    def shared(self) -> AbstractAsyncContextManager[Session]:
+        """For the list of tenants, the one table that belongs to none of them."""
+        return self.tenant(TenantId(""))
+
+    async def ready(self) -> bool:
+        """Whether a trivial query is answered within two seconds."""
+        try:
+            async with asyncio.timeout(2), self.tenant(TenantId("")) as session:
+                return bool(await session.row("select 1 as one"))
+        except (AppError, TimeoutError):
+            return False
+
+    def dsn(self) -> str:
+        """For the clients that bring their own connections: Mem0's pool and LISTEN."""
+        return self._url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        await self._engine.dispose()
+
+
+def packed(value: object) -> str:
+    """JSON for a `jsonb` column."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+@contextmanager
+def as_tenant(tenant: str) -> Generator[None]:
+    """Within this block, connections of `threads_pool` are this tenant's."""
+    token = _tenant_of_thread.set(tenant)
+    try:
+        yield
+    finally:
+        _tenant_of_thread.reset(token)
+
+
+def threads_pool(dsn: str, *, size: int = 4) -> ConnectionPool[PlainConnection]:
+    """A pool for libraries that work in threads; each checkout enters the current tenant."""
+    return _TenantPool(
+        dsn, min_size=0, max_size=size, open=True, timeout=5, kwargs={"autocommit": False}
+    )
+
+
+class _TenantPool(ConnectionPool[PlainConnection]):
+    def getconn(self, timeout: float | None = None) -> PlainConnection:
+        connection = super().getconn(timeout)
+        connection.execute(
+            "select set_config('app.tenant', %s, false)", (_tenant_of_thread.get(),)
+        )
+        connection.commit()
+        return connection

@@ -1,0 +1,90 @@
+"""Brings a database to today's version: roles, the vector extension, the migrations."""
+
+import hashlib
+import hmac
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.engine import URL
+
+from assistant.errors import StartRefused
+from assistant.storage.embedded import ADMIN, DATABASE, Address
+
+OWNER = "kora_owner"
+APP = "kora_app"
+_MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def app_password(address: Address) -> str:
+    """The service's own password, derived so that only one has to be kept."""
+    key = address.admin_password.encode()
+    return hmac.new(key, APP.encode(), hashlib.sha256).hexdigest()
+
+
+def app_url(address: Address) -> URL:
+    """How the service signs in: a role that is no superuser and owns nothing."""
+    return _url(address, APP, app_password(address), DATABASE)
+
+
+def embedded(address: Address) -> None:
+    """Make the embedded database ready: about 0.5 s the first time, 0.1 s later."""
+    admin = _url(address, ADMIN, address.admin_password, "postgres")
+    with create_engine(admin, isolation_level="AUTOCOMMIT").connect() as connection:
+        _roles(connection, app_password(address))
+        known = connection.execute(
+            text("select 1 from pg_database where datname = :name"), {"name": DATABASE}
+        ).scalar()
+        if not known:
+            connection.execute(text(f"create database {DATABASE} owner {OWNER}"))
+    migrate(_url(address, ADMIN, address.admin_password, DATABASE))
+
+
+def migrate(url: URL) -> str:
+    """Apply what is missing and return the version; the account must be allowed to own tables."""
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(_MIGRATIONS))
+        head = ScriptDirectory.from_config(config).get_current_head() or ""
+        if MigrationContext.configure(connection).get_current_revision() != head:
+            _upgrade(connection, config)
+    engine.dispose()
+    return head
+
+
+def _upgrade(connection: Connection, config: Config) -> None:
+    connection.execute(text("create extension if not exists vector"))
+    connection.execute(text(f"grant create, usage on schema public to {OWNER}"))
+    connection.execute(text(f"grant usage on schema public to {APP}"))
+    connection.execute(text(f"set role {OWNER}"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    connection.commit()
+
+
+def _roles(connection: Connection, password: str) -> None:
+    present = set(connection.execute(text("select rolname from pg_roles")).scalars())
+    for role, extra in ((OWNER, "nologin"), (APP, "login")):
+        if role not in present:
+            connection.execute(
+                text(
+                    f"create role {role} {extra} nosuperuser nobypassrls nocreatedb nocreaterole"
+                )
+            )
+    if not password.isalnum():
+        raise StartRefused("the database password must be letters and digits")
+    connection.execute(text(f"alter role {APP} password '{password}'"))
+
+
+def _url(address: Address, user: str, password: str, database: str) -> URL:
+    return URL.create(
+        "postgresql+psycopg",
+        username=user,
+        password=password,
+        database=database,
+        query={"host": str(address.socket_folder)},
+    )

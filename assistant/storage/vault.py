@@ -1,0 +1,87 @@
+"""Envelopes: a key per conversation, wrapped under a key per tenant, derived from the master keys.
+
+Destroying a conversation's wrapped key is the fast erase: what it sealed is noise from then on.
+"""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from base64 import urlsafe_b64encode
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from assistant.domain import TenantId
+from assistant.errors import AppError, StartRefused
+from guardrails import Sealed
+
+
+class KeyDestroyed(AppError):
+    """The original was erased, or the master key is another one."""
+
+    status = 410
+    code = "erased"
+    public = "The original of this text is no longer held."
+
+
+class Vault:
+    """Seals and opens. Master keys: newest first; older ones only open."""
+
+    def __init__(self, masters: Sequence[bytes]) -> None:
+        if not masters or any(len(master) < 32 for master in masters):
+            raise StartRefused("the master key must have at least 32 bytes")
+        self._masters = tuple(masters)
+
+    def new_key(self, tenant: TenantId) -> bytes:
+        """A fresh key for one conversation, wrapped for keeping."""
+        return self._tenant(tenant).encrypt(Fernet.generate_key())
+
+    def seal(self, tenant: TenantId, wrapped: bytes, original: Sealed) -> bytes:
+        """Encrypt an original with its conversation's key."""
+        return self._conversation(tenant, wrapped).encrypt(original.unseal().encode())
+
+    def open(self, tenant: TenantId, wrapped: bytes, sealed: bytes) -> Sealed:
+        """Raises `KeyDestroyed` when the key does not fit."""
+        try:
+            return Sealed(self._conversation(tenant, wrapped).decrypt(sealed).decode())
+        except InvalidToken as error:
+            raise KeyDestroyed from error
+
+    def seal_for_staff(self, tenant: TenantId, secret: str) -> bytes:
+        """Encrypt a second factor's seed under the tenant's key."""
+        return self._tenant(tenant).encrypt(secret.encode())
+
+    def open_for_staff(self, tenant: TenantId, sealed: bytes) -> str:
+        """The seed again."""
+        return self._tenant(tenant).decrypt(sealed).decode()
+
+    def pseudonym(self, tenant: TenantId, customer: str) -> str:
+        """The id under which a tenant's customer is known here: a keyed hash of theirs."""
+        derived = HKDF(SHA256(), 16, salt=None, info=f"customer:{tenant}:{customer}".encode())
+        return "cu_" + derived.derive(self._masters[-1]).hex()
+
+    def _conversation(self, tenant: TenantId, wrapped: bytes) -> Fernet:
+        try:
+            return Fernet(self._tenant(tenant).decrypt(wrapped))
+        except InvalidToken as error:
+            raise KeyDestroyed from error
+
+    def _tenant(self, tenant: TenantId) -> MultiFernet:
+        keys = (
+            HKDF(SHA256(), 32, salt=None, info=f"tenant:{tenant}".encode()).derive(master)
+            for master in self._masters
+        )
+        return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in keys])
+
+
+def master_keys(home: Path, given: str | None) -> tuple[bytes, ...]:
+    """The operator's keys (comma-separated, newest first), else one kept in the data folder."""
+    if given:
+        return tuple(key.strip().encode() for key in given.split(","))
+    file = home / "master.key"
+    if not file.exists():
+        descriptor = os.open(file, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as handle:
+            handle.write(urlsafe_b64encode(os.urandom(48)))
+    return (file.read_bytes().strip(),)

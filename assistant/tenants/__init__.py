@@ -1,0 +1,148 @@
+"""Tenants: what `tenant.toml` may say, the seeds that ship, and their loader."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from assistant.calendars import Hours
+from assistant.domain import LlmPrivacy, Queue, TenantId
+from assistant.errors import BadInput
+
+SEEDS = Path(__file__).parent
+QUEUES: tuple[Queue, ...] = ("general", "billing", "abuse", "privacy", "technical")
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Opening(_Part):
+    """Business hours as written in the file."""
+
+    zone: str = "Pacific/Auckland"
+    country: str = "NZ"
+    region: str | None = None
+    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = _DAYS[:5]
+    opens: time = time(9)
+    closes: time = time(17)
+    always_open: bool = False
+
+
+class Processor(_Part):
+    """An entry of the sub-processor register."""
+
+    name: Name
+    purpose: Name
+    region: Name
+    hosts: tuple[str, ...] = ()
+    used_here: bool = False
+    announced_on: date | None = None
+    effective_from: date | None = None
+
+
+class Privacy(_Part):
+    """Privacy modes; the defaults are the careful ones."""
+
+    llm: LlmPrivacy = "pseudonymised"
+    memory_hours: int = Field(default=24 * 30, ge=1, le=24 * 366)
+
+
+class Line(_Part):
+    """A label and what stands behind it: a contact, an emergency number."""
+
+    label: Name
+    value: Name
+
+
+class TenantFile(_Part):
+    """`tenant.toml`, validated once."""
+
+    company: Name
+    assistant: Name = "Assistant"
+    minimum_age: int = Field(default=18, ge=0, le=21)
+    chat_counts_as_ticket: bool = False
+    products: tuple[Name, ...] = ()
+    suggestions: tuple[Name, ...] = ()
+    missing_documents: tuple[Name, ...] = ()
+    contacts: dict[str, Line] = Field(default_factory=dict[str, Line])
+    emergency: tuple[Line, ...] = ()
+    decision_route: str = ""
+    hours: Opening = Opening()
+    hours_to_reply: dict[Queue, float] = Field(default_factory=dict[Queue, float])
+    privacy: Privacy = Privacy()
+    processors: tuple[Processor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """A company that runs the assistant for its customers."""
+
+    id: TenantId
+    file: TenantFile
+
+    @property
+    def hours(self) -> Hours:
+        """When its people are there."""
+        opening = self.file.hours
+        return Hours(
+            zone=opening.zone,
+            days=tuple(_DAYS.index(day) for day in opening.days),
+            opens=opening.opens,
+            closes=opening.closes,
+            country=opening.country,
+            region=opening.region,
+            always_open=opening.always_open,
+        )
+
+    def reply_within(self, queue: Queue) -> timedelta:
+        """Business time to a first reply in a queue."""
+        return timedelta(hours=self.file.hours_to_reply.get(queue, 4.0))
+
+    @property
+    def impersonal(self) -> frozenset[str]:
+        """What looks like personal data and is the company's own: names, contacts."""
+        own = (self.file.company, self.file.assistant, *self.file.products)
+        contacts = (line.value for line in (*self.file.contacts.values(), *self.file.emergency))
+        processors = (processor.name for processor in self.file.processors)
+        return frozenset((*own, *contacts, *processors))
+
+    def uses(self, processor: str) -> bool:
+        """Whether the register lets data go to this processor."""
+        return any(
+            processor.casefold() in entry.name.casefold() and entry.used_here
+            for entry in self.file.processors
+        )
+
+
+def parse(tenant: str, settings: Mapping[str, object]) -> Tenant:
+    """Validate; raises `BadInput` naming the field."""
+    try:
+        return Tenant(TenantId(tenant), TenantFile.model_validate(settings))
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise BadInput(f"tenant {tenant}: {where}: {first['msg']}", field=where) from error
+
+
+def plain(tenant: str) -> Tenant:
+    """A tenant that was created by naming it."""
+    return parse(tenant, {"company": tenant.replace("-", " ").title()})
+
+
+def seeds(folder: Path = SEEDS) -> tuple[tuple[Tenant, tuple[Path, ...]], ...]:
+    """The tenants that ship, each with its policy files."""
+    return tuple(
+        (
+            parse(file.parent.name, tomllib.loads(file.read_text(encoding="utf-8"))),
+            tuple(sorted((file.parent / "policies").glob("*.md"))),
+        )
+        for file in sorted(folder.glob("*/tenant.toml"))
+    )
