@@ -4,10 +4,10 @@ Destroying a conversation's wrapped key is the fast erase: what it sealed is noi
 """
 
 import os
+from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from pathlib import Path
 
-from base64 import urlsafe_b64encode
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF

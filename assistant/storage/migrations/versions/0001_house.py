@@ -94,6 +94,7 @@ create table originals (
 create table placeholder_maps (
   tenant text not null,
   conversation text not null,
+  version int not null,
   sealed bytea not null,
   primary key (tenant, conversation)
 );

@@ -1,0 +1,366 @@
+"""Threads: conversations, their messages, and sealed originals."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import RowMapping
+
+from assistant.domain import (
+    Author,
+    Citation,
+    Conversation,
+    ConversationId,
+    CustomerId,
+    Message,
+    MessageId,
+    Reply,
+    TenantId,
+)
+from assistant.errors import Conflict
+from assistant.storage.database import Database, Session, packed
+from assistant.storage.vault import KeyDestroyed, Vault
+from guardrails import Intent, Placeholders, Redacted, Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A screened message on its way into the thread."""
+
+    redacted: Redacted
+    sealed: Sealed
+    placeholders: Placeholders
+    known_version: int  # of the map that the screening started from
+    intents: tuple[Intent, ...]
+    client_message_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A message that is safely stored. `repeated`: the same client_message_id came before."""
+
+    turn: str
+    message: MessageId
+    repeated: bool
+
+
+class Conversations:
+    """All SQL about threads."""
+
+    def __init__(
+        self, database: Database, vault: Vault, *, clock: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+
+    async def start(
+        self,
+        tenant: TenantId,
+        *,
+        token_hash: bytes,
+        customer: CustomerId | None,
+        memory_consent: bool,
+        locale: str,
+    ) -> Conversation:
+        """A new conversation with a key of its own."""
+        now = self._clock()
+        made = ConversationId(f"co_{uuid.uuid4().hex}")
+        async with self._database.tenant(tenant) as session:
+            await session.do(
+                "insert into conversations (tenant, id, token_hash, customer, memory_consent, locale,"
+                " created_at) values (:tenant, :id, :token, :customer, :consent, :locale, :now)",
+                id=made,
+                token=token_hash,
+                customer=customer,
+                consent=memory_consent,
+                locale=locale,
+                now=now,
+            )
+            await session.do(
+                "insert into conversation_keys values (:tenant, :id, :wrapped)",
+                id=made,
+                wrapped=self._vault.new_key(tenant),
+            )
+        return Conversation(tenant, made, customer, "kora", memory_consent, locale, now)
+
+    async def find(
+        self, tenant: TenantId, conversation: str, *, token_hash: bytes | None
+    ) -> Conversation | None:
+        """By id and token; staff, who have no token, pass None and are audited elsewhere."""
+        async with self._database.tenant(tenant) as session:
+            row = await session.row(
+                "select * from conversations where tenant = :tenant and id = :id",
+                id=conversation,
+            )
+        if row is None or (token_hash is not None and row["token_hash"] != token_hash):
+            return None
+        return _conversation(row)
+
+    async def placeholders(
+        self, tenant: TenantId, conversation: ConversationId
+    ) -> tuple[Placeholders, int]:
+        """The conversation's map and its version; an erased conversation has an empty one."""
+        async with self._database.tenant(tenant) as session:
+            row = await session.row(
+                "select m.sealed, m.version, k.wrapped from placeholder_maps m"
+                " join conversation_keys k using (tenant, conversation)"
+                " where m.tenant = :tenant and m.conversation = :id",
+                id=conversation,
+            )
+        if row is None:
+            return Placeholders(), 0
+        sealed = self._vault.open(tenant, row["wrapped"], row["sealed"])
+        return Placeholders.load(sealed), row["version"]
+
+    async def accept(self, conversation: Conversation, incoming: Incoming) -> Accepted:
+        """Store a customer's message and the turn that will answer it, in one transaction.
+
+        Raises `Conflict` when the placeholder map moved since the screening; screen again.
+        """
+        tenant, now = conversation.tenant, self._clock()
+        async with self._database.tenant(tenant) as session:
+            seq = await _next_seq(session, conversation.id)  # also the lock on this thread
+            earlier = await self._repeated(session, conversation.id, incoming.client_message_id)
+            if earlier:
+                return earlier
+            await self._save_map(session, conversation.id, incoming)
+            message = new_message()
+            line = Message(message, "customer", "", incoming.redacted, now, seq)
+            await _insert(session, conversation.id, line)
+            await session.do(
+                "update messages set intents = :intents, client_message_id = :client"
+                " where tenant = :tenant and id = :id",
+                id=message,
+                intents=list(incoming.intents),
+                client=incoming.client_message_id,
+            )
+            wrapped = await self._key(session, conversation.id)
+            await session.do(
+                "insert into originals values (:tenant, :message, :conversation, :sealed)",
+                message=message,
+                conversation=conversation.id,
+                sealed=self._vault.seal(tenant, wrapped, incoming.sealed),
+            )
+            turn = f"tu_{uuid.uuid4().hex}"
+            await session.do(
+                "insert into turns (tenant, id, conversation, message, state, accepted_at)"
+                " values (:tenant, :turn, :conversation, :message, 'accepted', :now)",
+                turn=turn,
+                conversation=conversation.id,
+                message=message,
+                now=now,
+            )
+        return Accepted(turn, message, repeated=False)
+
+    async def finish(
+        self,
+        conversation: Conversation,
+        turn: str,
+        reply: Reply | None,
+        *,
+        name: str,
+        result: object,
+    ) -> None:
+        """End a turn: with Kora's reply in the thread, or without one."""
+        now = self._clock()
+        async with self._database.tenant(conversation.tenant) as session:
+            if reply is not None:
+                seq = await _next_seq(session, conversation.id)
+                line = Message(
+                    reply.message, "kora", name, reply.text, now, seq, reply.citations
+                )
+                await _insert(session, conversation.id, line)
+            await session.do(
+                "update turns set state = :state, ended_at = :now, result = cast(:result as jsonb)"
+                " where tenant = :tenant and id = :turn",
+                turn=turn,
+                state="silent" if reply is None else "answered",
+                now=now,
+                result=packed(result),
+            )
+
+    async def result(self, tenant: TenantId, turn: str) -> RowMapping | None:
+        """A turn's `state` and `result`."""
+        async with self._database.tenant(tenant) as session:
+            return await session.row(
+                "select state, result from turns where tenant = :tenant and id = :turn",
+                turn=turn,
+            )
+
+    async def say(
+        self, conversation: Conversation, author: Author, name: str, text: Redacted
+    ) -> MessageId:
+        """A line by staff or by the house."""
+        async with self._database.tenant(conversation.tenant) as session:
+            seq = await _next_seq(session, conversation.id)
+            line = Message(new_message(), author, name, text, self._clock(), seq)
+            await _insert(session, conversation.id, line)
+        return line.id
+
+    async def keep_original(
+        self, conversation: Conversation, message: MessageId, sealed: Sealed
+    ) -> None:
+        """Seal what a member of staff wrote, for the customer's own screen."""
+        async with self._database.tenant(conversation.tenant) as session:
+            wrapped = await self._key(session, conversation.id)
+            await session.do(
+                "insert into originals values (:tenant, :message, :conversation, :sealed)",
+                message=message,
+                conversation=conversation.id,
+                sealed=self._vault.seal(conversation.tenant, wrapped, sealed),
+            )
+
+    async def save_placeholders(
+        self, conversation: Conversation, grown: Placeholders, *, known_version: int
+    ) -> None:
+        """Keep a map that grew outside `accept`. Raises `Conflict` when it moved meanwhile."""
+        async with self._database.tenant(conversation.tenant) as session:
+            await _next_seq(session, conversation.id, by=0)
+            incoming = Incoming(Redacted.literal(""), Sealed(""), grown, known_version, ())
+            await self._save_map(session, conversation.id, incoming)
+
+    async def original(
+        self, tenant: TenantId, message: str
+    ) -> tuple[Sealed, ConversationId] | None:
+        """The sealed original of a message; None when there is none. The caller audits."""
+        async with self._database.tenant(tenant) as session:
+            row = await session.row(
+                "select o.sealed, o.conversation, k.wrapped from originals o"
+                " join conversation_keys k using (tenant, conversation)"
+                " where o.tenant = :tenant and o.message = :message",
+                message=message,
+            )
+        if row is None:
+            return None
+        opened = self._vault.open(tenant, row["wrapped"], row["sealed"])
+        return opened, ConversationId(row["conversation"])
+
+    async def thread(
+        self, tenant: TenantId, conversation: ConversationId, *, notes: bool, last: int = 500
+    ) -> tuple[Message, ...]:
+        """The newest `last` lines, oldest first; internal notes only when asked for."""
+        async with self._database.tenant(tenant) as session:
+            rows = await session.rows(
+                "select * from (select * from messages where tenant = :tenant"
+                " and conversation = :id and (:notes or author <> 'note')"
+                " order by seq desc limit :last) newest order by seq",
+                id=conversation,
+                notes=notes,
+                last=last,
+            )
+        return tuple(_message(row) for row in rows)
+
+    async def rate(
+        self, conversation: Conversation, message: str, score: int, words: Redacted | None
+    ) -> bool:
+        """Thumbs and words about one of Kora's or staff's lines; the last one given counts."""
+        async with self._database.tenant(conversation.tenant) as session:
+            return bool(
+                await session.do(
+                    "insert into feedback select tenant, conversation, id, :score, :words, :now"
+                    " from messages where tenant = :tenant and conversation = :conversation"
+                    " and id = :message and author <> 'customer'"
+                    " on conflict (tenant, conversation, message)"
+                    " do update set score = excluded.score, words = excluded.words, at = excluded.at",
+                    conversation=conversation.id,
+                    message=message,
+                    score=score,
+                    words=words.text if words else None,
+                    now=self._clock(),
+                )
+            )
+
+    async def _repeated(
+        self, session: Session, conversation: ConversationId, client: str | None
+    ) -> Accepted | None:
+        row = client and await session.row(
+            "select t.id, t.message from messages m join turns t"
+            " on t.tenant = m.tenant and t.message = m.id where m.tenant = :tenant"
+            " and m.conversation = :conversation and m.client_message_id = :client",
+            conversation=conversation,
+            client=client,
+        )
+        return Accepted(row["id"], MessageId(row["message"]), repeated=True) if row else None
+
+    async def _save_map(
+        self, session: Session, conversation: ConversationId, incoming: Incoming
+    ) -> None:
+        wrapped = await self._key(session, conversation)
+        saved = await session.do(
+            "insert into placeholder_maps as m values (:tenant, :id, 1, :sealed)"
+            " on conflict (tenant, conversation) do update"
+            " set sealed = excluded.sealed, version = m.version + 1 where m.version = :version",
+            id=conversation,
+            sealed=self._vault.seal(session.tenant, wrapped, incoming.placeholders.dump()),
+            version=incoming.known_version,
+        )
+        if not saved:
+            raise Conflict("the placeholder map moved")
+
+    async def _key(self, session: Session, conversation: ConversationId) -> bytes:
+        row = await session.row(
+            "select wrapped from conversation_keys where tenant = :tenant and conversation = :id",
+            id=conversation,
+        )
+        if row is None:
+            raise KeyDestroyed
+        return row["wrapped"]
+
+
+async def _next_seq(session: Session, conversation: ConversationId, *, by: int = 1) -> int:
+    row = await session.row(
+        "update conversations set last_message = last_message + :by"
+        " where tenant = :tenant and id = :id returning last_message",
+        id=conversation,
+        by=by,
+    )
+    if row is None:
+        raise KeyDestroyed
+    return row["last_message"]
+
+
+async def _insert(session: Session, conversation: ConversationId, line: Message) -> None:
+    await session.do(
+        "insert into messages (tenant, conversation, id, seq, author, name, body, citations,"
+        " created_at) values (:tenant, :conversation, :id, :seq, :author, :name, :body,"
+        " cast(:citations as jsonb), :now)",
+        conversation=conversation,
+        id=line.id,
+        seq=line.seq,
+        author=line.author,
+        name=line.name,
+        body=line.text.text,
+        citations=packed([[c.doc, c.clause, c.text] for c in line.citations]),
+        now=line.at,
+    )
+
+
+def new_message() -> MessageId:
+    """An id for a line of a thread."""
+    return MessageId(f"me_{uuid.uuid4().hex}")
+
+
+def _conversation(row: RowMapping) -> Conversation:
+    return Conversation(
+        tenant=row["tenant"],
+        id=row["id"],
+        customer=row["customer"],
+        speaker=row["speaker"],
+        memory_consent=row["memory_consent"],
+        locale=row["locale"],
+        created_at=row["created_at"],
+    )
+
+
+def _message(row: RowMapping) -> Message:
+    return Message(
+        id=row["id"],
+        author=row["author"],
+        name=row["name"],
+        text=Redacted.stored(row["body"]),
+        at=row["created_at"],
+        seq=row["seq"],
+        citations=tuple(Citation(*parts) for parts in row["citations"]),
+    )

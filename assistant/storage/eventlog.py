@@ -1,0 +1,93 @@
+"""The append-only event log: what happened in a conversation, in an order that only grows."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import RowMapping
+
+from assistant.domain import ConversationId, EventKind, StoredEvent, TenantId, TurnEvent
+from assistant.storage.database import Database, Session, packed
+from guardrails import Redacted
+
+
+class EventLog:
+    """All SQL about events. They hold ids, codes and redacted text."""
+
+    def __init__(self, database: Database, *, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def publish(
+        self,
+        tenant: TenantId,
+        conversation: ConversationId,
+        event: TurnEvent,
+        *,
+        from_kora: bool,
+    ) -> StoredEvent | None:
+        """Append an event. `from_kora`: only while Kora has the floor, decided in this very write."""
+        async with self._database.tenant(tenant) as session:
+            return await append_event(
+                session, conversation, event, now=self._clock(), from_kora=from_kora
+            )
+
+    async def events_after(
+        self, tenant: TenantId, conversation: ConversationId, after: int, *, limit: int = 200
+    ) -> tuple[StoredEvent, ...]:
+        """Events with a larger id, oldest first."""
+        async with self._database.tenant(tenant) as session:
+            rows = await session.rows(
+                "select * from events where tenant = :tenant and conversation = :id and id > :after"
+                " order by id limit :limit",
+                id=conversation,
+                after=after,
+                limit=limit,
+            )
+        return tuple(_event(row) for row in rows)
+
+    async def last_event(self, tenant: TenantId, conversation: ConversationId) -> int:
+        """The id of the newest event, 0 before the first."""
+        async with self._database.tenant(tenant) as session:
+            row = await session.row(
+                "select last_event from conversations where tenant = :tenant and id = :id",
+                id=conversation,
+            )
+        return row["last_event"] if row else 0
+
+
+async def append_event(
+    session: Session,
+    conversation: ConversationId,
+    event: TurnEvent,
+    *,
+    now: datetime,
+    from_kora: bool,
+) -> StoredEvent | None:
+    """Append within a caller's transaction; None when staff have the floor."""
+    # One statement takes the next number and looks who may speak: a handoff that commits first
+    # silences this event, one that commits later comes after it. Nothing fits in between.
+    row = await session.row(
+        "update conversations set last_event = last_event + 1 where tenant = :tenant and id = :id"
+        " and (speaker = 'kora' or not :from_kora) returning last_event",
+        id=conversation,
+        from_kora=from_kora,
+    )
+    if row is None:
+        return None
+    await session.do(
+        "insert into events values"
+        " (:tenant, :conversation, :id, :kind, :body, cast(:data as jsonb), :at)",
+        conversation=conversation,
+        id=row["last_event"],
+        kind=event.kind,
+        body=event.text.text if event.text else None,
+        data=packed(event.data),
+        at=now,
+    )
+    return StoredEvent(row["last_event"], event.kind, now, event.text, event.data)
+
+
+def _event(row: RowMapping) -> StoredEvent:
+    text = Redacted.stored(row["body"]) if row["body"] is not None else None
+    return StoredEvent(row["id"], cast(EventKind, row["kind"]), row["at"], text, row["data"])

@@ -1,0 +1,132 @@
+"""Policy versions and their clauses. A version is never changed; the newest in force is served."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import RowMapping
+
+from assistant.domain import Clause, TenantId
+from assistant.storage.database import Database, packed
+
+
+@dataclass(frozen=True, slots=True)
+class NewVersion:
+    """A document as it was read, ready to be kept."""
+
+    doc: str
+    title: str
+    effective: date | None  # None: undated, in force from now
+    source: str
+    sha256: str
+    clauses: tuple[Clause, ...]
+    warnings: tuple[Mapping[str, str], ...]
+
+
+Stamp = tuple[tuple[str, int], ...]  # which version of each document is in force
+
+
+class Policies:
+    """All SQL about policy documents."""
+
+    def __init__(self, database: Database, *, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def add(self, tenant: TenantId, new: NewVersion, *, zone: str) -> int:
+        """Keep a new version of a document and return its number."""
+        now = self._clock()
+        effective = (
+            datetime.combine(new.effective, time(), ZoneInfo(zone)) if new.effective else now
+        )
+        async with self._database.tenant(tenant) as session:
+            await session.do(
+                "select pg_advisory_xact_lock(hashtext('policies'), hashtext(:tenant))"
+            )
+            row = await session.row(
+                "select coalesce(max(version), 0) + 1 as next from policy_versions"
+                " where tenant = :tenant and doc = :doc",
+                doc=new.doc,
+            )
+            version = row["next"] if row else 1
+            await session.do(
+                "insert into policy_versions values (:tenant, :doc, :version, :title, :effective,"
+                " :dated, :now, :source, :sha, cast(:warnings as jsonb))",
+                doc=new.doc,
+                version=version,
+                title=new.title,
+                effective=effective,
+                dated=new.effective is not None,
+                now=now,
+                source=new.source,
+                sha=new.sha256,
+                warnings=packed(new.warnings),
+            )
+            await session.many(
+                "insert into clauses values (:tenant, :doc, :version, :position, :clause, :title,"
+                " :breadcrumb, :body)",
+                [
+                    {
+                        "doc": new.doc,
+                        "version": version,
+                        "position": position,
+                        "clause": clause.clause,
+                        "title": clause.title,
+                        "breadcrumb": list(clause.breadcrumb),
+                        "body": clause.text,
+                    }
+                    for position, clause in enumerate(new.clauses)
+                ],
+            )
+        return version
+
+    async def stamp(self, tenant: TenantId, *, at: datetime | None = None) -> Stamp:
+        """Which versions are in force at a moment; equal dates: the later ingestion wins."""
+        async with self._database.tenant(tenant) as session:
+            rows = await session.rows(
+                "select distinct on (doc) doc, version from policy_versions"
+                " where tenant = :tenant and effective <= :at"
+                " order by doc, effective desc, version desc",
+                at=at or self._clock(),
+            )
+        return tuple((row["doc"], row["version"]) for row in rows)
+
+    async def clauses(self, tenant: TenantId, stamp: Stamp) -> tuple[Clause, ...]:
+        """The clauses of these versions, in the order of their documents."""
+        found: list[Clause] = []
+        async with self._database.tenant(tenant) as session:
+            for doc, version in stamp:
+                rows = await session.rows(
+                    "select c.*, v.effective, v.dated from clauses c"
+                    " join policy_versions v using (tenant, doc, version)"
+                    " where c.tenant = :tenant and c.doc = :doc and c.version = :version"
+                    " order by c.position",
+                    doc=doc,
+                    version=version,
+                )
+                found += [_clause(row) for row in rows]
+        return tuple(found)
+
+    async def versions(self, tenant: TenantId) -> Sequence[RowMapping]:
+        """Every version of every document, newest first within a document."""
+        async with self._database.tenant(tenant) as session:
+            return await session.rows(
+                "select doc, version, title, effective, dated, ingested_at, source, warnings,"
+                " (select count(*) from clauses c where c.tenant = v.tenant and c.doc = v.doc"
+                "  and c.version = v.version) as clauses"
+                " from policy_versions v where tenant = :tenant order by doc, version desc"
+            )
+
+
+def _clause(row: RowMapping) -> Clause:
+    return Clause(
+        tenant=row["tenant"],
+        doc=row["doc"],
+        clause=row["clause"],
+        title=row["title"],
+        breadcrumb=tuple(row["breadcrumb"]),
+        text=row["body"],
+        version=row["version"],
+        effective=row["effective"].date() if row["dated"] else None,
+    )

@@ -1,0 +1,54 @@
+"""The tenants: the database is the truth, the shipped folders are only seeds."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from assistant import tenants
+from assistant.domain import TenantId
+from assistant.errors import BadInput, UnknownTenant
+from assistant.storage.database import Database, packed
+from assistant.tenants import Tenant
+
+
+class Registry:
+    """All SQL about tenants themselves."""
+
+    def __init__(self, database: Database, *, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def get(self, tenant: str) -> Tenant:
+        """Raises `UnknownTenant`."""
+        async with self._database.shared() as session:
+            row = await session.row("select settings from tenants where id = :id", id=tenant)
+        if row is None:
+            raise UnknownTenant(f"there is no tenant {tenant!r}")
+        return tenants.parse(tenant, row["settings"])
+
+    async def all(self) -> tuple[Tenant, ...]:
+        """Every tenant, by id."""
+        async with self._database.shared() as session:
+            rows = await session.rows("select id, settings from tenants order by id")
+        return tuple(tenants.parse(row["id"], row["settings"]) for row in rows)
+
+    async def add(self, tenant: Tenant) -> bool:
+        """Keep a new tenant; False when it was there already."""
+        if not tenant.id.replace("-", "").isalnum() or not tenant.id.islower():
+            raise BadInput("a tenant's id is lower-case letters, digits and hyphens")
+        async with self._database.shared() as session:
+            added = await session.do(
+                "insert into tenants values (:id, cast(:settings as jsonb), :now)"
+                " on conflict do nothing",
+                id=tenant.id,
+                settings=packed(tenant.file.model_dump(mode="json")),
+                now=self._clock(),
+            )
+        return bool(added)
+
+    async def get_or_add(self, tenant: str) -> Tenant:
+        """An unknown tenant is created with plain defaults."""
+        try:
+            return await self.get(tenant)
+        except UnknownTenant:
+            await self.add(tenants.plain(tenant))
+            return await self.get(TenantId(tenant))

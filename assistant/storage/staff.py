@@ -1,0 +1,136 @@
+"""Staff accounts and their sessions."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from sqlalchemy import RowMapping
+
+from assistant.domain import StaffId, TenantId
+from assistant.storage.database import Database
+
+
+class StaffStore:
+    """All SQL about staff."""
+
+    def __init__(self, database: Database, *, clock: Callable[[], datetime]) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def add(self, tenant: TenantId, account: dict[str, object]) -> bool:
+        """Keep an account (id, email, name, role, password_hash, totp_sealed)."""
+        async with self._database.tenant(tenant) as session:
+            return bool(
+                await session.do(
+                    "insert into staff (tenant, id, email, name, role, password_hash, totp_sealed,"
+                    " created_at) values (:tenant, :id, :email, :name, :role, :password_hash,"
+                    " :totp_sealed, :now) on conflict (tenant, email) do nothing",
+                    now=self._clock(),
+                    **account,
+                )
+            )
+
+    async def by_email(self, tenant: TenantId, email: str) -> RowMapping | None:
+        """The account row, or none."""
+        async with self._database.tenant(tenant) as session:
+            return await session.row(
+                "select * from staff where tenant = :tenant and email = :email", email=email
+            )
+
+    async def all(self, tenant: TenantId) -> Sequence[RowMapping]:
+        """Accounts without their secrets."""
+        async with self._database.tenant(tenant) as session:
+            return await session.rows(
+                "select id, email, name, role, locked_until from staff"
+                " where tenant = :tenant order by email"
+            )
+
+    async def failed(
+        self, tenant: TenantId, staff: StaffId, locked_until: datetime | None
+    ) -> None:
+        """Count a wrong sign-in; with a time, lock the account until then."""
+        async with self._database.tenant(tenant) as session:
+            await session.do(
+                "update staff set failures = failures + 1, locked_until = :until"
+                " where tenant = :tenant and id = :id",
+                id=staff,
+                until=locked_until,
+            )
+
+    async def second_factor_used(self, tenant: TenantId, staff: StaffId, step: int) -> bool:
+        """Spend a TOTP step: each code signs in once."""
+        async with self._database.tenant(tenant) as session:
+            return bool(
+                await session.do(
+                    "update staff set totp_last_step = :step, failures = 0, locked_until = null"
+                    " where tenant = :tenant and id = :id and totp_last_step < :step",
+                    id=staff,
+                    step=step,
+                )
+            )
+
+    async def open_session(
+        self, tenant: TenantId, staff: StaffId, *, token: bytes, csrf: bytes, expires: datetime
+    ) -> None:
+        """Keep the hashes of a session's two tokens."""
+        async with self._database.tenant(tenant) as session:
+            await session.do(
+                "insert into staff_sessions values (:tenant, :token, :staff, :csrf, :now, :expires)",
+                token=token,
+                staff=staff,
+                csrf=csrf,
+                now=self._clock(),
+                expires=expires,
+            )
+
+    async def session(self, tenant: TenantId, token: bytes) -> RowMapping | None:
+        """The account behind a live session, with its `csrf_hash`."""
+        async with self._database.tenant(tenant) as session:
+            return await session.row(
+                "select s.*, e.csrf_hash from staff_sessions e"
+                " join staff s on s.tenant = e.tenant and s.id = e.staff"
+                " where e.tenant = :tenant and e.token_hash = :token and e.expires_at > :now",
+                token=token,
+                now=self._clock(),
+            )
+
+    async def renew_csrf(self, tenant: TenantId, token: bytes, csrf: bytes) -> None:
+        """A reloaded page gets a token of its own."""
+        async with self._database.tenant(tenant) as session:
+            await session.do(
+                "update staff_sessions set csrf_hash = :csrf"
+                " where tenant = :tenant and token_hash = :token",
+                token=token,
+                csrf=csrf,
+            )
+
+    async def close_session(self, tenant: TenantId, token: bytes) -> None:
+        """Sign out."""
+        async with self._database.tenant(tenant) as session:
+            await session.do(
+                "delete from staff_sessions where tenant = :tenant and token_hash = :token",
+                token=token,
+            )
+
+    async def offer_once(
+        self, tenant: TenantId, staff: StaffId, *, token: bytes, expires: datetime
+    ) -> None:
+        """A sign-in that works one time."""
+        async with self._database.tenant(tenant) as session:
+            await session.do(
+                "insert into one_time_signins values (:tenant, :token, :staff, :expires)",
+                token=token,
+                staff=staff,
+                expires=expires,
+            )
+
+    async def take_once(self, tenant: TenantId, token: bytes) -> RowMapping | None:
+        """Spend a one-time sign-in and return its account."""
+        async with self._database.tenant(tenant) as session:
+            return await session.row(
+                "with spent as (delete from one_time_signins where tenant = :tenant"
+                "   and token_hash = :token and expires_at > :now returning staff)"
+                " select s.* from staff s join spent on spent.staff = s.id"
+                " where s.tenant = :tenant",
+                token=token,
+                now=self._clock(),
+            )
