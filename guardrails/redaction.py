@@ -113,7 +113,7 @@ class Placeholders:
 
     def learn(self, text: str, spans: Sequence[Span]) -> "tuple[Placeholders, list[str]]":
         """The map with the values under `spans` added, and each span's name (`PERSON_1`)."""
-        values, cut = dict(self.values), dict(self.cut)
+        values, counts = dict(self.values), dict(self.counts)
         by_value = {
             (name.rpartition("_")[0], folded(held)): name for name, held in values.items()
         }
@@ -124,13 +124,13 @@ class Placeholders:
             key = (span.type, folded(value))
             known = cut_here if span.type in CUT else by_value
             if key not in known:
-                number = cut.get(span.type, 0) + 1
-                cut[span.type] = number
+                number = counts.get(span.type, 0) + 1
+                counts[span.type] = number
                 known[key] = f"{span.type}_{number}"
                 if span.type not in CUT:
                     values[known[key]] = value
             names.append(known[key])
-        return Placeholders(values, cut), names
+        return Placeholders(values, counts), names
 
     def restore(self, redacted: str) -> str:
         """Put the originals back, whatever case or spacing a model gave a placeholder.
@@ -145,21 +145,32 @@ class Placeholders:
 
     def dump(self) -> Sealed:
         """For encrypted storage."""
-        return Sealed(json.dumps({"values": dict(self.values), "cut": dict(self.cut)}))
+        return Sealed(json.dumps({"values": dict(self.values), "counts": dict(self.counts)}))
 
     @classmethod
     def load(cls, sealed: Sealed) -> Self:
         """Read back what `dump` gave."""
         held = json.loads(sealed.unseal())
-        return cls(values=held["values"], cut=held["cut"])
+        return cls(values=held["values"], counts=held["counts"])
 
 
-def escape(text: str) -> str:
-    """Placeholders that a person typed are no placeholders: their brackets become angle quotes.
+def escape(text: str, *, keep: Placeholders | None = None) -> str:
+    """Make placeholders that nobody handed out harmless: brackets become angle quotes.
 
-    Keeps the length, so offsets into the text stay true.
+    With `keep` (what Kora or staff say), those of the conversation stay, in their plain form.
     """
-    return _TOKEN.sub(lambda match: f"‹{match[0][1:-1]}›", text)
+
+    def plain(match: re.Match[str]) -> str:
+        name = f"{match[1].upper()}_{int(match[2])}"
+        known = keep is not None and (name in keep.values or _was_cut(name, keep))
+        return f"[{name}]" if known else f"‹{match[0][1:-1]}›"
+
+    return _TOKEN.sub(plain, text)
+
+
+def _was_cut(name: str, known: Placeholders) -> bool:
+    kind, _, number = name.rpartition("_")
+    return kind in CUT and 1 <= int(number) <= known.counts.get(kind, 0)
 
 
 def replace(text: str, spans: Sequence[Span], names: Sequence[str]) -> str:
@@ -179,8 +190,7 @@ def _redacted(text: str) -> Redacted:
 def apply(
     text: str, spans: Sequence[Span], known: Placeholders
 ) -> tuple[Redacted, Sealed, Placeholders]:
-    """Cut and replace: the redacted text, the original without its secrets, the grown map."""
-    text = escape(text)
+    """Cut and replace in an escaped text: redacted, the original without secrets, the grown map."""
     grown, names = known.learn(text, spans)
     secrets = [
         (span, name) for span, name in zip(spans, names, strict=True) if span.type in CUT

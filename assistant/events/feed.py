@@ -1,0 +1,67 @@
+"""What happens in a conversation: written to the log first, then announced, then followed."""
+
+from collections.abc import AsyncIterator
+
+from assistant.domain import ConversationId, StoredEvent, TenantId, TurnEvent
+from assistant.ports import Events
+from assistant.storage.eventlog import EventLog
+
+_POLL = 10.0  # seconds: how late a reader is at most when a wake-up got lost
+
+
+class Feed:
+    """The only way by which an event reaches anybody."""
+
+    def __init__(self, log: EventLog, live: Events) -> None:
+        self._log = log
+        self._live = live
+
+    async def publish(
+        self, tenant: TenantId, conversation: ConversationId, event: TurnEvent
+    ) -> StoredEvent | None:
+        """From the house or from staff."""
+        stored = await self._log.publish(tenant, conversation, event, from_kora=False)
+        await self.announce(tenant, conversation)
+        return stored
+
+    async def publish_from_kora(
+        self, tenant: TenantId, conversation: ConversationId, event: TurnEvent
+    ) -> StoredEvent | None:
+        """None when staff took the floor first: then nothing was said."""
+        stored = await self._log.publish(tenant, conversation, event, from_kora=True)
+        if stored:
+            await self.announce(tenant, conversation)
+        return stored
+
+    async def announce(self, tenant: TenantId, conversation: ConversationId) -> None:
+        """Wake readers of a conversation whose log grew elsewhere."""
+        await self._live.publish(tenant, conversation)
+
+    async def announce_queue(self, tenant: TenantId) -> None:
+        """Wake the consoles of a tenant: something in its queues changed."""
+        await self._live.publish(tenant, "queue")
+
+    async def last(self, tenant: TenantId, conversation: ConversationId) -> int:
+        """The id of the newest event."""
+        return await self._log.last_event(tenant, conversation)
+
+    async def follow(
+        self, tenant: TenantId, conversation: ConversationId, after: int
+    ) -> AsyncIterator[StoredEvent]:
+        """Every event after an id, in order, for as long as somebody reads."""
+        async with self._live.listen(tenant, conversation) as waiter:
+            while True:
+                events = await self._log.events_after(tenant, conversation, after)
+                for event in events:
+                    after = event.id
+                    yield event
+                if not events:
+                    await waiter.wait(_POLL)
+
+    async def queue_changes(self, tenant: TenantId) -> AsyncIterator[None]:
+        """One item now and one for each change of the tenant's queues."""
+        async with self._live.listen(tenant, "queue") as waiter:
+            while True:
+                yield
+                while not await waiter.wait(_POLL):
+                    pass

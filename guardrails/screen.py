@@ -1,0 +1,79 @@
+"""Inbound: secrets cut, persons replaced, intents named, before anything else may look."""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from guardrails.injection import defang
+from guardrails.intents import classify, distressed, wants_human
+from guardrails.pii import Detector
+from guardrails.redaction import CUT, Placeholders, Redacted, Sealed, apply, escape
+from guardrails.verdict import Intent
+
+# Answered before any other part of the house is asked, and by rule alone.
+_FIRST: tuple[Intent, ...] = ("distress", "handoff_request")
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """A customer's message in the three forms in which it may go on."""
+
+    redacted: Redacted
+    sealed: Sealed
+    placeholders: Placeholders
+    intents: tuple[Intent, ...]
+    cut: tuple[str, ...]  # types of what was cut for good: the customer is told
+
+    def for_model(self, mode: str) -> str:
+        """What an engine may read under the tenant's `llm_privacy`; secrets are cut in each."""
+        text = self.sealed.unseal() if mode == "raw" else self.redacted.text
+        return defang(text)
+
+
+def normalised(text: str) -> str:
+    """Without what PostgreSQL and JSON cannot hold: NUL and lone surrogates."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
+class Screen:
+    """Holds the detector; everything else is a function of its arguments."""
+
+    def __init__(self, detector: Detector) -> None:
+        self._detector = detector
+
+    def screen(self, text: str, *, known: Placeholders, allow: AbstractSet[str]) -> Screened:
+        """Raises `RedactionFailed`: then nothing may be kept but what can be sealed unread."""
+        text = normalised(text)
+        redacted, sealed, grown = self._apply(escape(text), known, allow)
+        cut = tuple(
+            dict.fromkeys(
+                name
+                for name in sorted(CUT)
+                if grown.counts.get(name, 0) > known.counts.get(name, 0)
+            )
+        )
+        return Screened(redacted, sealed, grown, intents(text), cut)
+
+    def redact(
+        self, text: str, *, known: Placeholders, allow: AbstractSet[str]
+    ) -> tuple[Redacted, Sealed, Placeholders]:
+        """Redaction alone, for what Kora or staff say: the conversation's placeholders stay."""
+        return self._apply(escape(normalised(text), keep=known), known, allow)
+
+    def _apply(
+        self, text: str, known: Placeholders, allow: AbstractSet[str]
+    ) -> tuple[Redacted, Sealed, Placeholders]:
+        return apply(text, self._detector.find(text, known=known.values, allow=allow), known)
+
+
+def intents(text: str) -> tuple[Intent, ...]:
+    """What a message is, the urgent first. Rules alone decide about distress and handoff."""
+    urgent = {
+        name
+        for name, holds in (
+            ("distress", distressed(text)),
+            ("handoff_request", wants_human(text)),
+        )
+        if holds
+    }
+    rest = classify(text) - set(_FIRST)
+    return (*(name for name in _FIRST if name in urgent), *sorted(rest))
