@@ -107,7 +107,7 @@ class Placeholders:
     """
 
     values: Mapping[str, str] = field(default_factory=dict[str, str])  # "PERSON_1" -> "Ana"
-    cut: Mapping[str, int] = field(
+    counts: Mapping[str, int] = field(
         default_factory=dict[str, int]
     )  # "SECRET" -> how many so far
 
