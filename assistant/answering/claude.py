@@ -1,0 +1,316 @@
+"""Claude behind our port: a request becomes citable blocks, a stream becomes sentences."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Awaitable
+from dataclasses import dataclass
+from typing import Final, Literal, TypeVar, cast
+
+import anthropic
+from anthropic import Omit, omit
+from anthropic.lib.streaming import (
+    AsyncMessageStream,
+    ParsedContentBlockStopEvent,
+    ParsedMessageStopEvent,
+)
+from anthropic.types import (
+    CitationsSearchResultLocation,
+    ContentBlock,
+    Message,
+    MessageParam,
+    OutputConfigParam,
+    SearchResultBlockParam,
+    StopReason,
+    TextBlock,
+    TextBlockParam,
+    ThinkingConfigParam,
+)
+
+from assistant.answering import drafting, prompt
+from assistant.domain import Citation, EngineName, Finished, Hit, Request, Sentence, Usage
+from assistant.egress import Egress, TransportFailed, TransportTimedOut
+from assistant.errors import (
+    EgressRefused,
+    EngineBusy,
+    EngineCutOff,
+    EngineFailed,
+    EngineRefused,
+    EngineRejected,
+    EngineTimeout,
+    EngineUnreachable,
+)
+
+Effort = Literal["low", "medium", "high", "xhigh", "max"]
+T = TypeVar("T")
+_Stream = AsyncMessageStream[None]
+
+# A stream that is not the Messages API makes the vendor's accumulator fail with these.
+_GARBLED = (ValueError, TypeError, AttributeError, LookupError, RuntimeError, AssertionError)
+_FAILURES = (
+    anthropic.AnthropicError,
+    TransportFailed,
+    TimeoutError,
+    *_GARBLED,
+)
+_BY_TYPE: Final[dict[str, type[EngineFailed]]] = {
+    "overloaded_error": EngineBusy,
+    "rate_limit_error": EngineBusy,
+    "timeout_error": EngineTimeout,
+    "invalid_request_error": EngineRejected,
+    "authentication_error": EngineRejected,
+    "billing_error": EngineRejected,
+    "permission_error": EngineRejected,
+    "not_found_error": EngineRejected,
+    "api_error": EngineFailed,
+}
+_BY_STATUS: Final[dict[int, type[EngineFailed]]] = {
+    408: EngineTimeout,
+    429: EngineBusy,
+    504: EngineTimeout,
+    529: EngineBusy,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """How Claude is asked. `seconds` bounds the whole draft, retries included."""
+
+    model: str
+    max_tokens: int
+    seconds: float
+    max_retries: int
+    effort: Effort | None
+    thinking: Literal["disabled", "adaptive"] = "disabled"
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A clause as it was sent, to hold the model's citations against."""
+
+    id: str
+    hit: Hit
+    units: tuple[str, ...]
+
+
+class Claude:
+    """The answer engine that asks Claude."""
+
+    def __init__(self, *, api_key: str, base_url: str, tuning: Tuning, egress: Egress) -> None:
+        egress.permit(base_url)
+        # ANTHROPIC_LOG=debug would write whole requests into our log.
+        logging.getLogger("anthropic").setLevel(logging.WARNING)
+        self._tuning = tuning
+        self._client = anthropic.AsyncAnthropic(
+            api_key=api_key,
+            base_url=base_url,
+            max_retries=tuning.max_retries,
+            timeout=tuning.seconds,
+            # Its spans would count every token twice and carry our trace ids to the vendor.
+            open_telemetry=False,
+            http_client=egress.for_anthropic(timeout=tuning.seconds),
+        )
+
+    @property
+    def name(self) -> EngineName:
+        return "claude"
+
+    async def draft(self, request: Request) -> AsyncGenerator[Sentence | Finished]:
+        """Sentences as their blocks end, then one `Finished`; else an `EngineFailed`.
+
+        A refusal or a cut may come after sentences were yielded: they are no answer then.
+        """
+        deadline = asyncio.get_running_loop().time() + self._tuning.seconds
+        reading = _Reading(_sources(request))
+        stream = await _step(self._open(request, reading.sources), deadline)
+        try:
+            while (sentences := await _step(_read(stream, reading), deadline)) is not None:
+                for sentence in sentences:
+                    yield sentence
+        finally:
+            await stream.close()
+        reading.raise_unless_whole()
+        for sentence in reading.parts.finish():
+            yield sentence
+        yield Finished("claude", self._tuning.model, reading.usage, reading.parts.abstained)
+
+    async def _open(self, request: Request, sources: "tuple[_Source, ...]") -> _Stream:
+        return await self._client.messages.stream(
+            model=self._tuning.model,
+            max_tokens=self._tuning.max_tokens,
+            system=[_cached(request.system)],
+            messages=_messages(request, sources),
+            thinking=_thinking(self._tuning),
+            output_config=_output(self._tuning),
+        ).__aenter__()
+
+    async def close(self) -> None:
+        """Let the connections go."""
+        await self._client.close()
+
+
+class _Reading:
+    """What was understood of a stream so far."""
+
+    def __init__(self, sources: tuple[_Source, ...]) -> None:
+        self.sources = sources
+        self.parts = drafting.Draft(abstained_mark=prompt.ABSTAINED)
+        self.usage = Usage()
+        self._stop: StopReason | None = None
+
+    def take(self, event: object) -> list[Sentence]:
+        """Of each pair of events that the vendor's helper makes, the finished one alone."""
+        if isinstance(event, ParsedMessageStopEvent):
+            message = cast("Message", event.message)
+            self._stop, self.usage = message.stop_reason, _usage(message)
+        elif isinstance(event, ParsedContentBlockStopEvent):
+            block = cast("ContentBlock", event.content_block)
+            if isinstance(block, TextBlock):
+                return self.parts.add(block.text, _verified(block, self.sources))
+        return []
+
+    def raise_unless_whole(self) -> None:
+        """Only a stream that came to its own end is an answer."""
+        match self._stop:
+            case "end_turn" | "stop_sequence":
+                return
+            case None:
+                raise EngineCutOff("no-end")
+            case "refusal":
+                raise EngineRefused("refusal")
+            case "max_tokens" | "model_context_window_exceeded":
+                raise EngineCutOff(self._stop)
+            case _:
+                raise EngineFailed("unexpected-stop")
+
+
+async def _read(stream: _Stream, reading: _Reading) -> list[Sentence] | None:
+    event = await anext(stream, None)
+    return None if event is None else reading.take(event)
+
+
+async def _step(awaited: Awaitable[T], deadline: float) -> T:
+    """One step of the vendor's, in time, failing only in our words.
+
+    Raised after the `except` has ended: the server's text does not travel on as a cause.
+    """
+    try:
+        async with asyncio.timeout_at(deadline):
+            return await awaited
+    except _FAILURES as error:
+        failure = _failure(error)
+    raise failure
+
+
+def _failure(error: Exception) -> EngineFailed:
+    match error:
+        case anthropic.APIStatusError():
+            return _from_status(error.status_code, error.type)
+        case anthropic.APITimeoutError() | TransportTimedOut() | TimeoutError():
+            return EngineTimeout("timeout")
+        case anthropic.APIConnectionError() if isinstance(error.__cause__, EgressRefused):
+            return EngineUnreachable(EgressRefused.code)
+        case anthropic.APIConnectionError() | TransportFailed():
+            return EngineUnreachable("connection")
+        case anthropic.AnthropicError():
+            return EngineFailed("client")
+        case _:
+            return EngineFailed("garbled")
+
+
+def _from_status(status: int, kind: str | None) -> EngineFailed:
+    """An error inside a stream has status 200: its type says what it is."""
+    if kind in _BY_TYPE:
+        return _BY_TYPE[kind](kind)
+    if status in _BY_STATUS:
+        return _BY_STATUS[status](f"http-{status}")
+    known = EngineRejected if 400 <= status < 500 else EngineFailed
+    return known(f"http-{status}")
+
+
+def _sources(request: Request) -> tuple[_Source, ...]:
+    return tuple(
+        _Source(
+            id=f"{request.tenant}:{clause.doc}:{clause.clause}:v{clause.version}",
+            hit=hit,
+            units=drafting.units(clause.text),
+        )
+        for hit in request.hits
+        for clause in (hit.clause,)
+    )
+
+
+def _messages(request: Request, sources: tuple[_Source, ...]) -> list[MessageParam]:
+    messages: list[MessageParam] = []
+    for exchange in request.history:
+        if exchange.question.strip() and exchange.answer.strip():  # empty blocks are refused
+            messages.append({"role": "user", "content": exchange.question})
+            messages.append({"role": "assistant", "content": exchange.answer})
+    newest: list[SearchResultBlockParam | TextBlockParam] = [
+        _block(source) for source in sources
+    ]
+    newest.append({"type": "text", "text": prompt.newest_turn(request)})
+    messages.append({"role": "user", "content": newest})
+    return messages
+
+
+def _block(source: _Source) -> SearchResultBlockParam:
+    clause = source.hit.clause
+    return {
+        "type": "search_result",
+        "source": source.id,
+        "title": " > ".join(clause.breadcrumb) or clause.title or clause.ref,
+        "content": [{"type": "text", "text": unit} for unit in source.units],
+        "citations": {"enabled": True},
+    }
+
+
+def _cached(system: str) -> TextBlockParam:
+    return {"type": "text", "text": system, "cache_control": {"type": "ephemeral"}}
+
+
+def _thinking(tuning: Tuning) -> ThinkingConfigParam:
+    return {"type": "adaptive"} if tuning.thinking == "adaptive" else {"type": "disabled"}
+
+
+def _output(tuning: Tuning) -> OutputConfigParam | Omit:
+    return omit if tuning.effort is None else {"effort": tuning.effort}
+
+
+def _verified(block: TextBlock, sources: tuple[_Source, ...]) -> list[Citation]:
+    """The block's citations that hold against what was sent; the others carry nothing."""
+    found: list[Citation] = []
+    for location in block.citations or ():
+        if isinstance(location, CitationsSearchResultLocation):
+            citation = _held(location, sources)
+            if citation is not None:
+                found.append(citation)
+    return found
+
+
+def _held(
+    location: CitationsSearchResultLocation, sources: tuple[_Source, ...]
+) -> Citation | None:
+    if not 0 <= location.search_result_index < len(sources):
+        return None
+    source = sources[location.search_result_index]
+    first, last = location.start_block_index, location.end_block_index
+    if location.source != source.id or not 0 <= first < last <= len(source.units):
+        return None
+    words = "".join(source.units[first:last])
+    if _unspaced(words) != _unspaced(location.cited_text):
+        return None
+    return Citation(source.hit.clause.doc, source.hit.clause.clause, words.strip())
+
+
+def _unspaced(text: str) -> str:
+    return "".join(text.split())
+
+
+def _usage(message: Message) -> Usage:
+    used = message.usage
+    return Usage(
+        input=used.input_tokens,
+        output=used.output_tokens,
+        cache_read=used.cache_read_input_tokens or 0,
+        cache_write=used.cache_creation_input_tokens or 0,
+    )
