@@ -1,0 +1,176 @@
+"""Judges a whole draft: each sentence alone, and what they say together."""
+
+import functools
+from collections.abc import Sequence
+
+from guardrails.decision import english
+from guardrails.decision.language import NONE, UNKNOWN, language
+from guardrails.decision.pattern import pattern
+from guardrails.decision.reading import Reading, fold, sentences
+from guardrails.decision.relay import RELAYS, on_record
+from guardrails.decision.tongues import TONGUES
+from guardrails.verdict import Finding, Record
+
+# A sentence of 400 words or a draft of 6,000 is no answer: nobody could read it, nor is it
+# worth judging. The longest clause of the sample policies has 190 words.
+_MOST_WORDS = 400
+_MOST_IN_ALL = 6_000
+_SEGMENTS = pattern(
+    r"(?:[;:] |,? (?:but|however|yet|so|because|which means|and so) |, and "
+    r"|,? and (?:i|we|you|your|it|they) )"
+)
+# What Kora itself did is no relay, whatever the record says.
+_NO_RELAY: tuple[english.Excuse, ...] = ("conditional", "open", "sourced", "possible")
+_NEVER_RELAYED = frozenset({"claims_action", "unknown_language", "unreadable"})
+_I = pattern(r"\b(?:i|let me) ")
+_CANNOT = pattern(
+    r"^(?:i|we|kora) (?:(?:am|are) (?:\w+ )?(?:not|unable)|cannot|can not|could not|may not"
+    r"|do not|does not|have no|never)\b",
+)
+
+
+def decides(text: str, *, records: Sequence[Record] = ()) -> tuple[Finding, ...]:
+    """Why this draft may not be sent; empty when it decides nothing about the case."""
+    words = text.split()
+    if len(words) > _MOST_IN_ALL or len(text) > _MOST_IN_ALL * 10:
+        return (Finding("unreadable", 0, len(text)),)
+    known = tuple(records)
+    findings: list[Finding] = []
+    topical = False
+    spans = list(sentences(text))
+    tongue = _tongue(text)
+    for start, end in spans:
+        found, topic, follow_ups = _judged(text[start:end], tongue)
+        topical = topical or topic
+        if topical:
+            found += follow_ups
+        found = _relayed(text, (start, end), found, known)
+        findings += [Finding(f.rule, start + f.start, start + f.end) for f in found]
+    return tuple(findings)
+
+
+@functools.lru_cache(maxsize=512)
+def _tongue(text: str) -> str:
+    return language(fold(text).text)
+
+
+def _relayed(
+    text: str, span: tuple[int, int], found: tuple[Finding, ...], records: tuple[Record, ...]
+) -> tuple[Finding, ...]:
+    """A verdict of staff passes with its record, and is named for what it is without one."""
+    sentence = text[span[0] : span[1]]
+    folded = fold(sentence).text
+    relays = RELAYS.within(folded)
+    if (found or relays) and _recorded(text, span, folded, records):
+        return tuple(f for f in found if f.rule in _NEVER_RELAYED)
+    if relays and (found or not _excused_relay(folded)):
+        return (*found, Finding("relay_without_record", 0, len(sentence)))
+    return found
+
+
+def _recorded(
+    text: str, span: tuple[int, int], folded: str, records: tuple[Record, ...]
+) -> bool:
+    """Whether a record says it; the reference may stand in the sentence before or after."""
+    if not records or on_record(folded, records):
+        return bool(records)
+    around = list(sentences(text))
+    place = around.index(span)
+    near = around[max(0, place - 1) : place + 2]
+    return on_record(fold(text[near[0][0] : near[-1][1]]).text, records)
+
+
+def _excused_relay(folded: str) -> bool:
+    if english.QUESTION.within(folded):
+        return True
+    return any(
+        english.EXCUSES[e].within(folded)
+        for e in ("conditional", "open", "sourced", "possible")
+    )
+
+
+@functools.lru_cache(maxsize=4096)
+def _judged(
+    sentence: str, around: str
+) -> tuple[tuple[Finding, ...], bool, tuple[Finding, ...]]:
+    """What a sentence decides alone, whether it names a subject, what it decides in context."""
+    if len(sentence.split()) > _MOST_WORDS or len(sentence) > _MOST_WORDS * 12:
+        return (Finding("unreadable", 0, len(sentence)),), True, ()
+    reading = fold(sentence)
+    own = language(reading.text)
+    if own == UNKNOWN or (own == NONE and around == UNKNOWN):
+        return (Finding("unknown_language", 0, len(sentence)),), True, ()
+    tongue = own or around or "en"
+    if tongue != "en" and tongue in TONGUES:
+        return _foreign(reading, tongue), True, ()
+    return (
+        _english(reading, english.RULES) + _self_acts(reading),
+        english.SUBJECT.within(reading.text),
+        _english(reading, english.FOLLOW_UPS),
+    )
+
+
+def _foreign(reading: Reading, tongue: str) -> tuple[Finding, ...]:
+    rules = TONGUES[tongue]
+    place = rules.acts.find(reading.text)
+    if place is None and not rules.excused.within(reading.text):
+        place = rules.decides.find(reading.text)
+    return () if place is None else (Finding(f"decides_{tongue}", *reading.span(*place)),)
+
+
+def _segments(text: str) -> list[tuple[int, int]]:
+    cuts = [0]
+    for start, end in _SEGMENTS.all(text):
+        word = text[start:end].rstrip()
+        # A pronoun belongs to the part that it opens.
+        last = word.rsplit(" ", 1)[-1]
+        cuts.append(
+            end - len(last) - 1 if last in ("i", "we", "you", "your", "it", "they") else end
+        )
+    return list(zip(cuts, [*cuts[1:], len(text)], strict=True))
+
+
+def _english(reading: Reading, rules: tuple[english.Rule, ...]) -> tuple[Finding, ...]:
+    text = reading.text
+    whole = {name for name, found in english.EXCUSES.items() if found.within(text)}
+    if english.QUESTION.within(text):
+        whole.add("asked")
+    findings: list[Finding] = []
+    for start, end in _segments(text):
+        segment = text[start:end]
+        if _CANNOT.within(segment) and "because" not in text:
+            continue
+        excuses = whole
+        for rule in rules:
+            if rule.lifted_by & excuses:
+                continue
+            place = rule.pattern.find(segment)
+            if place:
+                span = reading.span(start + place[0], start + place[1])
+                findings.append(Finding(rule.name, *span))
+    return tuple(findings)
+
+
+def _self_acts(reading: Reading) -> tuple[Finding, ...]:
+    """Whatever "I" did or will do, unless it is talking, looking, noting or passing on."""
+    text = reading.text
+    if english.QUESTION.within(text):
+        return ()
+    findings: list[Finding] = []
+    for start, end in _I.all(text):
+        rest = text[end : end + 120] + " "
+        opened = text[start:end].startswith("let me")
+        skipped = english.SELF_SKIP.find(rest)
+        verb = rest[skipped[1] :] if skipped else rest
+        if english.SELF_TALK.within(verb):
+            continue
+        did = english.SELF_DOES.find(verb)
+        if did and did[0] == 0 and (opened or skipped or verb.split(" ", 1)[0].endswith("ed")):
+            findings.append(Finding("claims_action", *reading.span(start, end + did[1])))
+        elif skipped and any(
+            w in rest[: skipped[1]].split() for w in ("have", "will", "shall")
+        ):
+            findings.append(
+                Finding("claims_action", *reading.span(start, min(len(text), end + 30)))
+            )
+    return tuple(findings)
