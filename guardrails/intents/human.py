@@ -1,0 +1,184 @@
+"""Who wants a human: a verb of asking, a verb of contact and a person on the company's side.
+
+Speaking of staff is not asking for them: negation, report of the past, condition and third
+objects (a domain moved to another person) turn the same words into a mention.
+"""
+
+from guardrails.intents.matching import Match, compiled
+from guardrails.intents.reading import Reading
+
+_DET = r"(?:(?:a|an|the|any|some|your|one of (?:your|the)|another|ur|this|an?other|kapsule|actual) )?"
+_ADJ = (
+    r"(?:(?:real|actual|live|living|breathing|proper|genuine|human|senior|different|other|support|billing|"
+    r"sales|tech|technical|accounts?|customer|service|care|services|helpdesk|help desk|flesh and blood|"
+    r"competent|qualified|local|kiwi|honest|normal|duty|on call|level two|second line|and|bloody|damn|"
+    r"fucking|freaking|fellow|nice|kind|friendly|english speaking|responsible|privacy|abuse) ){0,4}"
+)
+_BEING = r"(?:humans?(?: beings?)?|persons?|people|man|woman|lady|guy|bloke|individual|soul|human operator)"
+_STAFF = (
+    r"(?:agents?|representatives?|reps?|operators?|supervisors?|managers?|advis[oe]rs?|consultants?|"
+    r"employees?|specialists?|technicians?|techs?|engineers?|colleagues?|coworkers?|boss|team ?leader|"
+    r"team ?lead|(?:support |customer service |helpdesk )?staff(?: members?)?|members? of (?:the |your )?(?:staff|team|support)|"
+    r"(?:team|crew) members?|customer (?:service|support|care)|officers?|clerks?|"
+    r"(?:support |billing |sales |accounts? |technical |privacy |abuse )?(?:team|crew|folks|department|desk)|accounts department|billing|sales)"
+)
+_SOME = (
+    r"(?:some|any)one(?: (?:else|real|human|actual|proper|alive|senior|higher up|competent|in|from|at|on|who|that|with|over|about|"
+    r"for|instead|directly|now|please|here|there|today|and|right|live|i can)\b)?"
+)
+_WHO = r"(?:whoever(?: is|s)? (?:in charge|responsible|on duty|on shift|there))"
+PARTY = rf"(?:{_DET}{_ADJ}(?:{_BEING}|{_STAFF})|{_SOME}|{_WHO}|your (?:boss|superior|supervisor|manager))\b"
+_SURE = rf"(?:{_DET}{_ADJ}(?:{_BEING}|{_STAFF})|someone (?:else |real )?(?:real|human|from|in|at|on|who|with)\b|{_WHO})"
+# "human readable", "agent version", "support contract", "person field": no person is meant.
+_THING = (
+    r"(?: (?:readable|version|contract|error|rights?|field|string|software|install\w*|plan|plans|"
+    r"licen[cs]e|app|process|account|package|email|e-mail|mailbox|login|page|form|for (?:zabbix|datadog|monitoring|backup)))"
+)
+_THING_AFTER = compiled(rf"^{_THING}\b")
+
+_ROBOT = r"(?:(?:a|an|the|this|your|some|another|stupid|bloody|dumb|useless|damn|ai|chat) )*(?:bots?|chat ?bots?|robots?|ai|machines?|computers?|algorithms?|programs?|software|automat\w+|script)"
+_TALK = (
+    r"(?:speak|talk|chat|converse|communicate|correspond|deal|yarn|a (?:word|chat|talk|yarn|conversation|korero)|"
+    r"be (?:connected|transferred|put through|put on|passed|switched|handed)(?: on| over)?|"
+    r"get (?:in touch|through|connected|transferred|put through|a hold|hold|passed|an? answer|a (?:reply|response)|help|assistance|support)|get|"
+    r"reach(?: out)?|contact|ring|phone|call|message|hear|see|meet|discuss (?:this|it|that|my \w+)|"
+    r"go (?:over|through) (?:this|it)|explain (?:this|it)|talking|speaking)"
+    r"(?: (?:directly|live|now|properly|again|about (?:this|it|my \w+)|this over|to|in person|face to face|on the phone|over the phone|by phone)){0,2}"
+)
+_PASS = (
+    r"(?:connect|transfer|put|pass|hand|escalate|forward|route|switch|redirect|patch|send|refer|assign|direct|take|hook|move|bump|flag|"
+    r"raise|kick|turn|bring|loop|shift|swap|change)"
+)
+_THIS = r"(?:me|us|this|it|(?:this|the|my|our) (?:chat|conversation|case|issue|call|one|ticket|matter|question|problem|query|thread))"
+_ACT = (
+    r"(?:call|ring|phone|contact|email|reply|answer|respond|take|join|step|jump|come|pick|talk|speak|chat|explain|handle|sort|deal|"
+    r"help|assist|look|check|review|investigate|fix|get|have|go|give|see|solve|resolve|attend|advise|decide|read this|confirm|walk|follow|message|"
+    r"write|sit)"
+)
+_NEEDS = r"(?:want|need|require|demand|prefer|like|request|requesting|wanting|needing|after|expect|insist on|love|ask(?:ing)? for|appreciate|rather (?:have|deal with|see|get)|looking for|waiting for|calling for|summon|begging for|must have)"
+
+_REQUESTS = tuple(
+    compiled(pattern)
+    for pattern in (
+        # to speak to a human; a word with your manager
+        rf"\b{_TALK}(?: (?:to|with|of|from|by|on to|onto|through to))? {PARTY}",
+        # put me through to billing; hand this over to a person
+        rf"\b{_PASS} {_THIS}(?: (?:through|over|on|up|straight|directly|back|across|in)){{0,2}} (?:to|with|onto|for|by) {PARTY}",
+        # get me a person; bring in a human; find someone from billing
+        rf"\b(?:get|give|find|fetch|bring|send|loop|grab|call|page|summon|show|assign|let me have|pass me|add)(?: (?:me|us|in|over|on|this))? {_SURE}\b",
+        rf"\b(?:get|find|fetch|grab|send|give) (?:me|us) {PARTY}",
+        # I want a human
+        rf"\b(?:i|we|id|ill|just|do|really|also|please|still|wed|im|now|would|only) (?:\w+ ){{0,2}}{_NEEDS} (?:to have )?{_SURE}\b",
+        rf"^{_NEEDS} {_SURE}\b",
+        # is there a human I could talk to; is anyone actually there
+        rf"\b(?:is|are|isnt|arent) (?:there )?(?:\w+ ){{0,1}}{PARTY} (?:\w+ ){{0,3}}(?:i can|i could|i may|we can|can|could|who|that|to|available|around|here|online|awake|free|home|on duty|reading|present|listening|there|alive)\b",
+        r"\b(?:is|are) (?:there )?(?:any|some)one (?:\w+ )?(?:there|here|home|around|available|alive|awake|online|human|real|reading|listening|on duty)\b",
+        r"^(?:hello |hi |hey |kia ora )*(?:any|some)one (?:there|home|here|alive|around|available|real|human)\b",
+        rf"\b(?:got|have) {PARTY} (?:\w+ ){{0,2}}(?:i can|i could|who can|who could|to (?:talk|speak|help|chat)|for me|available|around)\b",
+        # can one of your engineers call me
+        rf"\b(?:can|could|would|will|may|have|let|make|ask|get|need|want|like|prefer|please|please have|tell|wish|rather|might|should|must|chance of|chance) {_SURE} (?:\w+ ){{0,4}}{_ACT}\b",
+        rf"\b(?:can|could|would|will|have|let|ask|get|need|want|like|please|must|should|may) (?:some|any)one (?:please |possibly |just |urgently |actually |to |kindly ){{0,3}}(?:call|ring|phone|contact|email|get back|get in touch|talk to|speak|take over|join|reply|respond|answer|step in|sort this|look into this|deal with this)",
+        rf"\b(?:some|any)one (?:from|in|at|on) (?:\w+ ){{1,4}}(?:needs?|has|have|must|should|ought) to {_ACT}\b",
+        rf"\b{_SURE} (?:to take (?:this |it )?over|take (?:this |it )?over|takes? (?:this )?over)\b",
+        # call me back
+        r"\b(?:please|can you|could you|would you|will you|you|someone|just|pls|must|to|^) ?(?:call|ring|phone) (?:me|us)(?: (?:back|on|at|now|today|tomorrow|please|urgently|this|in|when|about|right|as soon|up)\b|$)",
+        r"^(?:call|ring|phone) (?:me|us)(?: (?:back|on|at|now|today|tomorrow|please|urgently|this|in|when|about|right|as soon|up)\b|$)",
+        r"\b(?:give|want|need|like|get|request|arrange|have|expect|schedule|book) (?:me |us )?(?:a|an|the)? ?(?:call ?back|(?:phone )?call (?:back|from|with)|ring back)\b",
+        r"\bgive (?:me|us) a (?:call|ring|bell|buzz|tinkle)\b",
+        # no more bots
+        rf"\b(?:talk|speak|chat|deal|discuss\w*|communicat\w+|convers\w+|argu\w+|explain\w*|writ\w+|repeat\w*)(?:ing)?\b(?: \w+){{0,4}}? (?:to|with|at|by) {_ROBOT}\b",
+        rf"\b(?:no (?:more )?|stop (?:with )?|enough (?:of|with) |get (?:me )?(?:off|out of|past|around|rid of|away from) |out of |skip |bypass |instead of |not (?:to )?|without ){_ROBOT}\b",
+        # escalate
+        r"^(?:please |can you |could you |kindly |just |ok |now |then |i want to |i need to |i want you to |id like to |id like you to )*escalate(?: (?:this|it|please|now|my (?:case|issue|ticket|chat|problem)|the (?:case|issue|chat|matter)|immediately|to .*))*$",
+        r"\b(?:want|need|like|request|demand|please) (?:\w+ )?(?:this|it|my (?:case|issue|ticket)) (?:to be )?escalated\b",
+        r"\b(?:human|person|agent|staff) (?:handoff|hand off|handover|takeover|help|assistance|support|intervention|contact|now|pl[sz]|please|instead)\b",
+    )
+)
+_FILLER = (
+    r"(?:please|now|hi|hello|hey|kora|kia ora|ok|okay|just|only|again|i said|no|yes|thanks|thank you|immediately|right|urgently|"
+    r"today|a|an|the|real|live|actual|speak to|talk to|to|want|need|me|i|us|give|get|got|with|chat|for|any|straight away|quick|quickly|then|well|so|come on|help|bloody|damn|fucking|want to|asap)"
+)
+# The whole message is the word: "agent", "HUMAN NOW", "operator please".
+_BARE = compiled(
+    rf"^(?:{_FILLER} )*(?:{_ADJ}(?:{_BEING}|agents?|representative|rep|operator|supervisor|manager|staff|employee|"
+    rf"customer (?:service|support|care)|someone (?:real|human|else)|live (?:chat|support|agent|help)|support (?:agent|person|team)))(?: {_FILLER})*$"
+)
+_NEAR_REFUSAL = compiled(
+    r"\b(?:dont|do not|doesnt|didnt|not|never|no|without|instead of|rather than|wouldnt|avoid|stop|neednt|"
+    r"no need|hate|refuse|needless|nor|arent|isnt|wont|hardly|unless|cannot be bothered)(?: \w+){0,4}$"
+)
+_ASKING_NEGATIVE = compiled(
+    r"(?:\b(?:why|cant|couldnt|wont|can you not|could you not|could i not|can i not|may i not|why not|why dont (?:you|i|we)|dont you|isnt there|arent there|"
+    r"is there no|are there no|not possible to|not (?:getting|able|working|helping)|didnt (?:help|work)|doesnt (?:help|work)|no (?:choice|option|way) but|"
+    r"nothing (?:but|except)|not \w+ until|wont \w+ until|not leaving|no (?:one|longer)|cant \w+ (?:you|this)|not (?:a|an|with a|to a) (?:bot|robot|machine|ai|computer)|"
+    r"dont (?:make me|understand|get it|know|trust|care)|no offen[cs]e|not good enough|dont want (?:to (?:talk|chat|speak|deal) (?:to|with) )?(?:you|a bot|this|an ai|a machine|a robot|ai|bots))\b)"
+)
+_REFUSED_ROBOT = compiled(
+    r"\b(?:dont|not|never|no|without|stop|enough|sick of|tired of|fed up|done|refuse|hate|instead of|rather than|wont|cant|"
+    r"off|out of|skip|past|bypass|why am i|why do i have|why must i|had enough|waste of time|pointless|useless|leave off|quit|prefer|away|rid|around)\b"
+)
+_REPORT = compiled(
+    r"\b(?:yesterday|last (?:week|month|night|year|time|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|earlier|"
+    r"ago|previously|the other day|already (?:spoke|talked|chatted|had|got|did)|(?:i|we) (?:spoke|talked|chatted|dealt|had|got|did|managed|was|were|got to)|"
+    r"when i|after i|before i|since i|told me|said|used to|was able|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday) i|"
+    r"once i|(?:he|she|they) (?:said|told|promised))\b"
+)
+_ONLY_ASKS_ABOUT = compiled(
+    r"(?:\bif (?:i|we|you|kora|a|the|an|one|it|this|that)\b|\bdo (?:i|we|you|they|customers|people) (?:have|need|even need) to\b|\bshould i\b|\bwould i have to\b|"
+    r"\bwhy (?:do|would|should|must) (?:i|we|people|one) (?:have|need)?|\bwhat happens (?:if|when|after|once)|\bwhen (?:does|do|will|is|are) (?!i\b)|\bhow (?:often|many|long|much)\b|"
+    r"\b(?:do|does|did|will|would|can|could) (?:your|the|any|a) (?:\w+ ){0,2}(?:staff|agents?|employees?|people|humans?|person|engineers?|technicians?|team) (?:\w+ )?(?:see|read|access|view|look (?:at|in|into|inside|through)|open|check|monitor|decide|review|work|speak \w+|have access|get|listen)|"
+    r"\bwho (?:decides|reviews|reads|sees|can|in|at|has|is)\b|\bwhether\b|\bin case\b|\bsuppose\b|\bonce (?:i|a|the|we)\b|\blater on\b|\bone day\b)".replace(
+        "(?!i\\b)", ""
+    )
+)
+_OTHER_OBJECT = compiled(
+    r"\b(?:domains?|accounts?|ownership|access|sites?|websites?|servers?|licen[cs]es?|plans?|names?|files|backups?|mailbox(?:es)?|login|dns|user|subscription|invoices?)\b(?: \w+){0,4}$"
+)
+_SPLIT = compiled(
+    r",| but | so (?:i|can|could|please|put|get|let)|\band (?:now|i|can|could|please|then|also|so)\b|\bthen\b|\banyway\b| because | since | as (?:i|the|my) |\bactually\b|\bnever mind\b|\binstead of\b"
+)
+_HINT = compiled(
+    r"\b(?:human|person|people|man|woman|lady|guy|agent|rep\b|representative|operator|supervisor|manager|advis|consult|employee|specialist|tech|engineer|colleague|"
+    r"boss|staff|team|someone|anyone|whoever|customer|support|billing|sales|individual|soul|officer|clerk|bot|robot|ai|machine|computer|chatbot|call|ring|phone|escalat|"
+    r"crew|folks|bloke|department|desk|algorithm|program|software|members?|coworker|automat|script|accounts|reps|bots|bell|buzz)"
+)
+_ROBOT_WORD = compiled(rf"\b{_ROBOT}\b")
+
+
+def _counts(clause: str, found: Match) -> bool:
+    """Whether a match asks, given what stands before and after it in its clause."""
+    before, inside, after = clause[: found.start()], found.group(0), clause[found.end() :]
+    if _THING_AFTER.search(after):
+        return False
+    if _ROBOT_WORD.search(inside):
+        return bool(_REFUSED_ROBOT.search(clause[: found.end()]))
+    if _ASKING_NEGATIVE.search(clause[: found.end()]):
+        return True
+    if _NEAR_REFUSAL.search(before) or _ONLY_ASKS_ABOUT.search(clause[: found.end()]):
+        return False
+    return not (_REPORT.search(before) or _OTHER_OBJECT.search(before))
+
+
+def asks_in_english(reading: Reading) -> bool:
+    """Whether a clause asks for a person on the company's side."""
+    if not _HINT.search(reading.text):
+        return False
+    if any(_BARE.search(clause) for clause in reading.clauses):
+        return True
+    return any(
+        _counts(part, found)
+        for clause in reading.clauses
+        for part in (piece.strip() for piece in _SPLIT.split(clause))
+        for request in _REQUESTS
+        for found in request.finditer(part)
+    )
+
+
+_MENTION = compiled(
+    rf"\b(?:{_BEING}|{_STAFF}|support (?:desk|people|person)|who (?:in|at|on) your|the one i spoke|you guys|someone (?:from|in|at) (?:your|the|kapsule|support|billing))\b"
+)
+
+
+def mentioned_in_english(reading: Reading) -> bool:
+    """Whether people or staff are spoken of at all."""
+    return any(_MENTION.search(clause) for clause in reading.clauses)

@@ -1,0 +1,130 @@
+"""A message in the form that rules read: one spelling of each word, cut into clauses."""
+
+import functools
+import unicodedata
+from dataclasses import dataclass
+
+from guardrails.intents.matching import compiled
+
+# Written small so that one letter may be missing, doubled, wrong or swapped in any of them.
+_OFTEN_MISSPELT = (
+    "human person people someone somebody agent operator representative supervisor manager "
+    "employee colleague specialist technician engineer support speak connect transfer "
+    "escalate suicide suicidal myself alive overdose refund cancel suspension"
+).split()
+# Real words one letter away from those above.
+_REAL_WORDS = frozenset(
+    "humane humans persons peoples agents operators managers colleagues supports speaks speck "
+    "sneak connects contact transfers cancels refunds refunded canceled arrive olive live "
+    "urgent regent support supported manage managed manages spear steak peak perons reopen "
+    "personal peoples escalated escalates employees employer employed engineers alliance sneaks "
+    "suspicion connected engineered escalator specialists technical cancer parson hymen".split()
+)
+_CHAT = {
+    "u": "you", "ur": "your", "pls": "please", "plz": "please", "plse": "please",
+    "wanna": "want to", "wana": "want to", "gonna": "going to", "gona": "going to",
+    "gotta": "have to", "lemme": "let me", "gimme": "give me", "sum1": "someone",
+    "some1": "someone", "sm1": "someone", "any1": "anyone", "no1": "no one",
+    "noone": "no one", "nobody": "no one", "tlk": "talk", "spk": "speak", "ppl": "people",
+    "w": "with", "rn": "right now", "r": "are", "cud": "could", "wud": "would",
+    "wld": "would", "cld": "could", "abt": "about", "thx": "thanks", "acct": "account",
+    "whats": "what is", "theres": "there is", "anybody": "anyone", "somebody": "someone",
+    "hooman": "human", "hmn": "human", "asap": "now",
+}  # fmt: skip
+_CONTRACTED = {
+    "i am": "im", "i would": "id", "i have": "ive", "i will": "ill", "i had": "id",
+    "do not": "dont", "does not": "doesnt", "did not": "didnt", "can not": "cant",
+    "cannot": "cant", "will not": "wont", "could not": "couldnt", "would not": "wouldnt",
+    "is not": "isnt", "are not": "arent", "was not": "wasnt", "should not": "shouldnt",
+    "have not": "havent", "has not": "hasnt", "my self": "myself", "talk 2": "talk to",
+    "speak 2": "speak to", "chat 2": "chat to", "want 2": "want to", "need 2": "need to",
+    "no body": "no one", "some one": "someone", "any one": "anyone",
+}  # fmt: skip
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´ʼ＇", "'"))
+_CONTRACTION = compiled(r"(\pL)'(t|m|re|s|ve|ll|d)\b")
+_STRETCHED = compiled(
+    r"(aaa+|eee+|iii+|ooo+|uuu+|sss+|nnn+|mmm+|ttt+|ppp+|lll+|rrr+|yyy+|hhh+)"
+)
+_BREAK = compiled(r"[.!?;:\n\r()\[\]{}\"“”«»¿¡。！？；：、，।॥…|]+|\s[-–—]+\s|--+")
+_PAIR = compiled(r"\b(" + "|".join(_CONTRACTED) + r")\b")
+_WORD = compiled(r"[\pL\pN]+")
+# Both ends of a long message are read by the classifier; the rules read all of it.
+_WINDOW = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One message, folded: lower case, no accents, no apostrophes, chat spelling written out."""
+
+    text: str
+    clauses: tuple[str, ...]
+    question: bool
+
+
+def folded(text: str) -> str:
+    """Lower case, compatibility forms unified, Latin accents and hidden characters dropped."""
+    seen = text.encode("utf-8", "ignore").decode("utf-8")
+    seen = unicodedata.normalize("NFKD", seen).casefold()
+    kept = (char for char in seen if not _dropped(char))
+    return unicodedata.normalize("NFC", "".join(kept)).translate(_APOSTROPHES)
+
+
+@functools.lru_cache(maxsize=4096)
+def _dropped(char: str) -> bool:
+    code = ord(char)
+    if 0x300 <= code <= 0x36F or code == 0x93C:  # Latin accents, the Devanagari dot below
+        return True
+    if char in "\n\r\t":
+        return False
+    return unicodedata.category(char) in {"Cf", "Cc", "Co", "Cn"} or 0xFE00 <= code <= 0xFE0F
+
+
+@functools.lru_cache(maxsize=1)
+def _deletions() -> dict[str, str]:
+    return {form: word for word in _OFTEN_MISSPELT for form in (word, *_shortened(word))}
+
+
+def _shortened(word: str) -> tuple[str, ...]:
+    return tuple(word[:at] + word[at + 1 :] for at in range(len(word)))
+
+
+def _is_slip(typed: str, word: str) -> bool:
+    """One letter missing, doubled, wrong or swapped with its neighbour."""
+    start = 0
+    while start < min(len(typed), len(word)) and typed[start] == word[start]:
+        start += 1
+    left, right = typed[start:], word[start:]
+    if left[1:] == right or left == right[1:] or left[1:] == right[1:]:
+        return True
+    return left[:2] == right[:2][::-1] and left[2:] == right[2:]
+
+
+@functools.lru_cache(maxsize=8192)
+def _spelt(word: str) -> str:
+    if word in _CHAT:
+        return _CHAT[word]
+    if not 4 <= len(word) <= 15 or word in _REAL_WORDS or word in _OFTEN_MISSPELT:
+        return word
+    known = _deletions()
+    for form in (word, *_shortened(word)):
+        near = known.get(form)
+        if near and near[0] == word[0] and _is_slip(word, near):
+            return near
+    return word
+
+
+def read(text: str) -> Reading:
+    """Fold a message and cut it into clauses. Never fails, whatever the text holds."""
+    plain = folded(text)
+    plain = _CONTRACTION.sub(lambda found: found.group(1) + found.group(2), plain)
+    plain = plain.replace("'", " ")
+    plain = _STRETCHED.sub(lambda found: found.group(0)[0], plain)
+    plain = _WORD.sub(lambda found: _spelt(found.group(0)), plain)
+    plain = _PAIR.sub(lambda found: _CONTRACTED[found.group(0)], " ".join(plain.split(" ")))
+    clauses = (" ".join(part.split()) for part in _BREAK.split(plain))
+    return Reading(plain, tuple(filter(None, clauses)), "?" in plain)
+
+
+def windows(text: str) -> str:
+    """What the classifier reads of a long message: its two ends."""
+    return text if len(text) <= 2 * _WINDOW else f"{text[:_WINDOW]}\n{text[-_WINDOW:]}"
