@@ -1,13 +1,20 @@
 """The forms of the cases, and how a file of them is read: strictly, line by line."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
 from assistant.errors import AppError
+from evals.wording import tokens
 from guardrails import Intent
 
 Split = Literal["dev", "held"]
@@ -110,6 +117,9 @@ class GroundingCase(Dialog):
     def _one_truth(self) -> Self:
         if self.abstain and self.must:
             raise ValueError("a case that must be abstained from can have no facts to state")
+        for wording in (*self.must_not, *(wording for group in self.must for wording in group)):
+            if not tokens(wording):
+                raise ValueError(f"{wording!r} has no word or figure to look for")
         return self
 
 
@@ -216,6 +226,8 @@ class PiiCase(Case):
 
 C = TypeVar("C", bound=Case)
 
+_OBJECT = TypeAdapter[dict[str, object]](dict[str, object])
+
 
 def read(path: Path, form: type[C], *, needs_gold: bool) -> Iterator[C]:
     """The cases of one file, one at a time, however long it is.
@@ -250,12 +262,9 @@ def numbered(path: Path) -> Iterator[tuple[int, str]]:
 def keys(line: str, *, where: str) -> frozenset[str]:
     """The names of the fields of one row."""
     try:
-        row: object = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise BadCases(f"{where}: this is no JSON") from error
-    if not isinstance(row, dict):
-        raise BadCases(f"{where}: a case is a JSON object")
-    return frozenset(str(key) for key in row)  # pyright: ignore[reportUnknownVariableType,reportUnknownArgumentType] - a JSON object
+        return frozenset(_OBJECT.validate_json(line))
+    except ValidationError as error:
+        raise BadCases(f"{where}: a case is a JSON object") from error
 
 
 def _decoded(line: bytes, *, where: str) -> str:

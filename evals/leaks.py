@@ -1,4 +1,8 @@
-"""How much personal information a redaction left, and how much else it took, in characters."""
+"""How much personal information a redaction left, and how much else it took, in characters.
+
+Leak: of the characters in direct gold spans (secrets among them), the share left uncovered.
+Over-redaction: of the characters in no gold span at all, the share covered.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

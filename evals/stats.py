@@ -64,9 +64,9 @@ def paired(
     before: tuple[Floats, Floats], after: tuple[Floats, Floats], *, seed: int
 ) -> Interval:
     """After minus before over the same cases, resampled together."""
-    columns = np.stack([*before, *after], axis=1)
     if len({len(column) for column in (*before, *after)}) != 1:
         raise ValueError("two runs are compared over the same cases")
+    columns = np.stack([*before, *after], axis=1)
     drawn = _resampled(columns, seed=seed)
     low, high = np.quantile(_difference(drawn), [0.025, 0.975])
     return Interval(
