@@ -1,0 +1,72 @@
+"""Finding personal information: text in, spans out."""
+
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+
+from guardrails.pii.addresses import addresses
+from guardrails.pii.contacts import emails, phones
+from guardrails.pii.credentials import credentials
+from guardrails.pii.dates import births
+from guardrails.pii.engine import Engine
+from guardrails.pii.failure import RedactionFailed
+from guardrails.pii.fields import fields
+from guardrails.pii.identifiers import identifiers
+from guardrails.pii.known import mentions
+from guardrails.pii.links import links
+from guardrails.pii.network import network
+from guardrails.pii.reading import read
+from guardrails.pii.sensitive import sensitive
+from guardrails.pii.settle import settle
+from guardrails.pii.tagger import Tagger
+from guardrails.pii.types import TYPES
+from guardrails.redaction import Span
+
+__all__ = ["Detector", "RedactionFailed"]
+
+_LONGEST = 200_000
+# A safety net, not a budget: 20 kB are read in a small part of it.
+_SECONDS, _PER = 2.0, 20_000
+
+
+class Detector:
+    """Finds personal information. Building one reads no model; `warm` or the first text does."""
+
+    def __init__(self) -> None:
+        self._tagger = Tagger()
+        types = sorted(TYPES)
+        self._engine = Engine(
+            {
+                "identifiers": (types, identifiers),
+                "emails": (["EMAIL_ADDRESS"], emails),
+                "phones": (["PHONE_NUMBER"], phones),
+                "network": (["IP_ADDRESS", "MAC_ADDRESS", "DEVICE_ID"], network),
+                "credentials": (["SECRET"], credentials),
+                "links": (["URL_WITH_PII", "USERNAME"], links),
+                "births": (["DATE_OF_BIRTH"], births),
+                "fields": (types, fields),
+                "addresses": (["LOCATION_ADDRESS"], addresses),
+                "sensitive": (["SENSITIVE"], sensitive),
+                "tagger": (["PERSON", "LOCATION_ADDRESS", "USERNAME"], self._tagger.find),
+            }
+        )
+
+    def warm(self) -> None:
+        """Load the tagger and compile what is compiled on first use."""
+        self.find("Kia ora, is the panel up?", known={}, allow=frozenset())
+
+    def find(
+        self, text: str, *, known: Mapping[str, str], allow: AbstractSet[str]
+    ) -> list[Span]:
+        """Sorted spans, none overlapping, in code points of `text`.
+
+        `known` are values that the conversation has shown (`PERSON_1` -> value): each further
+        mention is found. `allow` are strings that belong to nobody. Raises RedactionFailed
+        where the text is too long, takes too long, or the engine cannot read it.
+        """
+        if len(text) > _LONGEST:
+            raise RedactionFailed("the text is too long to be redacted")
+        reading = read(text)
+        seconds = _SECONDS * max(1.0, len(text) / _PER)
+        found = [*self._engine.find(reading, seconds=seconds)]
+        found += [(mention, "known") for mention in mentions(reading, known)]
+        return settle(reading, found, allow=allow)

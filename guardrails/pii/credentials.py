@@ -1,0 +1,229 @@
+"""Secrets: what opens an account, a server or a payment, wherever it was pasted."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator
+
+from guardrails.pii import checks
+from guardrails.pii.found import Found
+from guardrails.pii.identifiers import cued
+from guardrails.pii.linear import Pattern
+from guardrails.pii.reading import PLACEHOLDER, Reading
+
+_SCORE = 0.95
+
+# Formats that name themselves.
+_FORMATS = Pattern(
+    r"\b(?:"
+    r"(?:sk|rk)_(?:live|test)_[0-9a-zA-Z]{8,}"
+    r"|whsec_[0-9a-zA-Z+/=]{12,}"
+    r"|sk-(?:ant|proj|svcacct|or|lf)-[0-9a-zA-Z_\-]{8,}|sk-[0-9a-zA-Z]{20,}"
+    r"|gh[pousr]_[0-9a-zA-Z]{16,}|github_pat_[0-9a-zA-Z_]{16,}|gl(?:pat|ptt|dt|rt)-[0-9a-zA-Z_\-]{12,}"
+    r"|(?:AKIA|ASIA)[0-9A-Z]{12,20}"
+    r"|xox[abeoprs]-[0-9a-zA-Z\-]{10,}|xapp-[0-9a-zA-Z\-]{10,}"
+    r"|AIza[0-9A-Za-z_\-]{20,}|ya29\.[0-9A-Za-z_\-]{16,}|GOCSPX-[0-9A-Za-z_\-]{12,}"
+    r"|SG\.[0-9A-Za-z_\-]{10,}\.[0-9A-Za-z_\-]{10,}|key-[0-9a-f]{24,}|re_[0-9A-Za-z]{8,}_[0-9A-Za-z]{8,}|re_[0-9A-Za-z]{16,}"
+    r"|npm_[0-9A-Za-z]{20,}|pypi-[0-9A-Za-z_\-]{16,}|dop_v1_[0-9a-f]{20,}|hf_[0-9A-Za-z]{16,}"
+    r"|shp(?:at|ca|pa|ss)_[0-9a-fA-F]{16,}|EAAC[0-9A-Za-z]{20,}|sq0(?:atp|csp)-[0-9A-Za-z_\-]{16,}"
+    r"|hv[sb]\.[0-9A-Za-z_\-]{16,}|tskey-[0-9A-Za-z\-]{12,}|glsa_[0-9A-Za-z_]{16,}|lin_api_[0-9A-Za-z]{16,}"
+    r"|m0-[0-9A-Za-z]{16,}|pat[0-9A-Za-z]{14}\.[0-9a-f]{20,}"
+    r")",
+    case=True,
+)
+_TELEGRAM = Pattern(r"\b\d{8,10}:AA[0-9a-z_\-]{30,36}\b")
+_WEBHOOK = Pattern(
+    r"https://(?:hooks\.slack\.com/(?:services|workflows)|discord(?:app)?\.com/api/webhooks)/[a-z0-9/_\-]{8,}"
+)
+_JWT = Pattern(r"\beyJ[a-zA-Z0-9_\-]{6,}\.[a-zA-Z0-9_\-]{4,}(?:\.[a-zA-Z0-9_\-]*)?", case=True)
+_BLOCK = Pattern(
+    r"-----BEGIN (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----[^-]*(?:-----END (?:[A-Z0-9]+ ){0,3}PRIVATE KEY(?: BLOCK)?-----)?",
+    case=True,
+)
+_URL_LOGIN = Pattern(
+    r"\b[a-z][a-z0-9+.\-]{1,24}://[^\s/:@\"'<>]{0,128}:([^\s/@\"'<>][^\s@\"'<>]{0,127})@[^\s\"'<>;,)]{1,256}"
+)
+_HEADER = Pattern(
+    r"\b(?:proxy-)?authorization[\"']?\s{0,2}[:=]\s{0,2}[\"']?(?:(?:bearer|basic|token|digest|apikey)\s{1,3})?([^\s\"',;}]{6,})"
+)
+_BEARER = Pattern(r"\b(?:bearer|basic)\s{1,3}([a-z0-9_\-.~+/]{12,}={0,2})")
+_COOKIE = Pattern(
+    r"\b(?:set-)?cookies?[\"']?\s{0,2}[:=]\s{0,2}[\"']?([a-z0-9_.\-]{1,64}=[^\n\"']{4,})"
+)
+_COOKIE_PAIR = Pattern(
+    r"\b(?:phpsessid|jsessionid|asp\.net_sessionid|connect\.sid|laravel_session|sessionid|session_id|session|sid|csrftoken|xsrf-token|wordpress_logged_in_[a-z0-9]{0,32}|wordpress_sec_[a-z0-9]{0,32}|auth_token|remember_token)=([^\s;&\"'<>]{8,})"
+)
+_API_HEADER = Pattern(
+    r"\bx-(?:api|auth|access|goog-api|amz-security|csrf|vault)-?(?:key|token)\b[\"']?\s{0,2}[:=]\s{0,2}[\"']?([^\s\"',;]{8,})"
+)
+
+_NAMES = r"(?:[a-z0-9]{1,24}[_\-.]){0,4}(?:password|passwd|passphrase|passcode|pwd|pass|secret|secret[_\- ]?key|api[_\- ]?key|apikey|access[_\- ]?key(?:[_\- ]?id)?|auth[_\- ]?key|private[_\- ]?key|signing[_\- ]?key|encryption[_\- ]?key|app[_\- ]?key|token|api[_\- ]?token|access[_\- ]?token|refresh[_\- ]?token|secret[_\- ]?access[_\- ]?key|client[_\- ]?secret|webhook[_\- ]?secret|credentials?|salt|pin)"
+_ASSIGNED = Pattern(
+    rf"(?:^|[^a-z0-9])({_NAMES})[\"']?\]?\s{{0,3}}(?:=>|:=|[:=,])\s{{0,3}}(?:\"([^\"\n]{{1,300}})\"|'([^'\n]{{1,300}})'|`([^`\n]{{1,300}})`|([^\s\"'`]\S{{0,300}}))"
+)
+_PASSWORD_WORD = r"(?:pass ?words?|pass ?wd|passwrd|pasword|passphrase|pass ?code|pwd?|pw|pass|pin(?: (?:code|number))?|kupu ?huna|kupuhipa|kupu whakahipa|kupu uru|login details|credentials|secret)"
+_PROSE = Pattern(
+    rf"\b{_PASSWORD_WORD}(?: (?:for|to|of|on|i (?:use|used|set|have|tried)|that i \w+|we (?:use|used|set))(?: [\w.@\-]{{1,40}}){{0,5}}?)?(?:,? (?:is|was|are|were|as|to|ko|he|=|being|been|be|should be|has been|changed to|set to|reset to)(?: (?:currently|now|still|just|set to|reset to|changed to|this|probably|literally|something like))?:?| ?[:=\-]+>?) {{0,2}}\n?(?:\"([^\"\n]{{1,80}})\"|'([^'\n]{{1,80}})'|`([^`\n]{{1,80}})`|(\S{{1,120}}))"
+)
+_LOGIN_PAIR = Pattern(
+    r"\b(?:log(?:ged|ging)? ?in|sign(?:ed)? ?in|login|username|user|credentials|creds)\b[^\n]{0,60}?(?: with| is| are|:|=)? [\w.@+\-]{2,60} ?(?:/|\band password\b|\bpassword\b|\bpw\b|\bpass\b|\|) ?:? ?(\S{4,64})"
+)
+_SHELL = Pattern(
+    r"(?:\bmysql(?:dump|admin)?\b[^\n]{0,120}? -p|\bsshpass -p ?|\bcurl\b[^\n]{0,160}? (?:-u|--user) ?[\"']?[^\s:\"']{1,64}:|--(?:password|passwd|token|secret|api-key|auth-token|pass)[= ]|\becho [\"']?)([^\s\"']{4,200})"
+)
+_RECOVERY = Pattern(
+    r"\b(?:recovery|backup|back-up|rescue|scratch|epp|auth(?:orisation|orization)?|transfer|udai|unlock|domain|one[\- ]time|otp|2fa|mfa|two[\- ]factor|verification|sms|login|security|reset|confirmation)[ \-]?(?:/ ?\w{1,8} )?(?:auth )?(?:code|codes|key|keys|pass ?code|pin|password|udai|otp)s?\b[^\n:=]{0,32}?(?: is| are| was|:|=| =|\n)\s{0,3}[\"'`]?([a-z0-9!@#$%^&*+\-]{4,64}(?:[ ,;/\n\t]{1,3}(?:and )?[a-z0-9\-]*[0-9][a-z0-9\-]{3,40}){0,16})"
+)
+_UDAI = Pattern(
+    r"\b(?:udai|epp|otp|auth ?code|epp ?code|auth ?info)\b[^\n:=]{0,24}?(?: is|:|=)\s{0,3}[\"'`]?(\S{6,64})"
+)
+_SEED = Pattern(
+    r"otpauth://[^\s\"'<>]{8,}|\b((?:[a-z2-7]{4}[ \-]){3,15}[a-z2-7]{2,8}|[a-z2-7]{16,64})\b"
+)
+_SEED_CUE = Pattern(
+    r"totp|2fa|otp|authenticator|two[\- ]factor|mfa|seed|setup key|secret key|base32|authy|manual(?:ly)? (?:key|code|entry)"
+)
+_TOKEN = Pattern(r"[a-z0-9_\-+/.=~]{16,}")
+_TOKEN_CUE = Pattern(
+    r"api|token|secret|\bkey\b|credential|bearer|auth|password|webhook|licen[cs]e key|session"
+)
+_PUBLIC_CUE = Pattern(
+    r"public|sha-?\d*|md5|hash|checksum|fingerprint|commit|digest|etag|integrity|dkim|ssh-(?:rsa|ed25519|dss)|ecdsa|certificate|p=|publishable|pk_|request.?id|trace.?id|thumbprint|serial|message-id|build|host key|nonce|v=dkim1|tlsa|dnssec|\bds\b|dnskey|zone.?id|account.?id|commit|revision|verification"
+)
+_QUERY_SECRET = Pattern(
+    r"[?&;](?:token|access_token|auth|auth_token|api_?key|key|secret|password|passwd|pwd|code|reset|reset_token|session|sessionid|sid|sig|signature|jwt|otp|ticket|invite|magic|confirm|x-amz-signature|hash)=([^&#\s\"'<>)]{6,})"
+)
+
+_NOT_A_SECRET = frozenset(
+    b"a an the my your our his her their its it this that these those not no never none wrong incorrect invalid expired required being been is are was were"
+    b" too so very also only always still just now then but and or if when because since for to of on in at by with from as be reset changed updated saved"
+    b" stored hashed encrypted protected sent emailed working accepted rejected correct right fine okay ok good weak strong secure long short hard easy needed"
+    b" missing blank empty unknown forgotten lost gone stolen leaked compromised exposed different same old new temporary temp default something what which where how why"
+    b" who field fields page link email emails manager managers policy policies prompt screen box form mail login account accounts attempts attempt recovery reset"
+    b" resets generator hint can cannot can't cant could won't wont would will should must does doesn't doesnt did didn't didnt do don't dont has hasn't hasnt have"
+    b" haven't had i you we they he she there here please thanks set up set-up rotation rotated true false null nil none yes undefined string str n/a tbd na"
+    b" available visible hidden masked redacted shared known case case-sensitive at least between more less than eight twelve characters one two three"
+    b" unable failing failed fails keeps kept getting stuck showing about during per day month year hour monthly yearly valid used using already".split()
+)
+_MASK = Pattern(
+    r"[*x.\x80_\-#]{3,}|<[^>]*>|\[[^\]]*\]|\{+[^}]*\}+|\$\{?\w+\}?|%\w+%|your[_\- ]?\w*|change[_\- ]?me|example|placeholder|redacted|process\.env.*|os\.environ.*|getenv.*|env\(.*|secrets\..*|\(?hidden\)?|(?:\x82)+"
+)
+_TRAIL = ".,;:!?)]}>\"'`"
+
+
+def credentials(reading: Reading) -> Iterator[Found]:
+    """Every secret in the text; hashes, public keys and fingerprints are none."""
+    yield from _self_named(reading)
+    yield from _headers(reading)
+    yield from _assigned(reading)
+    yield from _said(reading)
+    yield from _codes(reading)
+    yield from _random(reading)
+
+
+def _self_named(reading: Reading) -> Iterator[Found]:
+    for pattern in (_FORMATS, _TELEGRAM, _WEBHOOK, _BLOCK):
+        for match in pattern.finditer(reading.raw):
+            yield Found(match.start(), match.end(), "SECRET", 1.0)
+    for match in _JWT.finditer(reading.raw):
+        if checks.jwt(match.group().decode("latin-1")) or match.group().count(b".") == 2:
+            yield Found(match.start(), match.end(), "SECRET", 1.0)
+    for match in _URL_LOGIN.finditer(reading.raw):
+        if not _masked(match.group(1)):
+            yield Found(match.start(), match.end(), "SECRET", 1.0)
+
+
+def _headers(reading: Reading) -> Iterator[Found]:
+    for pattern in (_HEADER, _COOKIE, _COOKIE_PAIR, _API_HEADER, _QUERY_SECRET):
+        for start, end in pattern.places(reading.raw):
+            if not _masked(reading.raw[start:end]):
+                yield Found(start, end, "SECRET", _SCORE)
+    for start, end in _BEARER.places(reading.raw):
+        if _mixed(reading.raw[start:end]):
+            yield Found(start, end, "SECRET", _SCORE)
+
+
+def _assigned(reading: Reading) -> Iterator[Found]:
+    """`DB_PASSWORD=...`, `"apiKey": "..."`, `define('AUTH_SALT', '...')`."""
+    for match in _ASSIGNED.finditer(reading.raw):
+        quoted = next((group for group in (2, 3, 4) if match.start(group) >= 0), 0)
+        start, end = match.start(quoted or 5), match.end(quoted or 5)
+        if not quoted:
+            end = _trimmed(reading, start, end)
+        value = reading.raw[start:end]
+        comma = reading.raw[match.end(1) : start].strip(b" \"']") == b","
+        if value and not _harmless(value) and (quoted or not comma):
+            yield Found(start, end, "SECRET", _SCORE)
+
+
+def _said(reading: Reading) -> Iterator[Found]:
+    """A password in a sentence."""
+    for match in _PROSE.finditer(reading.raw):
+        quoted = next((group for group in (1, 2, 3) if match.start(group) >= 0), 0)
+        start, end = match.start(quoted or 4), match.end(quoted or 4)
+        if not quoted:
+            end = _trimmed(reading, start, end)
+        if end > start and not _harmless(reading.raw[start:end]):
+            yield Found(start, end, "SECRET", 0.9)
+    for start, end in _LOGIN_PAIR.places(reading.raw):
+        end = _trimmed(reading, start, end)
+        if _mixed(reading.raw[start:end]) and b"/" not in reading.raw[start:end]:
+            yield Found(start, end, "SECRET", 0.8)
+    for start, end in _SHELL.places(reading.raw):
+        if _mixed(reading.raw[start:end]):
+            yield Found(start, end, "SECRET", 0.85)
+
+
+def _codes(reading: Reading) -> Iterator[Found]:
+    for pattern in (_RECOVERY, _UDAI):
+        for start, end in pattern.places(reading.raw):
+            end = _trimmed(reading, start, end)
+            if any(sign in b"0123456789" for sign in reading.raw[start:end]):
+                yield Found(start, end, "SECRET", 0.9)
+    for start, end in _SEED.places(reading.raw):
+        if reading.low[start:end].startswith(b"otpauth") or _seed(reading, start, end):
+            yield Found(start, end, "SECRET", 0.9)
+
+
+def _seed(reading: Reading, start: int, end: int) -> bool:
+    value = reading.raw[start:end].replace(b" ", b"").replace(b"-", b"")
+    shouted = value.isupper() or any(sign in b"234567" for sign in value)
+    return shouted and len(value) >= 16 and cued(reading, _SEED_CUE, start, 64)
+
+
+def _random(reading: Reading) -> Iterator[Found]:
+    """Strings too random for words, where the words before them speak of a key or token."""
+    for match in _TOKEN.finditer(reading.raw):
+        start, end = match.start(), match.end()
+        value = reading.text[start:end].strip("./=-")
+        if not _mixed(value.encode("latin-1")) or "://" in value or value.count("/") > 3:
+            continue
+        if bits(value) < 3.0 or not cued(reading, _TOKEN_CUE, start, 40):
+            continue
+        if not cued(reading, _PUBLIC_CUE, start, 48):
+            yield Found(start, end, "SECRET", 0.75)
+
+
+def bits(value: str) -> float:
+    """Shannon's entropy per sign."""
+    counts = Counter(value)
+    return -sum(n / len(value) * math.log2(n / len(value)) for n in counts.values())
+
+
+def _trimmed(reading: Reading, start: int, end: int) -> int:
+    # A full stop ends the sentence; an exclamation mark may well end the password.
+    while end > start and reading.text[end - 1] in ".,;:)]}>\"'`":
+        end -= 1
+    return end
+
+
+def _mixed(value: bytes) -> bool:
+    digits = any(sign in b"0123456789" for sign in value)
+    return digits and any(sign in b"abcdefghijklmnopqrstuvwxyz" for sign in value.lower())
+
+
+def _masked(value: bytes) -> bool:
+    return PLACEHOLDER.encode("latin-1") in value or _MASK.fullmatch(value) is not None
+
+
+def _harmless(value: bytes) -> bool:
+    return _masked(value) or value.lower().strip(b" '\"!?.,") in _NOT_A_SECRET or len(value) < 3

@@ -1,0 +1,105 @@
+# pyright: basic
+"""Presidio's engine with our few recognisers; it loads no language model and calls nobody."""
+
+import time
+from collections.abc import Iterator, Sequence
+
+import tldextract
+from presidio_analyzer import (
+    AnalyzerEngine,
+    EntityRecognizer,
+    RecognizerRegistry,
+    RecognizerResult,
+)
+from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
+from presidio_analyzer.nlp_engine import NlpArtifacts, NoOpNlpEngine
+
+from guardrails.pii.failure import RedactionFailed
+from guardrails.pii.found import Finder, Found
+from guardrails.pii.reading import Reading
+
+# Presidio's own recognisers ask tldextract, which fetches its list unless told not to.
+tldextract.extract = tldextract.TLDExtract(suffix_list_urls=())
+
+_LANGUAGE = "en"  # Presidio wants one; the recognisers read any
+
+
+class _Passage(NlpArtifacts):
+    """What recognisers get beside the text: its reading, and when to give up."""
+
+    def __init__(self, reading: Reading, deadline: float) -> None:
+        self.reading = reading
+        self.deadline = deadline
+        self.entities, self.tokens, self.lemmas = [], [], []
+        self.keywords, self.tokens_indices, self.scores = [], [], []
+        self.nlp_engine = None
+
+
+class _Recogniser(EntityRecognizer):
+    """One finder as Presidio knows it."""
+
+    def __init__(self, name: str, types: Sequence[str], find: Finder) -> None:
+        super().__init__(supported_entities=list(types), name=name)
+        self._find = find
+
+    def load(self) -> None:
+        """Finders load themselves."""
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts
+    ) -> list[RecognizerResult]:
+        """What the finder finds, unless the time is over."""
+        del text, entities
+        assert isinstance(nlp_artifacts, _Passage)
+        results: list[RecognizerResult] = []
+        for start, end, kind, score in self._find(nlp_artifacts.reading):
+            metadata = {
+                RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+                RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+            }
+            results.append(
+                RecognizerResult(kind, start, end, score, recognition_metadata=metadata)
+            )
+        if time.monotonic() > nlp_artifacts.deadline:
+            raise RedactionFailed("redaction took too long")
+        return results
+
+
+class _AsScored(ContextAwareEnhancer):
+    """Our finders weigh the context themselves."""
+
+    def __init__(self) -> None:
+        super().__init__(0.0, 0.0, 0, 0)
+
+    def enhance_using_context(
+        self, text, raw_results, nlp_artifacts, recognizers, context=None
+    ) -> list[RecognizerResult]:
+        """The scores as they are."""
+        del text, nlp_artifacts, recognizers, context
+        return raw_results
+
+
+class Engine:
+    """Presidio with `finders`: name -> (types, finder)."""
+
+    def __init__(self, finders: dict[str, tuple[Sequence[str], Finder]]) -> None:
+        recognisers = [
+            _Recogniser(name, types, find) for name, (types, find) in finders.items()
+        ]
+        self._analyzer = AnalyzerEngine(
+            registry=RecognizerRegistry(
+                recognizers=recognisers, supported_languages=[_LANGUAGE]
+            ),
+            nlp_engine=NoOpNlpEngine([{"lang_code": _LANGUAGE, "model_name": ""}]),
+            context_aware_enhancer=_AsScored(),
+            supported_languages=[_LANGUAGE],
+        )
+
+    def find(self, reading: Reading, *, seconds: float) -> Iterator[tuple[Found, str]]:
+        """What the recognisers found and which of them; RedactionFailed past `seconds`."""
+        passage = _Passage(reading, time.monotonic() + seconds)
+        for result in self._analyzer.analyze(
+            reading.text, language=_LANGUAGE, nlp_artifacts=passage
+        ):
+            found = Found(result.start, result.end, result.entity_type, result.score)
+            yield found, result.recognition_metadata[RecognizerResult.RECOGNIZER_NAME_KEY]

@@ -1,0 +1,201 @@
+"""Values whose label says what they are: forms, JSON, settings, CSV with a header."""
+
+from collections.abc import Iterator, Sequence
+
+from guardrails.pii.found import Found
+from guardrails.pii.lexicon import everyday
+from guardrails.pii.linear import Pattern
+from guardrails.pii.reading import PLACEHOLDER, Reading
+
+_LABELS = {
+    "PERSON": "name full_name fullname first_name firstname last_name lastname surname given_name givenname family_name middle_name contact_name contact registrant registrant_name admin_name tech_name cardholder cardholder_name card_holder name_on_card account_holder account_name customer_name customer client_name billing_name owner owner_name display_name displayname holder attn attention contact_person ingoa recipient sender_name from_name ship_to bill_to registrant_contact reported_by requested_by author caller signed",
+    "LOCATION_ADDRESS": "address street street_address address1 address_1 address_line_1 address_line1 address2 address_line_2 billing_address postal_address home_address shipping_address mailing_address physical_address delivery_address registrant_street registrant_address residential_address wahi_noho street1",
+    "USERNAME": "username user_name user login login_name userid user_id uname handle nickname account_user ftp_user db_user dbuser database_user ssh_user sftp_user mysql_user cpanel_user kpanel_user twitter instagram discord telegram skype github",
+    "DATE_OF_BIRTH": "dob date_of_birth birth_date birthdate birthday dateofbirth d.o.b born ra_whanau",
+    "PHONE_NUMBER": "phone mobile tel telephone phone_number mobile_number cell ph mob contact_number home_phone work_phone fax waea registrant_phone",
+    "EMAIL_ADDRESS": "email e-mail mail email_address imera registrant_email",
+    "NZ_IRD": "ird ird_number irdnumber tax_number tax_id",
+    "NZ_NHI": "nhi nhi_number",
+    "PASSPORT": "passport passport_number passport_no",
+    "DRIVER_LICENCE": "licence licence_number driver_licence driver_license drivers_licence dl_number",
+    "SECRET": "password passwd pwd pass pin secret api_key apikey token epp epp_code auth_code udai recovery_code",
+    "CVV": "cvv cvc cvv2 csc",
+    "DEVICE_ID": "device_id udid imei serial serial_number",
+    "NZ_BANK_ACCOUNT": "bank_account bank_account_number",
+}
+_KIND = {label: kind for kind, labels in _LABELS.items() for label in labels.split()}
+_FIELD = Pattern(
+    r"(?:^|[\n{,;&|<>(\t]|\. | - )[\s*>\-\"']{0,6}([a-z][a-z0-9_.\- ']{1,28}?)[\"'*]{0,3} ?(?:[:=]|=>)[ \t*]{0,4}(?:\"([^\"\n]{1,200})\"|'([^'\n]{1,200})'|([^\s,;|\"'{}<>\[\]&][^\n;|{}<>&]{0,160}))"
+)
+_WORDS = Pattern(
+    r"^[A-Za-z\x81][A-Za-z\x81'.\-]{0,24}(?: [A-Za-z\x81][A-Za-z\x81'.\-]{0,24}){0,4}$"
+)
+_SURE_LABELS = frozenset(_LABELS["PERSON"].split()) - {
+    "name",
+    "contact",
+    "customer",
+    "owner",
+    "holder",
+    "author",
+    "display_name",
+    "account_name",
+    "recipient",
+}
+_ADDRESS_END = Pattern(r"\b(?:phone|ph|mobile|email|tel|dob|fax)\b")
+_NOT_USERS = frozenset(
+    [
+        "root",
+        "admin",
+        "administrator",
+        "www-data",
+        "user",
+        "username",
+        "name",
+        "id",
+        "is",
+        "was",
+        "the",
+        "a",
+        "not",
+        "none",
+        "null",
+        "guest",
+        "nobody",
+        "postgres",
+        "mysql",
+        "ubuntu",
+        "error",
+        "agent",
+        "unknown",
+        "i",
+        "we",
+        "you",
+        "he",
+        "she",
+        "can",
+        "has",
+        "have",
+        "but",
+        "and",
+        "must",
+        "with",
+        "does",
+        "should",
+        "will",
+    ]
+)
+
+
+def fields(reading: Reading) -> Iterator[Found]:
+    """Labelled values."""
+    for match in _FIELD.finditer(reading.raw):
+        kind = _KIND.get(_label(match.group(1)))
+        if kind is None:
+            continue
+        quoted = next((group for group in (2, 3) if match.start(group) >= 0), 0)
+        start, end = match.start(quoted or 4), match.end(quoted or 4)
+        sure = bool(quoted) or _label(match.group(1)) in _SURE_LABELS
+        yield from _value(reading, kind, start, end, sure=sure)
+    yield from _columns(reading)
+
+
+def _label(written: bytes) -> str:
+    return "_".join(written.decode("latin-1").lower().replace("'", "").split()).strip("_-")
+
+
+def _value(reading: Reading, kind: str, start: int, end: int, *, sure: bool) -> Iterator[Found]:
+    text = reading.text[start:end]
+    if PLACEHOLDER in text:
+        return
+    if kind == "PERSON":
+        length = _name_length(text, sure=sure)
+    elif kind == "LOCATION_ADDRESS":
+        length = _address_length(text)
+    elif kind == "USERNAME":
+        length = _user_length(text)
+    else:
+        return
+    if length:
+        yield Found(start, start + length, kind, 0.85)
+
+
+def _name_length(text: str, *, sure: bool) -> int:
+    name = (
+        text.partition(",")[0]
+        .partition(" - ")[0]
+        .partition(" (")[0]
+        .partition("\t")[0]
+        .rstrip(" .'\"")
+    )
+    words = name.lower().replace("-", " ").split()
+    if not 1 <= len(words) <= 4 or not _WORDS.fullmatch(name.encode("latin-1")):
+        return 0
+    common = sum(word in everyday() for word in words)
+    if common and (not sure or common == len(words)):
+        return 0
+    return len(name) if sure or name[:1].isupper() or "\x81" in name else 0
+
+
+def _address_length(text: str) -> int:
+    if stop := _ADDRESS_END.search(text.encode("latin-1").lower()):
+        text = text[: stop.start()]
+    if "@" in text or not any(map(str.isdecimal, text)) or text[:1] in "[{":
+        return 0
+    digits_first = text[:12]
+    return len(text.rstrip()) if any(map(str.isdecimal, digits_first)) else 0
+
+
+def _user_length(text: str) -> int:
+    words = text.split()
+    word = words[0].rstrip(".,;:)'\"") if words else ""
+    plain = word.lower()
+    if len(plain) < 3 or plain in _NOT_USERS or plain in everyday() or "/" in plain:
+        return 0
+    return len(word) if all(sign.isalnum() or sign in "._-@" for sign in word) else 0
+
+
+def _columns(reading: Reading) -> Iterator[Found]:
+    """A header line names the columns of the lines under it."""
+    lines = reading.text.split("\n")
+    kinds: list[str | None] = []
+    offset = 0
+    for line in lines:
+        for separator in (",", "\t", ";", "|"):
+            cells = line.split(separator)
+            named = [
+                _KIND.get(_label(cell.strip(" \"'").encode("latin-1", "replace")))
+                for cell in cells
+            ]
+            if len(cells) > 1 and sum(kind is not None for kind in named) >= min(2, len(cells)):
+                kinds, header = named, separator
+                break
+        else:
+            if kinds:
+                yield from _row(offset, line, header, kinds)  # pyright: ignore
+        offset += len(line) + 1
+
+
+def _row(
+    offset: int, line: str, separator: str, kinds: Sequence[str | None]
+) -> Iterator[Found]:
+    cells = _cells(line, separator)
+    if abs(len(cells) - len(kinds)) > 1 or len(cells) < 2:
+        return
+    for (start, cell), kind in zip(cells, kinds, strict=False):
+        value = cell.strip(" \"'")
+        if kind and value and PLACEHOLDER not in value and value.lower() not in everyday():
+            begin = offset + start + cell.index(value)
+            yield Found(begin, begin + len(value), kind, 0.8)
+
+
+def _cells(line: str, separator: str) -> list[tuple[int, str]]:
+    """The cells of a line and where each starts; a quoted cell may hold the separator."""
+    cells: list[tuple[int, str]] = []
+    start, quoted = 0, False
+    for place, sign in enumerate(line):
+        if sign == '"':
+            quoted = not quoted
+        elif sign == separator and not quoted:
+            cells.append((start, line[start:place]))
+            start = place + 1
+    return [*cells, (start, line[start:])]

@@ -1,0 +1,159 @@
+"""Numbers that states, banks and clinics give to a person; check digits or context decide."""
+
+from collections.abc import Iterator
+
+from guardrails.pii import checks
+from guardrails.pii.found import Found
+from guardrails.pii.linear import Match, Pattern
+from guardrails.pii.reading import Reading
+
+# A cue counts when it stands this near before the number.
+_NEAR = 48
+
+_DIGITS = Pattern(r"\d(?:[ \-.]{0,2}\d){6,22}")
+_BANK = Pattern(r"\d{2}[ \-/.]{1,3}\d{4}[ \-/.]{1,3}\d{6,8}[ \-/.]{1,3}\d{2,4}")
+_BANK_CUE = Pattern(
+    r"account|acct|\bacc?\b|bank|\bkiwibank|direct debit|\banz\b|\basb\b|\bbnz\b|westpac|refund (?:to|into)|pay(?:ment)? (?:to|into)|p[eu]tea|p[eu]ke"
+)
+_IRD_CUE = Pattern(
+    r"\bird\b|\bi\.r\.d|inland revenue|tax(?:payer)? (?:number|no|id|file)|\bgst\b|\btfn\b|\btin\b|tari taake"
+)
+_IRD_SHAPE = Pattern(r"\d{2,3}[\- ]\d{3}[\- ]\d{3}")
+_CARD_CUE = Pattern(r"card|visa|master|amex|\bpan\b|\bcc\b|credit|debit")
+_NHI = Pattern(r"\b[a-hj-np-z]{3}[ \-]?\d{2}(?:\d{2}|[a-hj-np-z]{2})\b")
+_NHI_CUE = Pattern(
+    r"\bnhi\b|health (?:number|index|id)|hospital|patient|\bgp\b|doctor|clinic|hauora"
+)
+_DOCUMENT = Pattern(r"\b[a-z]{1,2}[ \-]?\d{6,8}\b|\b\d{8,9}\b")
+_PASSPORT_CUE = Pattern(r"passport|uruwhenua|travel document")
+_LICENCE_CUE = Pattern(r"licen[cs]e|\bdriver|driving|\bdl\b|\b5a\b|raihana")
+_SOFTWARE_CUE = Pattern(
+    r"software licen[cs]e|licen[cs]e key|plugin licen[cs]e|licen[cs]e server"
+)
+_IBAN = Pattern(r"\b[a-z]{2}\d{2}(?:[ \-]?[a-z0-9]{4}){2,7}(?:[ \-]?[a-z0-9]{1,4})?\b")
+_CVV = Pattern(
+    r"\b(?:cvv2?|cvc2?|cvn|csc|card verification|security code|(?:three|3|four|4) (?:digits?|numbers?) (?:on|at) the (?:back|front))\b[^\d\n]{0,24}(\d{3,4})\b"
+)
+_PARTIAL = Pattern(
+    r"(?:[*x\x80]{2,4}[ \-]?){1,4}\d{4}\b|\b(?:ending|ends|end|finishing)(?: in| with)?:? (\d{4})\b|\blast (?:four|4)(?: digits)?(?: (?:of|on) (?:my|the|our) (?:\w+ ){0,2}card)?(?: is| are|:)? (\d{4})\b"
+)
+_REFERENCE = Pattern(
+    r"\b(?:customer|client|account|member)(?: ?(?:number|no\.?|num|id|ref(?:erence)?|code|#))(?: is| was|:|=)? ?#?([a-z]{0,5}-?\d[\w\-]{3,15})\b"
+)
+
+
+def identifiers(reading: Reading) -> Iterator[Found]:
+    """Tax, bank, health and document numbers, cards and their codes."""
+    yield from _numbers(reading)
+    yield from _bank_accounts(reading)
+    for find in (_nhi, _documents, _ibans, _codes):
+        yield from find(reading)
+
+
+def cued(reading: Reading, cue: Pattern, position: int, length: int = _NEAR) -> bool:
+    """Whether `cue` stands shortly before `position`."""
+    return cue.search(reading.before(position, length)) is not None
+
+
+def _clear(reading: Reading, start: int, end: int) -> bool:
+    """No letter or digit touches the number: it is not a piece of a longer token."""
+    left, right = reading.low[start - 1 : start] if start else b"", reading.low[end : end + 1]
+    return not left.isalnum() and not right.isalnum() and left not in (b"_", b"$", b"#")
+
+
+def _numbers(reading: Reading) -> Iterator[Found]:
+    for match in _DIGITS.finditer(reading.raw):
+        start, end = match.start(), match.end()
+        if not _clear(reading, start, end):
+            continue
+        written = reading.text[start:end]
+        number = checks.digits(written)
+        if kind := _number_kind(reading, start, written, number):
+            yield Found(start, end, *kind)
+
+
+def _number_kind(
+    reading: Reading, start: int, written: str, number: str
+) -> tuple[str, float] | None:
+    if checks.card(number):
+        return "CREDIT_CARD", 1.0
+    if 13 <= len(number) <= 19 and cued(reading, _CARD_CUE, start, 32):
+        return "CREDIT_CARD", 0.8
+    if 8 <= len(number) <= 9:
+        return _ird_kind(reading, start, written, number)
+    if 15 <= len(number) <= 17 and written.isdecimal():
+        return _joined_account(reading, start, number)
+    return None
+
+
+def _ird_kind(
+    reading: Reading, start: int, written: str, number: str
+) -> tuple[str, float] | None:
+    if cued(reading, _IRD_CUE, start):
+        return "NZ_IRD", 0.95
+    if checks.ird(number) and _IRD_SHAPE.fullmatch(written.encode("latin-1")):
+        return "NZ_IRD", 0.7
+    return None
+
+
+def _joined_account(reading: Reading, start: int, number: str) -> tuple[str, float] | None:
+    real = checks.bank_account(number[:2], number[2:6], number[6:13])
+    if real and cued(reading, _BANK_CUE, start):
+        return "NZ_BANK_ACCOUNT", 0.9
+    return None
+
+
+def _bank_accounts(reading: Reading) -> Iterator[Found]:
+    for match in _BANK.finditer(reading.raw):
+        start, end = match.start(), match.end()
+        if _clear(reading, start, end):
+            number = checks.digits(reading.text[start:end])
+            real = checks.bank_account(number[:2], number[2:6], number[6:13])
+            yield Found(start, end, "NZ_BANK_ACCOUNT", 1.0 if real else 0.85)
+
+
+def _nhi(reading: Reading) -> Iterator[Found]:
+    for match in _NHI.finditer(reading.raw):
+        if cued(reading, _NHI_CUE, match.start(), 64):
+            real = checks.nhi(_compact(reading, match))
+            near = cued(reading, _NHI_CUE, match.start(), 24)
+            if real or near:
+                yield Found(match.start(), match.end(), "NZ_NHI", 0.95 if real else 0.8)
+
+
+def _compact(reading: Reading, match: Match) -> str:
+    return reading.text[match.start() : match.end()].replace(" ", "").replace("-", "")
+
+
+def _documents(reading: Reading) -> Iterator[Found]:
+    # Both documents are two letters and six digits: the nearer cue decides.
+    for match in _DOCUMENT.finditer(reading.raw):
+        context = reading.before(match.start(), 64)
+        passport = _last(_PASSPORT_CUE, context)
+        licence = _last(_LICENCE_CUE, context)
+        if licence > passport and _SOFTWARE_CUE.search(context):
+            continue
+        if max(passport, licence) >= 0:
+            kind = "PASSPORT" if passport > licence else "DRIVER_LICENCE"
+            yield Found(match.start(), match.end(), kind, 0.9)
+
+
+def _last(cue: Pattern, context: bytes) -> int:
+    return max((match.start() for match in cue.finditer(context)), default=-1)
+
+
+def _ibans(reading: Reading) -> Iterator[Found]:
+    for match in _IBAN.finditer(reading.raw):
+        real = checks.iban(reading.text[match.start() : match.end()])
+        if real or b"iban" in reading.before(match.start(), 32):
+            yield Found(match.start(), match.end(), "IBAN_CODE", 1.0 if real else 0.8)
+
+
+def _codes(reading: Reading) -> Iterator[Found]:
+    for pattern, kind in (
+        (_CVV, "CVV"),
+        (_PARTIAL, "CARD_PARTIAL"),
+        (_REFERENCE, "CUSTOMER_REF"),
+    ):
+        for start, end in pattern.places(reading.raw):
+            yield Found(start, end, kind, 0.8)

@@ -1,0 +1,59 @@
+"""Word lists of our own, read once from the files beside this one."""
+
+from functools import lru_cache
+from pathlib import Path
+
+_FOLDER = Path(__file__).parent / "lexicon"
+
+
+def words(name: str) -> frozenset[str]:
+    """The entries of one list, folded to lower case; `#` begins a comment."""
+    lines = (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(
+        entry
+        for line in lines
+        if not line.startswith("#")
+        for entry in line.lower().replace(" / ", "\n").split("\n")
+        if entry
+    )
+
+
+class Phrases:
+    """Names of several words, looked up at the head of a text."""
+
+    def __init__(self, entries: frozenset[str]) -> None:
+        self._by_first: dict[str, list[str]] = {}
+        for entry in sorted(entries, key=len, reverse=True):
+            self._by_first.setdefault(entry.split(" ")[0], []).append(entry)
+
+    def longest(self, low: str) -> str:
+        """The longest entry that `low` begins with, ending at a word's end; or nothing."""
+        first = low.replace(",", " ").replace(".", " ").replace("\n", " ").split(" ", 1)[0]
+        for entry in self._by_first.get(first, ()):
+            if low.startswith(entry) and not low[len(entry) : len(entry) + 1].isalnum():
+                return entry
+        return ""
+
+
+@lru_cache(maxsize=1)
+def everyday() -> frozenset[str]:
+    """Words that are no name where they stand in lower case."""
+    return split_words("everyday")
+
+
+@lru_cache(maxsize=1)
+def towns() -> Phrases:
+    """Towns and suburbs."""
+    return Phrases(phrases("places"))
+
+
+def split_words(name: str) -> frozenset[str]:
+    """A list whose entries are single words parted by white space."""
+    return frozenset(" ".join(words(name)).split())
+
+
+def phrases(name: str) -> frozenset[str]:
+    """A list whose entries are parted by commas."""
+    return frozenset(
+        entry.strip() for line in words(name) for entry in line.split(",") if entry.strip()
+    )

@@ -1,0 +1,92 @@
+"""Addresses of machines that lead to a person."""
+
+from collections.abc import Iterator
+
+from guardrails.pii import checks
+from guardrails.pii.found import Found
+from guardrails.pii.identifiers import cued
+from guardrails.pii.linear import Pattern
+from guardrails.pii.reading import Reading
+
+_V4 = Pattern(r"(?:\d{1,3}(?:\.|\[\.\]|\(\.\)| dot )){3}\d{1,3}")
+_V6 = Pattern(r"[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\d{1,3}(?:\.\d{1,3}){3})?")
+_MAC = Pattern(r"[0-9a-f]{2}(?:[:\-][0-9a-f]{2}){5}|\b[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}\b")
+_VERSION = Pattern(
+    r"(?:version|\bver|\bv|release|build|firmware|updat\w+ to|php|mysql|plugin|kernel|chrome|firefox|safari|edge|opr)[ /:]{0,2}(?:is |to |from )?$"
+)
+_IMEI = Pattern(r"\b\d{2}[ \-]?\d{6}[ \-]?\d{6}[ \-]?\d\b")
+_DEVICE = Pattern(
+    r"\b(?:(?:device|machine|hardware|android|advertising|installation|vendor)[ _\-]?(?:id|identifier|uuid|guid)|serial(?:[ _\-]?(?:number|no\.?|num))?|s/n|sn|udid|idfa|idfv|gaid|imei|imsi|meid|iccid)\b[\"']?(?: is| was| of)?[ :=#\"']{1,4}(?:is )?([a-z0-9][a-z0-9:\-]{6,45})\b"
+)
+_UUID = Pattern(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
+_DEVICE_CUE = Pattern(r"device|phone|laptop|tablet|ipad|udid|idfa|handset")
+
+
+def network(reading: Reading) -> Iterator[Found]:
+    """Public IP addresses, MAC addresses and the ids of devices."""
+    yield from _ipv4(reading)
+    yield from _ipv6(reading)
+    yield from _macs(reading)
+    yield from _devices(reading)
+
+
+def _ipv4(reading: Reading) -> Iterator[Found]:
+    for match in _V4.finditer(reading.raw):
+        start, end = match.start(), match.end()
+        left, right = (
+            reading.low[start - 1 : start] if start else b"",
+            reading.low[end : end + 2],
+        )
+        if left in (b".", b"-", b"_") or left.isalnum() or right[:1].isalnum():
+            continue
+        if (right[:1] == b"." and right[1:].isdigit()) or _network_range(reading, end):
+            continue
+        address = ".".join(_octets(reading.text[start:end]))
+        if checks.personal_address(address) and not cued(reading, _VERSION, start, 16):
+            yield Found(start, end, "IP_ADDRESS", 0.95)
+
+
+def _octets(written: str) -> list[str]:
+    return "".join(sign if sign.isdecimal() else " " for sign in written).split()
+
+
+def _network_range(reading: Reading, end: int) -> bool:
+    """A prefix below /32 names a network, not somebody's address."""
+    mask = reading.after(end, 3)
+    return mask[:1] == b"/" and mask[1:].isdigit() and int(mask[1:]) < 32
+
+
+def _ipv6(reading: Reading) -> Iterator[Found]:
+    for match in _V6.finditer(reading.raw):
+        start, end = match.start(), match.end()
+        left = reading.low[start - 1 : start] if start else b""
+        if left.isalnum() or left == b":" or reading.low[end : end + 1].isalnum():
+            continue
+        while end > start and reading.text[end - 1] == ":" and reading.text[end - 2] != ":":
+            end -= 1
+        written = reading.text[start:end]
+        if checks.personal_address(written) and sum(map(str.isalnum, written)) >= 4:
+            if not (mask := reading.after(end, 3)).startswith(b"/") or mask == b"/12":
+                yield Found(start, end, "IP_ADDRESS", 0.95)
+
+
+def _macs(reading: Reading) -> Iterator[Found]:
+    for match in _MAC.finditer(reading.raw):
+        start, end = match.start(), match.end()
+        around = reading.low[max(0, start - 1) : start] + reading.low[end : end + 1]
+        # A longer row of hex pairs is a fingerprint.
+        if not any(sign in b"0123456789abcdef:-" for sign in around):
+            yield Found(start, end, "MAC_ADDRESS", 0.95)
+
+
+def _devices(reading: Reading) -> Iterator[Found]:
+    for match in _DEVICE.finditer(reading.raw):
+        value = match.group(1)
+        if any(sign in b"0123456789" for sign in value):
+            yield Found(match.start(1), match.end(1), "DEVICE_ID", 0.85)
+    for match in _IMEI.finditer(reading.raw):
+        if b"imei" in reading.before(match.start(), 32):
+            yield Found(match.start(), match.end(), "DEVICE_ID", 0.9)
+    for match in _UUID.finditer(reading.raw):
+        if cued(reading, _DEVICE_CUE, match.start(), 32):
+            yield Found(match.start(), match.end(), "DEVICE_ID", 0.85)
