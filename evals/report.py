@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from evals.floors import ERRORS
 from evals.measure import Graded
 from evals.results import Figure, RunReport, SuiteReport
 
@@ -44,7 +45,7 @@ def markdown(report: RunReport) -> str:
             (f"{part.facet}: {part.value}", *_cells(figure))
             for part in suite.slices
             for figure in part.figures
-            if "." not in figure.measure
+            if "." not in figure.measure and figure.measure != ERRORS
         ]
         if sliced:
             heads = ("slice", *_HEAD[1:4], "", "n")

@@ -1,0 +1,63 @@
+"""The shipped cases against answers made from their own gold: no case may contradict itself."""
+
+from pathlib import Path
+
+import pytest
+
+from evals import cases, suites
+from evals.cases import Case
+from evals.measure import Graded, Suite
+from evals.rows import Row
+from tests.evals.scripted import answer
+
+SHIPPED = Path(suites.__file__).parent / "cases"
+
+
+def perfect(case: Case) -> Row:
+    """What a flawless system would answer."""
+    row: Row = {}
+    match case:
+        case cases.GroundingCase():
+            said = " / ".join(group[0] for group in case.must)
+            row = answer(said, abstained=case.abstain, citations=cited(case.clauses))
+        case cases.SearchCase():
+            row = {"clauses": cited(case.clauses)}
+        case cases.DecisionCase():
+            row = {"blocked": case.violates, "reasons": []}
+        case cases.IntentCase():
+            row = {"intents": list(case.intents or ())}
+        case cases.HandoffCase():
+            row = answer(handoff=case.handoff)
+        case cases.InjectionCase():
+            row = {"intents": ["injection"] if case.injection else []}
+        case cases.PiiCase():
+            row = {"spans": [span.model_dump() for span in case.spans or ()]}
+        case _:
+            raise TypeError(case)
+    return row
+
+
+def cited(clauses: tuple[str, ...]) -> list[dict[str, str]]:
+    parts = [clause.partition(" ") for clause in clauses]
+    return [{"doc": doc, "clause": clause, "text": ""} for doc, _, clause in parts]
+
+
+def graded(suite: Suite, case: Case) -> Graded:
+    return suite.grade(case, {**perfect(case), "id": case.id})
+
+
+@pytest.mark.parametrize("suite", suites.SUITES.values(), ids=list(suites.SUITES))
+def test_the_gold_itself_scores_perfectly(suite: Suite) -> None:
+    found = [graded(suite, case) for case in suite.shipped(SHIPPED)]
+
+    assert [(one.case, one.missed, one.detail) for one in found if one.missed] == []
+
+
+@pytest.mark.parametrize("suite", suites.SUITES.values(), ids=list(suites.SUITES))
+def test_no_case_goes_unjudged(suite: Suite) -> None:
+    assert [c.id for c in suite.shipped(SHIPPED) if not graded(suite, c).scores] == []
+
+
+@pytest.mark.parametrize("name", sorted({suite.file for suite in suites.SUITES.values()}))
+def test_every_case_file_has_its_data_card(name: str) -> None:
+    assert (SHIPPED / name).with_suffix(".card.md").is_file()
