@@ -1,0 +1,261 @@
+# pyright: basic
+"""Content words as stems; the one place of the guards that knows the stemmer."""
+
+import functools
+
+import snowballstemmer
+
+from guardrails.decision.pattern import pattern
+from guardrails.decision.reading import fold
+
+_WORD = pattern(r"[a-z][a-z'-]*[a-z]|[a-z]")
+_STOP = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "and",
+        "in",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "being",
+        "i",
+        "you",
+        "your",
+        "yours",
+        "we",
+        "our",
+        "ours",
+        "us",
+        "it",
+        "its",
+        "this",
+        "that",
+        "these",
+        "those",
+        "for",
+        "on",
+        "with",
+        "at",
+        "by",
+        "from",
+        "as",
+        "or",
+        "if",
+        "not",
+        "no",
+        "can",
+        "could",
+        "will",
+        "would",
+        "shall",
+        "should",
+        "may",
+        "might",
+        "must",
+        "do",
+        "does",
+        "did",
+        "has",
+        "have",
+        "had",
+        "any",
+        "all",
+        "some",
+        "such",
+        "than",
+        "then",
+        "them",
+        "they",
+        "their",
+        "there",
+        "here",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "what",
+        "when",
+        "where",
+        "how",
+        "why",
+        "so",
+        "up",
+        "out",
+        "about",
+        "into",
+        "over",
+        "under",
+        "also",
+        "only",
+        "just",
+        "more",
+        "most",
+        "other",
+        "one",
+        "own",
+        "same",
+        "too",
+        "very",
+        "each",
+        "both",
+        "while",
+        "during",
+        "until",
+        "before",
+        "after",
+        "once",
+        "because",
+        "through",
+        "per",
+        "via",
+        "please",
+        "yes",
+        "says",
+        "say",
+        "said",
+        "policy",
+        "clause",
+        "refunds",
+        "privacy",
+        "according",
+        "under",
+        "means",
+        "within",
+        "still",
+        "again",
+        "ask",
+        "asks",
+        "asked",
+        "want",
+        "like",
+        "get",
+        "gets",
+        "got",
+        "make",
+        "made",
+        "let",
+        "lets",
+        "thing",
+        "things",
+        "way",
+        "case",
+        "customer",
+        "customers",
+        "kapsule",
+        "kora",
+        "kapalya",
+        "kaligon",
+        "kvmzone",
+        "cloud",
+    ]
+)
+# Words that clerks and clauses use for one thing; each group counts as its first word.
+_ALIKE = (
+    "chat conversation chats talk messag",
+    "keep kept store stored retain retention hold held save saved kept stays stay",
+    "delete deleted erase erased remove removed wipe deletion erasure",
+    "pay paid payment payments bill billing charge charges charged fee fees invoice price cost",
+    "month months monthly",
+    "year years annual annually yearly",
+    "stop cancel cancelled cancelling cancellation end ends ended",
+    "refund refunded reimburse return returned returns",
+    "write contact email e-mail reach mail ask request apply requests requesting asking",
+    "personal information data details",
+    "share shared disclose disclosed disclosure pass passed give given",
+    "child children minor minors kid kids under-age",
+    "breach incident leak",
+    "law legal legally statute act",
+    "plan plans subscription subscriptions",
+    "company provider business firm",
+    "human person people staff team",
+    "abroad overseas foreign international outside",
+    "server servers machine machines",
+    "agree consent permission approve approval",
+    "suspend suspended suspension pause block",
+    "change changes changed update updated amend",
+    "run runs continue continues goes lasts last",
+    "free costs nothing",
+    "buy bought purchase purchased purchases",
+    "reply respond answer response",
+    "cover covers covered include includes included apply applies",
+    "right rights entitled entitlement",
+    "use used uses using usage",
+    "process processed processing handle handles handled",
+    "decide decides decision decisions decided",
+    "start starts begin begins",
+)
+
+
+@functools.cache
+def _stemmer():
+    return snowballstemmer.stemmer("english")
+
+
+@functools.lru_cache(maxsize=8192)
+def _stem(word: str) -> str:
+    return _stemmer().stemWord(word)
+
+
+@functools.cache
+def _groups() -> dict[str, str]:
+    return {_stem(word): line.split()[0] for line in _ALIKE for word in line.split()}
+
+
+@functools.lru_cache(maxsize=4096)
+def stems(text: str) -> frozenset[str]:
+    """The content words of a text, each as a stem or as the group it belongs to."""
+    folded = fold(text).text.replace("-", " ")
+    groups = _groups()
+    words = (
+        folded[start:end].strip("'").removesuffix("'s") for start, end in _WORD.all(folded)
+    )
+    found = {_stem(word) for word in words if word not in _STOP and len(word) > 1}
+    return frozenset(groups.get(stem, stem) for stem in found)
+
+
+def content(text: str) -> frozenset[str]:
+    """What a claim has to find in its clause: its content words without spelled numbers."""
+    return stems(text) - _NUMBERS
+
+
+_NUMBERS = frozenset(
+    [
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelv",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
+        "twenti",
+        "thirti",
+        "forti",
+        "fifti",
+        "sixti",
+        "seventi",
+        "eighti",
+        "nineti",
+        "hundr",
+        "thousand",
+        "someon",
+    ]
+)
