@@ -1,0 +1,1 @@
+"""Traces of turns, redacted, behind one port."""

@@ -1,0 +1,130 @@
+"""A local Langfuse as its client sees it: takes spans and scores, and can be slow or broken."""
+
+import asyncio
+import gzip
+import json
+from dataclasses import dataclass
+from threading import Condition
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
+    ExportTraceServiceRequest,
+    ExportTraceServiceResponse,
+)
+from opentelemetry.proto.trace.v1.trace_pb2 import Span
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from tests.emulators.serving import Served
+
+Mode = Literal["ok", "slow", "500"]
+
+
+@dataclass(frozen=True)
+class Captured:
+    """A span as it arrived."""
+
+    name: str
+    id: str
+    parent: str
+    attributes: dict[str, Any]
+    events: int
+    status: str
+    ms: float
+
+
+class Traces:
+    """Open it as a context. `raw` holds every byte that arrived, unpacked."""
+
+    def __init__(self, mode: Mode = "ok", *, slow_seconds: float = 30.0) -> None:
+        self.mode: Mode = mode
+        self.spans: list[Captured] = []
+        self.scores: list[dict[str, Any]] = []
+        self.raw: list[bytes] = []
+        self.headers: list[dict[str, str]] = []
+        self._slow_seconds = slow_seconds
+        self._arrived = Condition()
+        routes = [
+            Route("/api/public/otel/v1/traces", self._take_spans, methods=["POST"]),
+            Route("/api/public/scores", self._take_scores, methods=["POST"]),
+        ]
+        self._served = Served(Starlette(routes=routes))
+        self.url = self._served.url
+
+    def __enter__(self) -> Self:
+        self._served.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._served.__exit__(kind, error, trace)
+
+    def wait_for(self, spans: int, *, timeout: float = 10.0) -> list[Captured]:
+        """The spans, once so many have arrived."""
+        with self._arrived:
+            if not self._arrived.wait_for(lambda: len(self.spans) >= spans, timeout):
+                raise TimeoutError(f"{len(self.spans)} of {spans} spans arrived")
+            return list(self.spans)
+
+    async def _trouble(self) -> Response | None:
+        if self.mode == "slow":
+            await asyncio.sleep(self._slow_seconds)
+        return Response("scripted trouble", 500) if self.mode == "500" else None
+
+    async def _body(self, request: Request) -> bytes:
+        body = await request.body()
+        packed = request.headers.get("content-encoding") == "gzip"
+        plain = gzip.decompress(body) if packed else body
+        self.raw.append(plain)
+        self.headers.append(dict(request.headers))
+        return plain
+
+    async def _take_spans(self, request: Request) -> Response:
+        body = await self._body(request)
+        trouble = await self._trouble()
+        if trouble is not None:
+            return trouble
+        message = ExportTraceServiceRequest()
+        message.ParseFromString(body)
+        taken = [
+            _captured(span)
+            for resource in message.resource_spans
+            for scope in resource.scope_spans
+            for span in scope.spans
+        ]
+        with self._arrived:
+            self.spans += taken
+            self._arrived.notify_all()
+        answer = ExportTraceServiceResponse().SerializeToString()
+        return Response(answer, media_type="application/x-protobuf")
+
+    async def _take_scores(self, request: Request) -> Response:
+        body = await self._body(request)
+        trouble = await self._trouble()
+        if trouble is not None:
+            return trouble
+        self.scores += json.loads(body)
+        return JSONResponse({"successes": [], "errors": []}, 207)
+
+
+def _captured(span: Span) -> Captured:
+    attributes: dict[str, Any] = {}
+    for pair in span.attributes:
+        kind = pair.value.WhichOneof("value")
+        attributes[pair.key] = getattr(pair.value, kind) if kind else None
+    return Captured(
+        name=span.name,
+        id=span.span_id.hex(),
+        parent=span.parent_span_id.hex(),
+        attributes=attributes,
+        events=len(span.events),
+        status=f"{span.status.code}:{span.status.message}",
+        ms=(span.end_time_unix_nano - span.start_time_unix_nano) / 1e6,
+    )
