@@ -16,7 +16,7 @@ CaseId = NewType("CaseId", str)
 StaffId = NewType("StaffId", str)
 
 EngineName = Literal["claude", "extractive", "written", "none"]
-Author = Literal["customer", "kora", "staff", "system"]
+Author = Literal["customer", "kora", "staff", "system", "note"]  # a note is for staff alone
 Queue = Literal["general", "billing", "abuse", "privacy", "technical"]
 Role = Literal["agent", "supervisor", "privacy_officer", "admin"]
 Speaker = Literal["kora", "staff"]
@@ -111,7 +111,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a turn ends with, already checked, redacted and on the record."""
+    """Kora answered: checked, redacted, on the record."""
 
     message: MessageId
     text: Redacted
@@ -122,11 +122,34 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A person was asked to take the conversation; `text` is what the customer was told."""
+
+    text: Redacted
+    handoff: HandoffId
+
+
+@dataclass(frozen=True, slots=True)
 class Silent:
     """Staff own the conversation: the message is stored and shown to them, Kora says nothing."""
 
 
-Outcome = Reply | Silent
+Outcome = Reply | HandedOver | Silent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """A turn as its record and its caller see it; the answer may hold placeholders."""
+
+    message: MessageId
+    answer: Redacted
+    citations: tuple[Citation, ...] = ()
+    abstained: bool = False
+    intents: tuple[Intent, ...] = ()
+    handoff: bool = False  # one was opened by this turn
+    engine: EngineName = "none"
+    ms: float = 0.0
+    reply: MessageId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """Inbound: secrets cut, persons replaced, intents named, before anything else may look."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from guardrails.injection import defang
 from guardrails.intents import classify, distressed, wants_human
 from guardrails.pii import Detector
-from guardrails.redaction import CUT, Placeholders, Redacted, Sealed, apply, escape
+from guardrails.redaction import CUT, Placeholders, Redacted, Sealed, Span, apply, escape, folded
 from guardrails.verdict import Intent
 
 # Answered before any other part of the house is asked, and by rule alone.
@@ -54,10 +55,27 @@ class Screen:
         return Screened(redacted, sealed, grown, intents(text), cut)
 
     def redact(
-        self, text: str, *, known: Placeholders, allow: AbstractSet[str]
+        self,
+        text: str,
+        *,
+        known: Placeholders,
+        allow: AbstractSet[str],
+        published: Sequence[str] = (),
     ) -> tuple[Redacted, Sealed, Placeholders]:
-        """Redaction alone, for what Kora or staff say: the conversation's placeholders stay."""
-        return self._apply(escape(normalised(text), keep=known), known, allow)
+        """Redaction of what Kora or staff say: the conversation's placeholders stay.
+
+        `published` are texts anyone may read: what stands in them, and is not a value of this
+        conversation, is not personal (the regulator's address in a policy).
+        """
+        own = {folded(value) for value in known.values.values()}
+
+        def personal(span: Span, source: str) -> bool:
+            value = source[span.start : span.end]
+            return folded(value) in own or not any(value in public for public in published)
+
+        source = escape(normalised(text), keep=known)
+        spans = self._detector.find(source, known=known.values, allow=allow)
+        return apply(source, [span for span in spans if personal(span, source)], known)
 
     def _apply(
         self, text: str, known: Placeholders, allow: AbstractSet[str]

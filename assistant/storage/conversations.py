@@ -2,8 +2,9 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import RowMapping
 
@@ -16,6 +17,8 @@ from assistant.domain import (
     Message,
     MessageId,
     Reply,
+    Result,
+    Speaker,
     TenantId,
 )
 from assistant.errors import Conflict
@@ -43,6 +46,7 @@ class Accepted:
     turn: str
     message: MessageId
     repeated: bool
+    speaker: Speaker = "kora"  # who had the floor when it was stored
 
 
 class Conversations:
@@ -122,6 +126,10 @@ class Conversations:
         tenant, now = conversation.tenant, self._clock()
         async with self._database.tenant(tenant) as session:
             seq = await _next_seq(session, conversation.id)  # also the lock on this thread
+            floor = await session.row(
+                "select speaker from conversations where tenant = :tenant and id = :id",
+                id=conversation.id,
+            )
             earlier = await self._repeated(session, conversation.id, incoming.client_message_id)
             if earlier:
                 return earlier
@@ -152,7 +160,9 @@ class Conversations:
                 message=message,
                 now=now,
             )
-        return Accepted(turn, message, repeated=False)
+        return Accepted(
+            turn, message, repeated=False, speaker=floor["speaker"] if floor else "staff"
+        )
 
     async def finish(
         self,
@@ -161,7 +171,7 @@ class Conversations:
         reply: Reply | None,
         *,
         name: str,
-        result: object,
+        result: Result,
     ) -> None:
         """End a turn: with Kora's reply in the thread, or without one."""
         now = self._clock()
@@ -178,26 +188,25 @@ class Conversations:
                 turn=turn,
                 state="silent" if reply is None else "answered",
                 now=now,
-                result=packed(result),
+                result=packed(_result_row(result)),
             )
 
-    async def result(self, tenant: TenantId, turn: str) -> RowMapping | None:
-        """A turn's `state` and `result`."""
+    async def result(self, tenant: TenantId, turn: str) -> Result | None:
+        """What a turn ended with; None while it is still running."""
         async with self._database.tenant(tenant) as session:
-            return await session.row(
-                "select state, result from turns where tenant = :tenant and id = :turn",
-                turn=turn,
+            row = await session.row(
+                "select result from turns where tenant = :tenant and id = :turn", turn=turn
             )
+        return _result(row["result"]) if row and row["result"] else None
 
     async def say(
         self, conversation: Conversation, author: Author, name: str, text: Redacted
     ) -> MessageId:
         """A line by staff or by the house."""
         async with self._database.tenant(conversation.tenant) as session:
-            seq = await _next_seq(session, conversation.id)
-            line = Message(new_message(), author, name, text, self._clock(), seq)
-            await _insert(session, conversation.id, line)
-        return line.id
+            return await append_line(
+                session, conversation.id, author, name, text, now=self._clock()
+            )
 
     async def keep_original(
         self, conversation: Conversation, message: MessageId, sealed: Sealed
@@ -321,6 +330,22 @@ async def _next_seq(session: Session, conversation: ConversationId, *, by: int =
     return row["last_message"]
 
 
+async def append_line(
+    session: Session,
+    conversation: ConversationId,
+    author: Author,
+    name: str,
+    text: Redacted,
+    *,
+    now: datetime,
+) -> MessageId:
+    """A new line at the end of a thread, within a caller's transaction."""
+    seq = await _next_seq(session, conversation)
+    line = Message(new_message(), author, name, text, now, seq)
+    await _insert(session, conversation, line)
+    return line.id
+
+
 async def _insert(session: Session, conversation: ConversationId, line: Message) -> None:
     await session.do(
         "insert into messages (tenant, conversation, id, seq, author, name, body, citations,"
@@ -340,6 +365,22 @@ async def _insert(session: Session, conversation: ConversationId, line: Message)
 def new_message() -> MessageId:
     """An id for a line of a thread."""
     return MessageId(f"me_{uuid.uuid4().hex}")
+
+
+def _result_row(result: Result) -> dict[str, object]:
+    citations = [[c.doc, c.clause, c.text] for c in result.citations]
+    return {
+        **asdict(replace(result, citations=())),
+        "answer": result.answer.text,
+        "citations": citations,
+    }
+
+
+def _result(row: dict[str, Any]) -> Result:
+    row["answer"] = Redacted.stored(row["answer"])
+    row["citations"] = tuple(Citation(*parts) for parts in row["citations"])
+    row["intents"] = tuple(row["intents"])
+    return Result(**row)
 
 
 def _conversation(row: RowMapping) -> Conversation:

@@ -1,7 +1,8 @@
 """Handoffs, cases and decision records: current state beside the append-only story of each."""
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import RowMapping
@@ -18,9 +19,19 @@ from assistant.domain import (
     TenantId,
     TurnEvent,
 )
+from assistant.storage.conversations import append_line
 from assistant.storage.database import Database, Session, packed
 from assistant.storage.eventlog import append_event
 from guardrails import Intent, Record, Redacted
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An item of the queue: the handoff and the last words of customer or staff, redacted."""
+
+    handoff: Handoff
+    last: Redacted
+    customer_waits: bool
 
 
 class DeskStore:
@@ -60,6 +71,7 @@ class DeskStore:
             )
             await _story(session, made.id, "requested", "customer", now)
             event = TurnEvent("handoff.requested", told, _facts(made))
+            await append_line(session, conversation.id, "system", "", told, now=now)
             await append_event(session, conversation.id, event, now=now, from_kora=False)
         return made, True
 
@@ -93,6 +105,7 @@ class DeskStore:
                 await _story(session, handoff.id, "claimed", staff, now)
                 facts = {"handoff_id": handoff.id, "name": name}
                 event = TurnEvent("handoff.claimed", told, facts)
+                await append_line(session, handoff.conversation, "system", name, told, now=now)
                 await append_event(
                     session, handoff.conversation, event, now=now, from_kora=False
                 )
@@ -132,21 +145,30 @@ class DeskStore:
                     id=handoff.conversation,
                 )
                 event = TurnEvent("handoff.resolved", told, {"handoff_id": handoff.id})
+                await append_line(session, handoff.conversation, "system", "", told, now=now)
                 await append_event(
                     session, handoff.conversation, event, now=now, from_kora=False
                 )
         return bool(closed)
 
-    async def waiting(self, tenant: TenantId) -> Sequence[RowMapping]:
+    async def waiting(self, tenant: TenantId) -> tuple[Waiting, ...]:
         """Unresolved handoffs with the customer's last words, the earliest due first."""
         async with self._database.tenant(tenant) as session:
-            return await session.rows(
+            rows = await session.rows(
                 "select h.*, m.body as last, m.author as last_author from handoffs h"
                 " left join lateral (select body, author from messages m where m.tenant = h.tenant"
                 "   and m.conversation = h.conversation and m.author in ('customer', 'staff')"
                 "   order by seq desc limit 1) m on true"
                 " where h.tenant = :tenant and h.state <> 'resolved' order by h.due_at, h.id"
             )
+        return tuple(
+            Waiting(
+                _handoff(row),
+                Redacted.stored(row["last"] or ""),
+                row["last_author"] == "customer",
+            )
+            for row in rows
+        )
 
     async def file(self, tenant: TenantId, case: Case, *, facts: Mapping[str, object]) -> None:
         """Keep a new case."""

@@ -55,6 +55,13 @@ class Privacy(_Part):
     memory_hours: int = Field(default=24 * 30, ge=1, le=24 * 366)
 
 
+class Identity(_Part):
+    """How the tenant's own site signs who its customer is: a JWT with `sub`, `exp`, `aud: kora`."""
+
+    algorithm: Literal["EdDSA", "ES256", "RS256"]
+    public_key: str
+
+
 class Line(_Part):
     """A label and what stands behind it: a contact, an emergency number."""
 
@@ -76,6 +83,7 @@ class TenantFile(_Part):
     emergency: tuple[Line, ...] = ()
     decision_route: str = ""
     hours: Opening = Opening()
+    identity: Identity | None = None
     hours_to_reply: dict[Queue, float] = Field(default_factory=dict[Queue, float])
     privacy: Privacy = Privacy()
     processors: tuple[Processor, ...] = ()

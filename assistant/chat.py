@@ -1,0 +1,244 @@
+"""What a customer can do: start, ask, listen, read the thread, ask for a person, rate, forget."""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import jwt
+
+from assistant.answering import wording
+from assistant.domain import (
+    Clause,
+    Conversation,
+    CustomerId,
+    Handoff,
+    Message,
+    Result,
+    StoredEvent,
+    TenantId,
+)
+from assistant.errors import BadInput, NotFound, NotSignedIn, TooLong
+from assistant.events.feed import Feed
+from assistant.handoff.desk import Desk
+from assistant.intake import Asked
+from assistant.knowledge.library import Library
+from assistant.memory.remembering import Remembering, scope
+from assistant.staff.accounts import digest
+from assistant.storage.conversations import Accepted, Conversations
+from assistant.storage.registry import Registry
+from assistant.storage.vault import Vault
+from assistant.tenants import Tenant
+from assistant.turn import Turn
+from guardrails import Placeholders, Screen
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the thread as its customer sees it."""
+
+    message: Message
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """An event as its customer sees it."""
+
+    event: StoredEvent
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A turn's result as its customer sees it."""
+
+    result: Result
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A turn that goes on whether or not anyone waits for it."""
+
+    accepted: "asyncio.Future[Accepted]"
+    task: "asyncio.Task[Result]"
+
+
+@dataclass(frozen=True)
+class Chat:
+    """The customer's side. Every conversation is reached by its own token alone."""
+
+    registry: Registry
+    conversations: Conversations
+    feed: Feed
+    desk: Desk
+    library: Library
+    memory: Remembering
+    turn: Turn
+    guard: Screen
+    vault: Vault
+    clock: Callable[[], datetime]
+    longest: int  # characters of one message
+    running: "set[asyncio.Task[Result]]" = field(default_factory=set["asyncio.Task[Result]"])
+
+    async def start(
+        self, tenant_id: str, *, identity_token: str | None, memory: bool, locale: str
+    ) -> tuple[Conversation, str]:
+        """A new conversation and its token, which is given out this once."""
+        tenant = await self.registry.get(tenant_id)
+        customer = self._identify(tenant, identity_token) if identity_token else None
+        token = f"{tenant.id}.{secrets.token_urlsafe(32)}"
+        conversation = await self.conversations.start(
+            tenant.id,
+            token_hash=digest(token),
+            customer=customer,
+            memory_consent=memory,
+            locale=locale,
+        )
+        return conversation, token
+
+    async def enter(self, conversation: str, token: str) -> Conversation:
+        """Raises `NotSignedIn` for an unknown conversation and for a wrong token alike."""
+        tenant = token.partition(".")[0]
+        found = await self.conversations.find(
+            TenantId(tenant), conversation, token_hash=digest(token)
+        )
+        if found is None:
+            raise NotSignedIn
+        return found
+
+    async def ask(
+        self, conversation: Conversation, text: str, *, client_message_id: str | None
+    ) -> Running:
+        """Begin a turn. Raises `BadInput` or `TooLong` before anything is stored."""
+        if not text.strip():
+            raise BadInput("a message needs some text", field="text")
+        if len(text) > self.longest:
+            raise TooLong(f"a message has at most {self.longest} characters", field="text")
+        tenant = await self.registry.get(conversation.tenant)
+        accepted: asyncio.Future[Accepted] = asyncio.get_running_loop().create_future()
+
+        def stored(kept: Accepted) -> None:
+            accepted.set_result(kept)
+
+        asked = Asked(tenant, conversation, text, client_message_id)
+        task = asyncio.create_task(self.turn.run(asked, accepted=stored))
+        self.running.add(task)  # a task that nobody holds may be collected while it runs
+        task.add_done_callback(self.running.discard)
+        await asyncio.wait({accepted, task}, return_when=asyncio.FIRST_COMPLETED)
+        if not accepted.done():
+            task.result()  # what stopped it before the message was stored
+        return Running(accepted, task)
+
+    async def answer(self, conversation: Conversation, running: Running) -> Answer:
+        """Wait for the end of a turn."""
+        result = await asyncio.shield(running.task)
+        known, _ = await self.conversations.placeholders(conversation.tenant, conversation.id)
+        return Answer(result, known.restore(result.answer.text))
+
+    async def follow(self, conversation: Conversation, after: int) -> AsyncIterator[Heard]:
+        """Every event after an id, with the customer's own values put back."""
+        known = Placeholders()
+        async for event in self.feed.follow(conversation.tenant, conversation.id, after):
+            if event.text is not None and "[" in event.text.text:
+                known, _ = await self.conversations.placeholders(
+                    conversation.tenant, conversation.id
+                )
+            yield Heard(event, known.restore(event.text.text) if event.text else None)
+
+    async def thread(self, conversation: Conversation) -> tuple[Line, ...]:
+        """The whole thread with the customer's own values put back."""
+        known, _ = await self.conversations.placeholders(conversation.tenant, conversation.id)
+        lines = await self.conversations.thread(
+            conversation.tenant, conversation.id, notes=False
+        )
+        return tuple(Line(line, known.restore(line.text.text)) for line in lines)
+
+    async def last_event(self, conversation: Conversation) -> int:
+        """The id of the newest event."""
+        return await self.feed.last(conversation.tenant, conversation.id)
+
+    async def handoff(self, conversation: Conversation) -> Handoff | None:
+        """The handoff that is open or claimed."""
+        return await self.desk.current(conversation.tenant, conversation.id)
+
+    async def ask_human(self, conversation: Conversation) -> Handoff:
+        """Open a handoff at once; asking twice is asking once."""
+        tenant = await self.registry.get(conversation.tenant)
+        now = self.clock()
+        due = tenant.hours.due(now, tenant.reply_within("general"))
+        told = wording.reviewed(wording.handoff(tenant, now=now, due=due))
+        return await self.desk.hand_over(tenant, conversation, queue="general", told=told)
+
+    async def back_to_kora(self, conversation: Conversation) -> None:
+        """The customer prefers the assistant after all."""
+        tenant = await self.registry.get(conversation.tenant)
+        handoff = await self.handoff(conversation)
+        if handoff is None:
+            raise NotFound("no person was asked for")
+        await self.desk.resolve(tenant, handoff.id, actor="customer", outcome="withdrawn")
+
+    async def rate(
+        self, conversation: Conversation, message: str, *, score: int, words: str | None
+    ) -> None:
+        """Thumbs, and redacted words."""
+        redacted = None
+        if words:
+            tenant = await self.registry.get(conversation.tenant)
+            known, _ = await self.conversations.placeholders(
+                conversation.tenant, conversation.id
+            )
+            redacted = self.guard.screen(words, known=known, allow=tenant.impersonal).redacted
+        if not await self.conversations.rate(conversation, message, score, redacted):
+            raise NotFound
+
+    async def clause(self, tenant: str, doc: str, clause: str) -> Clause:
+        """A clause in force."""
+        found = await self.library.clause((await self.registry.get(tenant)).id, doc, clause)
+        if found is None:
+            raise NotFound
+        return found
+
+    async def memories(self, conversation: Conversation) -> Sequence[tuple[str, str, datetime]]:
+        """What is remembered: id, text, end."""
+        if not conversation.memory_consent:
+            return ()
+        store = await self.memory.ready()
+        known, _ = await self.conversations.placeholders(conversation.tenant, conversation.id)
+        return [
+            (item.id, known.restore(item.text.text), item.expires)
+            for item in await store.all(scope(conversation))
+        ]
+
+    async def forget(self, conversation: Conversation, memory: str | None) -> None:
+        """Delete one memory, or all of this customer's."""
+        store = await self.memory.ready()
+        await store.forget(scope(conversation), memory)
+
+    async def tenants(self) -> tuple[Tenant, ...]:
+        """Every company that is served here."""
+        return await self.registry.all()
+
+    async def profile(self, tenant_id: str) -> Mapping[str, object]:
+        """What the widget shows before the first message."""
+        tenant = await self.registry.get(tenant_id)
+        return wording.profile(tenant, now=self.clock())
+
+    def _identify(self, tenant: Tenant, token: str) -> CustomerId:
+        identity = tenant.file.identity
+        if identity is None:
+            raise NotSignedIn("this company does not sign its customers in here")
+        try:
+            claims = jwt.decode(
+                token,
+                identity.public_key,
+                algorithms=[identity.algorithm],
+                audience="kora",
+                leeway=30,
+                options={"require": ["sub", "exp", "aud"]},
+            )
+        except jwt.InvalidTokenError as error:
+            raise NotSignedIn("the identity token is not valid") from error
+        return CustomerId(self.vault.pseudonym(tenant.id, str(claims["sub"])))

@@ -1,0 +1,84 @@
+"""The way in: a message is screened, then stored, and only then acknowledged."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+
+from assistant.domain import Conversation
+from assistant.errors import Conflict
+from assistant.storage.conversations import Accepted, Conversations, Incoming
+from assistant.tenants import Tenant
+from guardrails import (
+    Placeholders,
+    Redacted,
+    RedactionFailed,
+    Screen,
+    Screened,
+    Sealed,
+    normalised,
+)
+
+_TRIES = 5  # against other writers of the same thread
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A customer's message as it came in: the only place where raw text stands."""
+
+    tenant: Tenant
+    conversation: Conversation
+    text: str
+    client_message_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The message screened and safely stored. `started`: a monotonic clock's seconds."""
+
+    tenant: Tenant
+    conversation: Conversation
+    screened: Screened
+    accepted: Accepted
+    started: float
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """Screens and keeps."""
+
+    guard: Screen
+    conversations: Conversations
+
+    async def keep(self, asked: Asked) -> Kept:
+        """Raises `Conflict` when the thread moves faster than a message can be screened."""
+        started = time.perf_counter()
+        where = (asked.tenant.id, asked.conversation.id)
+        for _ in range(_TRIES):
+            known, version = await self.conversations.placeholders(*where)
+            screened = await self._screen(asked, known)
+            incoming = Incoming(
+                screened.redacted,
+                screened.sealed,
+                screened.placeholders,
+                version,
+                screened.intents,
+                asked.client_message_id,
+            )
+            try:
+                accepted = await self.conversations.accept(asked.conversation, incoming)
+            except Conflict:
+                continue
+            return Kept(asked.tenant, asked.conversation, screened, accepted, started)
+        raise Conflict
+
+    async def _screen(self, asked: Asked, known: Placeholders) -> Screened:
+        try:
+            return await asyncio.to_thread(
+                self.guard.screen, asked.text, known=known, allow=asked.tenant.impersonal
+            )
+        except RedactionFailed:
+            # Nothing is kept but the sealed original, and a person is asked for.
+            unread = Redacted.literal("(this message could not be screened and is kept sealed)")
+            return Screened(
+                unread, Sealed(normalised(asked.text)), known, ("handoff_request",), ()
+            )

@@ -1,0 +1,86 @@
+"""Memory as a turn sees it: only with consent, loaded when first wanted, never in the way."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from assistant.domain import Conversation
+from assistant.errors import MemoryUnavailable
+from assistant.tenants import Tenant
+from guardrails import Redacted
+
+if TYPE_CHECKING:
+    from assistant.memory.mem0 import Memories
+
+_LONGEST = 600  # characters of a question or an answer that are worth remembering
+
+
+class Remembering:
+    """Mem0 behind a door that opens late: its import takes seconds and no answer waits for it."""
+
+    def __init__(
+        self, make: Callable[[], "Memories"], *, clock: Callable[[], datetime]
+    ) -> None:
+        self._make = make
+        self._clock = clock
+        self._loading: asyncio.Task[Memories] | None = None
+
+    def warm(self) -> None:
+        """Begin to load, in a thread."""
+        if self._loading is None:
+            self._loading = asyncio.create_task(asyncio.to_thread(self._make))
+
+    async def recall(
+        self, conversation: Conversation, question: Redacted
+    ) -> tuple[Redacted, ...]:
+        """What is remembered of this customer and bears on the question. Empty without consent."""
+        if not conversation.memory_consent:
+            return ()
+        self.warm()
+        loaded = self._loading
+        if loaded is None or not loaded.done():
+            return ()
+        memories = await loaded
+        return await memories.recall(scope(conversation), question, now=self._clock(), k=4)
+
+    async def remember(
+        self, tenant: Tenant, conversation: Conversation, question: Redacted, answer: Redacted
+    ) -> None:
+        """Keep an exchange for the tenant's hours."""
+        if not conversation.memory_consent:
+            return
+        said = Redacted.joined(
+            " ",
+            (
+                Redacted.literal("Asked:"),
+                question.shortened(_LONGEST),
+                Redacted.literal("Answered:"),
+                answer.shortened(_LONGEST),
+            ),
+        )
+        now = self._clock()
+        expires = now + timedelta(hours=tenant.file.privacy.memory_hours)
+        memories = await self.ready()
+        await memories.remember(scope(conversation), said, now=now, expires=expires)
+
+    async def ready(self) -> "Memories":
+        """The store itself, waited for. Raises `MemoryUnavailable` when it cannot be loaded."""
+        self.warm()
+        assert self._loading is not None
+        try:
+            return await asyncio.shield(self._loading)
+        except (ImportError, OSError) as error:
+            raise MemoryUnavailable(type(error).__name__) from error
+
+    async def close(self) -> None:
+        """Give its connections back, if it was ever loaded."""
+        if self._loading is not None:
+            await asyncio.wait([self._loading])
+            if not self._loading.cancelled() and self._loading.exception() is None:
+                self._loading.result().close()
+
+
+def scope(conversation: Conversation) -> str:
+    """Whose memory: a known customer's, else this conversation's alone."""
+    return f"{conversation.tenant}:{conversation.customer or conversation.id}"

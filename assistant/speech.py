@@ -1,0 +1,155 @@
+"""Kora's side of one turn: each sentence is checked with all before it, redacted, logged, sent."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.answering import wording
+from assistant.answering.ladder import Silenced, Told
+from assistant.domain import Citation, Clause, Reply, TurnEvent
+from assistant.errors import Conflict
+from assistant.events.feed import Feed
+from assistant.intake import Kept
+from assistant.storage.conversations import Conversations, new_message
+from guardrails import (
+    Blocked,
+    Claim,
+    Cleared,
+    Evidence,
+    Placeholders,
+    Record,
+    Redacted,
+    Screen,
+    Verdict,
+    check,
+)
+
+_log = logging.getLogger("kora.speech")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What every speech needs."""
+
+    guard: Screen
+    feed: Feed
+    conversations: Conversations
+
+    def begin(
+        self,
+        kept: Kept,
+        *,
+        clauses: Sequence[Clause],
+        records: Sequence[Record],
+        closing: Sequence[str],
+        canary: str,
+    ) -> "Speech":
+        """A speech that may stand on these clauses and records, and end with these lines."""
+        evidence = (
+            *(Evidence("clause", clause.ref, clause.text) for clause in clauses),
+            *wording.contact_book(kept.tenant),
+            *(Evidence("template", f"line-{n}", line) for n, line in enumerate(closing)),
+            Evidence("customer", "message", kept.screened.redacted.text),
+        )
+        return Speech(
+            self,
+            kept,
+            evidence,
+            tuple(records),
+            tuple(closing),
+            canary,
+            kept.screened.placeholders,
+        )
+
+
+@dataclass(slots=True)
+class Speech:
+    """What was said so far in this turn."""
+
+    voice: Voice
+    kept: Kept
+    evidence: tuple[Evidence, ...]
+    records: tuple[Record, ...]
+    closing: tuple[str, ...]
+    canary: str
+    placeholders: Placeholders
+    said: list[Redacted] = field(default_factory=list[Redacted])
+
+    async def check(self, claims: Sequence[Claim]) -> Verdict:
+        """Every outbound guard over all sentences together."""
+        return await asyncio.to_thread(
+            check, claims, evidence=self.evidence, records=self.records, canary=self.canary
+        )
+
+    async def say(self, sentence: Cleared) -> bool:
+        """Send one cleared sentence; False when staff took the floor before it could be said."""
+        redacted, _, grown = await asyncio.to_thread(
+            self.voice.guard.redact,
+            sentence.text,
+            known=self.placeholders,
+            allow=self.kept.tenant.impersonal,
+            published=[item.text for item in self.evidence if item.kind != "customer"],
+        )
+        if grown != self.placeholders:
+            await self._learn(grown)
+        cites = dict.fromkeys(cite for claim in sentence.claims for cite in claim.cites)
+        event = TurnEvent(
+            "answer.delta", redacted, self._data(index=len(self.said), cites=list(cites))
+        )
+        if not await self._publish(event):
+            return False
+        self.said.append(redacted)
+        return True
+
+    async def retract(self) -> None:
+        """Take back what was shown: it had passed, but a later sentence did not."""
+        self.said.clear()
+        await self._publish(TurnEvent("answer.replaced", Redacted.literal(""), self._data()))
+
+    async def fell_back(self, reason: str) -> None:
+        """Say that the first engine gave nothing and clauses are quoted instead."""
+        text = Redacted.literal("The assistant is busy, so here are the policy's own words.")
+        await self._publish(
+            TurnEvent("notice", text, self._data(code="fallback", reason=reason))
+        )
+
+    async def end(self, told: Told) -> Reply:
+        """The reviewed lines after the answer, each through the same check, then the citations."""
+        claims = list(told.claims)
+        for line in self.closing:
+            verdict = await self.check([*claims, Claim(line)])
+            if isinstance(verdict, Blocked):
+                # Only a tenant's own settings can bring a reviewed text here.
+                _log.error("a reviewed line was blocked: %s", ", ".join(verdict.rules))
+                continue
+            claims.append(verdict.claims[-1])
+            if not await self.say(verdict.last()):
+                raise Silenced
+        await self._cite(told.citations)
+        text = Redacted.joined(" ", self.said)
+        return Reply(
+            new_message(), text, told.citations, told.abstained, told.engine, told.blocked
+        )
+
+    async def _cite(self, citations: Sequence[Citation]) -> None:
+        rows = [{"doc": c.doc, "clause": c.clause, "text": c.text} for c in citations]
+        await self._publish(TurnEvent("answer.citations", None, self._data(citations=rows)))
+
+    def _data(self, **values: object) -> dict[str, object]:
+        return {"turn": self.kept.accepted.turn, **values}
+
+    async def _publish(self, event: TurnEvent) -> bool:
+        where = (self.kept.tenant.id, self.kept.conversation.id)
+        return await self.voice.feed.publish_from_kora(*where, event) is not None
+
+    async def _learn(self, grown: Placeholders) -> None:
+        store, conversation = self.voice.conversations, self.kept.conversation
+        _, version = await store.placeholders(conversation.tenant, conversation.id)
+        try:
+            await store.save_placeholders(conversation, grown, known_version=version)
+        except Conflict:
+            # The customer wrote meanwhile and took the next numbers: this value stays replaced,
+            # and can simply not be restored.
+            return
+        self.placeholders = grown
