@@ -1,0 +1,112 @@
+/** The thread as staff see it: every author named, covered values as chips, originals on request. */
+
+import { h, icon } from "../widget/nodes.js";
+import { spoken } from "../widget/marking.js";
+import { redacted } from "./redacted.js";
+
+const REVEALED_FOR = 60_000; // an original covers itself again before the screen is left alone
+const NEAR = 80;
+const ROLES = { customer: "", kora: "AI assistant", staff: "staff", system: "" };
+
+/** Speaks "desk-reveal" with a message id and "desk-clause" with a citation. */
+class StaffThread extends HTMLElement {
+  #rows = new Map();
+  #stuck = true;
+
+  connectedCallback() {
+    this.list = h("ol", { class: "messages", "data-testid": "thread" });
+    this.typing = h("p", { class: "typing", role: "status" });
+    this.setAttribute("tabindex", "0");
+    this.setAttribute("role", "region");
+    this.setAttribute("aria-label", "Conversation");
+    this.addEventListener("scroll", () => { this.#stuck = this.#atEnd(); });
+    // The reply box grows and shrinks: whoever reads the end stays there.
+    new ResizeObserver(() => { if (this.#stuck) this.toEnd(); }).observe(this);
+    this.replaceChildren(this.list, this.typing);
+  }
+
+  toEnd() {
+    this.scrollTop = this.scrollHeight;
+    this.#stuck = true;
+  }
+
+  #atEnd() {
+    return this.scrollHeight - this.scrollTop - this.clientHeight < NEAR;
+  }
+
+  /** Draws what is new; what stands keeps its node, so a revealed text is not lost to a refresh. */
+  show(messages, assistant) {
+    const follow = this.#stuck;
+    for (const message of messages) {
+      const stamp = JSON.stringify(message);
+      const known = this.#rows.get(message.id);
+      if (known?.stamp === stamp) continue;
+      const node = this.#message(message, assistant);
+      if (known) known.node.replaceWith(node);
+      else this.list.append(node);
+      this.#rows.set(message.id, { node, stamp, message });
+    }
+    if (follow) this.toEnd();
+  }
+
+  /** Shows an original in its place for a minute. */
+  reveal(id, text) {
+    const row = this.#rows.get(id);
+    if (!row) return;
+    const words = row.node.querySelector(".words");
+    const cover = h("button", { class: "plain", onclick: () => this.#cover(id) }, "Cover again");
+    words.replaceChildren(text);
+    row.node.classList.add("revealed");
+    row.node.querySelector(".tools").replaceChildren("Original, on the audit record. ", cover);
+    cover.focus();
+    setTimeout(() => this.#cover(id), REVEALED_FOR);
+  }
+
+  #cover(id) {
+    const row = this.#rows.get(id);
+    if (!row?.node.classList.contains("revealed")) return;
+    const node = this.#message(row.message, this.assistant);
+    row.node.replaceWith(node);
+    row.node = node;
+  }
+
+  #message(message, assistant) {
+    this.assistant = assistant;
+    const kind = isNote(message) ? "note" : message.author;
+    const at = new Date(message.at);
+    return h("li", { class: `message ${kind}`, "data-testid": `message-${kind}` },
+      h("div", { class: "by" },
+        kind === "kora" ? h("span", { class: "mark small" }, icon("bubble")) : null,
+        h("b", {}, name(message, assistant)), h("span", { class: "role" }, kind === "note" ? "internal note, only staff see it" : ROLES[kind]),
+        h("time", { datetime: message.at, title: at.toLocaleString() }, at.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" }))),
+      h("div", { class: "words", dir: "auto" }, redacted(message.text)),
+      h("div", { class: "tools" }, this.#tools(message)));
+  }
+
+  #tools(message) {
+    const clauses = new Map((message.citations ?? []).map((cited) => [`${cited.doc} ${cited.clause}`, cited]));
+    const chips = [...clauses.values()].map((cited) => h("button", {
+      class: "cite", "data-testid": "citation",
+      onclick: () => this.#speak("desk-clause", { ...cited, quotes: message.citations.filter((other) => other.doc === cited.doc && other.clause === cited.clause).map(({ text }) => text) }),
+    }, spoken(cited)));
+    if (message.revealable) {
+      chips.push(h("button", { class: "plain", "data-testid": "reveal", onclick: () => this.#speak("desk-reveal", message.id) }, "Show original"));
+    }
+    return chips;
+  }
+
+  #speak(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+  }
+}
+
+function isNote(message) {
+  return message.author === "note" || message.audience === "staff";
+}
+
+function name(message, assistant) {
+  if (message.author === "customer") return message.name || "Customer";
+  return message.author === "kora" ? assistant : message.name || "Note";
+}
+
+customElements.define("kora-staff-thread", StaffThread);
