@@ -12,49 +12,50 @@ _SOON = r"(?:any ?more|any longer|much longer)"
 _WISH = r"(?:want(?:ed|ing|s)?|wish(?:ing|es)?|going|ready|prefer|rather|hop(?:e|ing)|plan(?:ning|s)?|decided|thinking (?:about|of)|need|about|longing|tempted|id like|would like|deserve)"
 _GONE = r"(?:gone|dead|not here|no longer here|not around|no longer around|never born|out of the (?:way|picture)|wasnt (?:here|around|alive|born)|werent (?:here|around|alive|born)|was never born|disappeared|vanished|died|passed)"
 
-_STRONG = tuple(
-    compiled(pattern)
-    for pattern in (
-        r"\b(?:kill|killing|killed|hang|hanging|shoot|shooting|harm|harming|hurt|hurting|drown|drowning|poison|poisoning|starve|starving|off|offing|unalive|unaliving|end|ending|slit|burn|burning|stab|suffocate) (?:my|him|her|them)sel(?:f|ves)\b",
-        r"\b(?:cut|cutting|cuts) (?:myself|my (?:arms?|wrists?|legs?|skin|thighs?))\b",
-        r"\b(?:cut|cutting|cuts) (?:him|her)self\b",
-        r"\bslit(?:ting)? (?:my|his|her) wrists?\b",
-        r"\b(?:end|ends|ending|take|taking|takes|took|ended) (?:my|his|her|their|own|this|it all and my)(?: own)? (?:miserable |stupid |sad |whole |shitty )?(?:life|lives|existence)\b",
-        r"\bself ?harm(?:ing|ed)?\b",
-        r"\b(?:commit|committing|committed|attempt|attempting|attempted|consider|considering|contemplat\w+|plan|planning|thinking (?:about|of)|thoughts? (?:about|of)|think (?:about|of)|feel|feeling|feels|am|im|is|hes|shes|been|so|was|got|getting|having|have|actively|become) (?:\w+ ){0,2}(?:suicide|suicidal)\b",
-        r"^(?:suicide|suicidal)$|\bsuicidal (?:thoughts?|again|and|feelings|ideation|right now|tonight)\b|\bmy suicide\b",
-        rf"\b{_WISH} (?:to )?(?:(?:just|really|only|kind of|honestly|simply|be|so bad to|myself) )*(?:die|dead|be dead|cease to exist|not exist|stop existing|not be alive|not wake up|never wake up|never exist|disappear forever|vanish forever|not be here any ?more|stop living|stop being alive|not be)\b",
-        r"\b(?:wish|wishing|wishes) (?:that )?(?:i|he|she) (?:was|were|had|would|could|just|wasnt|werent|hadnt|didnt|never)(?: \w+){0,2} (?:dead|die|died|born|alive|wake up|exist|existed|woken)\b",
-        r"\b(?:easier|better|best|simpler) (?:to|if i) (?:\w+ ){0,2}(?:stop existing|not exist|be dead|didnt exist|wasnt alive|wasnt here|werent here|never existed|was dead|were dead|died|disappear|not be here|stopped existing)\b",
-        rf"\b(?:dont|didnt|never|no longer|not|doesnt|cant|without|wouldnt)(?: \w+){{0,2}} (?:want|wanting|wanted|wish|care|like|feel like|see myself)(?: to| being| about)? (?:be alive|being alive|alive|live|living|exist|existing|wake up|breathe|see tomorrow|be in this world)\b(?: {_SOON})?",
-        rf"\b(?:dont|didnt|no longer|not|doesnt)(?: \w+){{0,2}} (?:want|wanting|wish)(?: to)? (?:be here|go on|keep going|carry on|continue|be around|wake up|keep living|be on this (?:earth|planet)) (?:{_SOON}|living|like this)\b",
-        r"\b(?:no|nothing|any|lost|losing|without|last|single)(?: \w+){0,2} (?:reason|point|purpose|will|wish|desire|sense|strength|left)(?: left)? (?:to live|to be alive|in living|of living|to go on living|for living|to exist|in being alive|in existing|to wake up|of being alive|to keep living|to stay alive|to carry on living)\b",
-        r"\b(?:nothing|anything|no one) (?:left )?(?:for me )?to live for\b",
-        r"\b(?:point|use|sense|reason) (?:of|in|to|for) (?:living|being alive|my life|life|existing|staying alive|going on living|my existence|being here|even being here)\b",
-        r"\b(?:life|living)(?: \w+){0,2} (?:isnt|is not|not|no longer|hardly|aint)(?: really| even)? worth (?:it|living)\b|\bnot worth living\b|\blife (?:has|holds) no (?:meaning|point|purpose|value)\b",
-        r"\b(?:better off|happier|relieved|easier|better|fine|okay)(?: \w+){0,3} (?:without me|if i (?:\w+ ){0,2}(?:gone|dead|die|died|here|around|exist|existed|alive|born|disappeared|vanished|not)|when im (?:gone|dead)|once im (?:gone|dead)|with me dead|with me gone)\b",
-        r"\b(?:id|im|i would be|be|were|was|am) better off dead\b|\bbetter off dead\b",
-        rf"\b(?:no one|who|anyone|everyone|they|ever)(?: \w+){{0,3}} (?:miss|notice|care|mind|cry|bother|remember|grieve)(?: \w+){{0,2}} (?:me when im gone|me if|if i|when i|that i|whether i|once i)(?: \w+){{0,3}} {_GONE}\b",
-        r"\bno one (?:would|will|ll|is going to) (?:even )?(?:miss|mourn) me\b|\bno one (?:would|will) (?:even )?(?:notice|care) if i (?:\w+ ){0,2}(?:live|lived|live or die|die|died|disappear|disappeared|jumped)\b",
-        r"\b(?:jump|jumping|throw myself|leap|step|stepping|standing|sitting|lie down|drive|driving)(?: \w+){0,2} (?:off|from|in front of|on|into|onto|on the edge of|out of)(?: the edge of)? (?:a|the|this|my|that) (?:\w+ )?(?:bridge|roof|building|cliff|train|balcony|ledge|tracks|rails|window|tree|overpass|truck|harbour bridge)(?:\b)",
-        r"\b(?:took|taken|take|taking|swallow\w*|down|downed|saved up|saving up|stockpil\w+|holding|bottle of|handful of|packet of|box of|counting|lined up|next to|all)(?: \w+){0,4} (?:pills|tablets|paracetamol|panadol|sleeping pills|medication|meds|painkillers|antidepressants)\b",
-        r"\b(?:overdos(?:e|ed|ing))\b|\bwent and od ?d\b",
-        r"\b(?:noose|rope)(?: \w+){0,4} (?:ready|tied|neck|hanging|bought|in the (?:garage|shed))\b|\b(?:tied|bought|got|have|holding)(?: \w+){0,2} (?:noose|rope around)\b|\b(?:gun|knife|blade|razor)(?: \w+){0,3} (?:to my (?:head|throat|wrist|mouth)|in my (?:hand|mouth))\b",
-        r"\b(?:goodbye|farewell)(?: \w+){0,2} (?:world|everyone|everybody|forever|for ever|for good|cruel|to (?:everyone|all of you|the world))\b|\b(?:my|a) (?:suicide|goodbye|farewell) (?:note|letter)\b",
-        r"\b(?:wont|not|no longer|never)(?: \w+){0,2} (?:be (?:here|around|alive)|see|bother|have to deal with me|hear from me|wake up|have to (?:hear|see|worry)|be a problem)(?: \w+){0,5} (?:after (?:tonight|today|tomorrow|this)|by (?:tonight|tomorrow|morning|the morning)|tomorrow|next (?:week|month)|much longer|for (?:much )?long(?:er)?|ever again|to see)\b",
-        r"\b(?:after|by|before) (?:tonight|tomorrow|the morning|morning|today|the weekend)(?: \w+){0,3} (?:im|i will be|ill be|id be|i) (?:\w+ )?(?:gone|dead|no more|not here|at peace)\b",
-        r"\bwhere im going\b|\bwhere i am going i\b",
-        rf"\b(?:sleep|asleep|bed|eyes)(?: \w+){{0,4}} (?:never|not|dont|without|and not) (?:to )?(?:wake|waking|wak\w+|open them)\b|\b(?:never|not|dont want to) wake up (?:again|{_SOON}|tomorrow|in the morning)\b|\bhope i (?:dont|never) wake\b",
-        r"\b(?:end|ending|finish|finishing) (?:it all|everything|my (?:suffering|misery|pain|days|time here))\b|\b(?:thinking about|thought about|thoughts of|think about|want to|just|consider\w*) end(?:ing)? (?:things|it)(?: tonight| for good|$| myself| today| all)",
-        r"\b(?:want|need|wish|make|just)(?: \w+){0,2} (?:the pain|my pain|the hurting|the suffering|this pain|my suffering|it all|everything in my head|the voices) (?:to )?(?:stop|end|be over|go away)\b",
-        r"\b(?:tired|sick|weary|exhausted|done|finished|over)(?: \w+){0,2} (?:of|with|from) (?:living|life|being alive|existing|my life|this life|breathing)\b",
-        r"\b(?:give|gave|giving|given) up on (?:life|living)\b",
-        r"\b(?:burden) (?:to|on|for) (?:everyone|everybody|my (?:family|kids|children|wife|husband|parents|friends|partner|mum|mother)|people|all|them|the people)\b",
-        r"\b(?:cant|dont want to|no longer|unable to|not able to)(?: \w+){0,2} (?:go on|carry on|keep going|continue|bear|stand|keep)(?: \w+){0,1} (?:living|like this|with (?:my|this) life|being alive|existing|with life)\b|\b(?:cant|dont want to|no longer) (?:face|get through|survive|do) (?:another day|tomorrow|the day|another night|tonight|life)\b|\bcant (?:go on|live) any ?(?:more|longer)\b|\bcant go on\b|\bcant (?:live|do life)(?: \w+)? any ?more\b",
-        r"\b(?:gonna|going to|want to|will|might|ill|about to|should|could|just|wanna|i) kms\b|\bkms (?:tonight|rn|right now|fr|im serious)\b|\b(?:want|wants|going|gonna)(?: to)? unalive\b|\bun ?alive (?:myself|me)\b",
-        r"\b(?:thoughts? of|urge to|urges to|impulse to|keep wanting to|tempted to|going to|want to|will|might) (?:hurt(?:ing)?|harm(?:ing)?|kill(?:ing)?|cut(?:ting)?) (?:myself|me)\b",
-        r"\b(?:dont|do not|shouldnt|not) deserve to (?:live|be alive|exist)\b|\bshould(?:nt)? (?:be dead|be alive|have been born|never have been born)\b",
-        r"\b(?:see|seeing|only|left|no other) (?:no )?way out (?:of this life|but|except|other than|is)(?: \w+){0,3} (?:die|death|dying|end)\b|\bdeath (?:is|seems|feels|would be|looks)(?: \w+){0,2} (?:the only|easier|better|peaceful|a relief|the way|like (?:a|the))\b|\bdying (?:is|seems|would be)(?: \w+){0,2} (?:the only|easier|better|a relief)\b",
+_STRONG = compiled(
+    "|".join(
+        (
+            r"\b(?:kill|killing|killed|hang|hanging|shoot|shooting|harm|harming|hurt|hurting|drown|drowning|poison|poisoning|starve|starving|off|offing|unalive|unaliving|end|ending|slit|burn|burning|stab|suffocate) (?:my|him|her|them)sel(?:f|ves)\b",
+            r"\b(?:cut|cutting|cuts) (?:myself|my (?:arms?|wrists?|legs?|skin|thighs?))\b",
+            r"\b(?:cut|cutting|cuts) (?:him|her)self\b",
+            r"\bslit(?:ting)? (?:my|his|her) wrists?\b",
+            r"\b(?:end|ends|ending|take|taking|takes|took|ended) (?:my|his|her|their|own|this|it all and my)(?: own)? (?:miserable |stupid |sad |whole |shitty )?(?:life|lives|existence)\b",
+            r"\bself ?harm(?:ing|ed)?\b",
+            r"\b(?:commit|committing|committed|attempt|attempting|attempted|consider|considering|contemplat\w+|plan|planning|thinking (?:about|of)|thoughts? (?:about|of)|think (?:about|of)|feel|feeling|feels|am|im|is|hes|shes|been|so|was|got|getting|having|have|actively|become) (?:\w+ ){0,2}(?:suicide|suicidal)\b",
+            r"^(?:suicide|suicidal)$|\bsuicidal (?:thoughts?|again|and|feelings|ideation|right now|tonight)\b|\bmy suicide\b",
+            rf"\b{_WISH} (?:too? )?(?:(?:just|really|only|kind of|honestly|simply|be|so bad to|myself) )*(?:die|dead|be dead|cease to exist|not exist|stop existing|not be alive|not wake up|never wake up|never exist|disappear forever|vanish forever|not be here any ?more|stop living|stop being alive|not be)\b",
+            r"\b(?:wish|wishing|wishes) (?:that )?(?:i|he|she) (?:was|were|had|would|could|just|wasnt|werent|hadnt|didnt|never)(?: \w+){0,2} (?:dead|die|died|born|alive|wake up|exist|existed|woken)\b",
+            r"\b(?:easier|better|best|simpler) (?:to|if i) (?:\w+ ){0,2}(?:stop existing|not exist|be dead|didnt exist|wasnt alive|wasnt here|werent here|never existed|was dead|were dead|died|disappear|not be here|stopped existing)\b",
+            rf"\b(?:dont|didnt|never|no longer|not|doesnt|cant|without|wouldnt)(?: \w+){{0,2}} (?:want|wanting|wanted|wish|care|like|feel like|see myself)(?: to| being| about)? (?:be alive|being alive|alive|live|living|exist|existing|wake up|breathe|see tomorrow|be in this world)\b(?: {_SOON})?",
+            rf"\b(?:dont|didnt|no longer|not|doesnt)(?: \w+){{0,2}} (?:want|wanting|wish)(?: to)? (?:be here|go on|keep going|carry on|continue|be around|wake up|keep living|be on this (?:earth|planet)) (?:{_SOON}|living|like this)\b",
+            r"\b(?:no|nothing|any|lost|losing|without|last|single)(?: \w+){0,2} (?:reason|point|purpose|will|wish|desire|sense|strength|left)(?: left)? (?:to live|to be alive|in living|of living|to go on living|for living|to exist|in being alive|in existing|to wake up|of being alive|to keep living|to stay alive|to carry on living)\b",
+            r"\b(?:nothing|anything|no one) (?:left )?(?:for me )?to live for\b",
+            r"\b(?:point|use|sense|reason) (?:(?:of|in|to|for) )?(?:living|being alive|my life|life|existing|staying alive|going on living|my existence|being here|even being here)\b",
+            r"\b(?:life|living)(?: \w+){0,2} (?:isnt|is not|not|no longer|hardly|aint)(?: really| even)? worth (?:it|living)\b|\bnot worth living\b|\blife (?:has|holds) no (?:meaning|point|purpose|value)\b",
+            r"\b(?:better off|happier|relieved|easier|better|fine|okay)(?: \w+){0,3} (?:without me|if i (?:\w+ ){0,2}(?:gone|dead|die|died|here|around|exist|existed|alive|born|disappeared|vanished|not)|when im (?:gone|dead)|once im (?:gone|dead)|with me dead|with me gone)\b",
+            r"\b(?:id|im|i would be|be|were|was|am) better off dead\b|\bbetter off dead\b",
+            rf"\b(?:no one|who|anyone|everyone|they|ever)(?: \w+){{0,3}} (?:miss|notice|care|mind|cry|bother|remember|grieve)(?: \w+){{0,2}} (?:me when im gone|me if|if i|when i|that i|whether i|once i)(?: \w+){{0,3}} {_GONE}\b",
+            r"\bno one (?:would|will|ll|is going to) (?:even )?(?:miss|mourn) me\b|\bno one (?:would|will) (?:even )?(?:notice|care) if i (?:\w+ ){0,2}(?:live|lived|live or die|die|died|disappear|disappeared|jumped)\b",
+            r"\b(?:jump|jumping|throw myself|leap|step|stepping|standing|sitting|lie down|drive|driving)(?: \w+){0,2} (?:off|from|in front of|on|into|onto|on the edge of|out of)(?: the edge of)? (?:a|the|this|my|that) (?:\w+ )?(?:bridge|roof|building|cliff|train|balcony|ledge|tracks|rails|window|tree|overpass|truck|harbour bridge)(?:\b)",
+            r"\b(?:took|taken|take|taking|swallow\w*|down|downed|saved up|saving up|stockpil\w+|holding|bottle of|handful of|packet of|box of|counting|lined up|next to|all)(?: \w+){0,4} (?:pills|tablets|paracetamol|panadol|sleeping pills|medication|meds|painkillers|antidepressants)\b",
+            r"\b(?:overdos(?:e|ed|ing))\b|\bwent and od ?d\b",
+            r"\b(?:noose|rope)(?: \w+){0,4} (?:ready|tied|neck|hanging|bought|in the (?:garage|shed))\b|\b(?:tied|bought|got|have|holding)(?: \w+){0,2} (?:noose|rope around|rope already|rope ready)|\bhave (?:the|a|my) (?:noose|rope|pills|blade|razor)(?: already| ready| right here| next to me|$| here| in)\b|\b(?:gun|knife|blade|razor)(?: \w+){0,3} (?:to my (?:head|throat|wrist|mouth)|in my (?:hand|mouth))\b",
+            r"\b(?:goodbye|farewell)(?: \w+){0,2} (?:world|everyone|everybody|forever|for ever|for good|cruel|to (?:everyone|all of you|the world))\b|\b(?:my|a) (?:suicide|goodbye|farewell) (?:note|letter)\b",
+            r"\b(?:wont|not|no longer|never)(?: \w+){0,2} (?:be (?:here|around|alive)|see|bother|have to deal with me|hear from me|wake up|have to (?:hear|see|worry)|be a problem)(?: \w+){0,5} (?:after (?:tonight|today|tomorrow|this)|by (?:tonight|tomorrow|morning|the morning)|tomorrow|next (?:week|month)|much longer|for (?:much )?long(?:er)?|ever again|to see)\b",
+            r"\b(?:after|by|before) (?:tonight|tomorrow|the morning|morning|today|the weekend)(?: \w+){0,3} (?:im|i will be|ill be|id be|i) (?:\w+ )?(?:gone|dead|no more|not here|at peace)\b",
+            r"\bwhere im going\b|\bwhere i am going i\b",
+            rf"\b(?:sleep|asleep|bed|eyes)(?: \w+){{0,4}} (?:never|not|dont|without|and not) (?:to )?(?:wake|waking|wak\w+|open them)\b|\b(?:never|not|dont want to) wake up (?:again|{_SOON}|tomorrow|in the morning)\b|\bhope i (?:dont|never) wake\b",
+            r"\b(?:end|ending|finish|finishing) (?:it all|everything|my (?:suffering|misery|pain|days|time here))\b|\b(?:thinking about|thought about|thoughts of|think about|want to|just|consider\w*) end(?:ing)? (?:things|it)(?: tonight| for good|$| myself| today| all)",
+            r"\b(?:want|need|wish|make|just)(?: \w+){0,2} (?:the pain|my pain|the hurting|the suffering|this pain|my suffering|it all|everything in my head|the voices) (?:to )?(?:stop|end|be over|go away)\b",
+            r"\b(?:tired|sick|weary|exhausted|done|finished|over)(?: \w+){0,2} (?:of|with|from) (?:living|life|being alive|existing|my life|this life|breathing)\b",
+            r"\b(?:give|gave|giving|given) up on (?:life|living)\b",
+            r"\b(?:burden) (?:to|on|for) (?:everyone|everybody|my (?:family|kids|children|wife|husband|parents|friends|partner|mum|mother)|people|all|them|the people)\b",
+            r"\b(?:cant|dont want to|no longer|unable to|not able to)(?: \w+){0,2} (?:go on|carry on|keep going|continue|bear|stand|keep)(?: \w+){0,1} (?:living|like this|with (?:my|this) life|being alive|existing|with life)\b|\b(?:cant|dont want to|no longer) (?:face|get through|survive|do) (?:another day|tomorrow|the day|another night|tonight|life)\b|\bcant (?:go on|live) any ?(?:more|longer)\b|\bcant go on\b|\bcant (?:live|do life)(?: \w+)? any ?more\b",
+            r"\b(?:gonna|going to|want to|will|might|ill|about to|should|could|just|wanna|i) kms\b|\bkms (?:tonight|rn|right now|fr|im serious)\b|\b(?:want|wants|going|gonna)(?: to)? unalive\b|\bun ?alive (?:myself|me)\b",
+            r"\b(?:thoughts? of|urge to|urges to|impulse to|keep wanting to|tempted to|going to|want to|will|might) (?:hurt(?:ing)?|harm(?:ing)?|kill(?:ing)?|cut(?:ting)?) (?:myself|me)\b",
+            r"\b(?:dont|do not|shouldnt|not) deserve to (?:live|be alive|exist)\b|\bshould(?:nt)? (?:be dead|be alive|have been born|never have been born)\b",
+            r"\b(?:see|seeing|only|left|no other) (?:no )?way out (?:of this life|but|except|other than|is)(?: \w+){0,3} (?:die|death|dying|end)\b|\bdeath (?:is|seems|feels|would be|looks)(?: \w+){0,2} (?:the only|easier|better|peaceful|a relief|the way|like (?:a|the))\b|\bdying (?:is|seems|would be)(?: \w+){0,2} (?:the only|easier|better|a relief)\b",
+        )
     )
 )
 # Two of these together weigh as much as one of those above.
@@ -82,7 +83,7 @@ _WEAK = tuple(
 _NOT_MEANT = compiled(
     r"\b(?:career|commercial|financial|political|business|brand|corporate|economic|social|reputational|seo) suicide\b|"
     r"\bsuicide (?:prevention|awareness|hotline|helpline|squad|line|support|charity|door|rates?|statistics|policy|content|bereavement|research|counsel\w*|burn|lane)\b|"
-    r"\b(?:prevent\w*|against|about|on|anti|posts? about|discuss\w*) (?:suicide|self ?harm)(?: and self ?harm)?\b|"
+    r"\b(?:prevent\w*|against|anti) (?:suicide|self ?harm)\b|\b(?:content|posts?|articles?|pages?|sites?|blog|book|film|documentary|song|story|stories|discussions?|rules?|policy)(?: \w+){0,2} (?:about|on) (?:suicide|self ?harm)(?: and self ?harm)?\b|"
     r"\bself ?harm (?:content|policy|recovery|prevention|awareness|support|charity|material|posts?|forum|rules?)\b|"
     r"\bshoot(?:ing)? (?:my|our|your|them)sel(?:f|ves) in the foot\b|"
     r"\b(?:rather|sooner) die than (?:use|go|pay|deal|switch|touch|move|call|install|work|stay|write|run|host|give|be|have|migrate|configure)\b|"
@@ -104,19 +105,19 @@ _ELSEWHERE = {
     "mi": r"whakamomori|whakamate (?:i )?(?:a )?(?:au|ahau|ia)|(?:hiahia|pīrangi)(?: ana)? (?:au |ahau )?(?:ki te|kia) mate\b|"
     r"(?:kāore|kāhore|kore|kare|kaare)(?: \w+){0,3} (?:hiahia|pīrangi)(?: \w+){0,3} (?:ki te )?(?:ora|noho i tēnei ao|oho)|(?:hōhā|ruha|ngenge)(?: \w+){0,2} (?:ki|i) te (?:ora|noho ora)|"
     r"patu i a (?:au|ahau)|whakamutu (?:i )?(?:tōku|taku) (?:oranga|ora)|(?:kāore|kore)(?: \w+){0,3} take (?:o taku|ki te|kia) (?:noho|ora|oranga)|tāhae i tōku oranga|kia mate (?:au|ahau)",
-    "es": r"suicidarme|suicidar|suicidio|suicida|matarme|quitarme la vida|quitarse la vida|acabar con (?:mi vida|todo esto|todo de una|mi existencia)|terminar con (?:mi vida|todo esto)|"
+    "es": r"suicidarme|suicidarse|suicidio|suicidarme|me (?:quiero|voy a|quisiera) (?:matar|morir|suicidar)|me mato|matarme|quitarme la vida|quitarse la vida|acabar con (?:mi vida|todo esto|todo de una|mi existencia)|terminar con (?:mi vida|todo esto)|"
     r"(?:quiero|quisiera|deseo|prefiero|ganas de|prefería|gustaría|mejor) (?:ya )?(?:morir|morirme|estar muert[oa]|desaparecer para siempre|no existir|no despertar)|"
-    r"no quiero (?:seguir )?(?:vivir|viviendo|existir|despertar|estar vivo|estar viva)|(?:sin|no tengo|perdi las|perdí las) (?:ganas|razones|razón|motivos?|motivo) (?:de|para) (?:vivir|seguir vivi)|hacerme daño|lastimarme|cortarme (?:las venas)?|"
-    r"no vale la pena (?:vivir|seguir viviendo)|(?:mejor|felices) (?:estarían |estaría )?sin mí\b|no (?:soporto|aguanto) (?:más )?(?:la|mi|esta) vida|cansad[oa] de (?:vivir|la vida)|ojalá (?:estuviera muert|me muriera|no despertar)|tirarme (?:de|por|al)|no le veo sentido a (?:vivir|la vida)",
-    "fr": r"suicider|suicide|suicidaire|me tuer|mettre fin à (?:mes jours|ma vie|ses jours)|en finir avec (?:la vie|tout|ma vie)|(?:veux|voudrais|pense à|envie d) en finir|"
+    r"no quiero (?:seguir )?(?:vivir|viviendo|existir|despertar|estar vivo|estar viva)|(?:sin|no tengo|perdi las|perdí las) (?:ganas|razones|razón|motivos?|motivo) (?:de|para) (?:vivir|seguir viviendo|seguir)|hacerme daño|lastimarme|cortarme (?:las venas)?|"
+    r"no vale la pena (?:vivir|seguir viviendo)|(?:mejor|felices) (?:estarían |estaría )?sin mí\b|no (?:soporto|aguanto) (?:más )?(?:la|mi|esta) vida|cansad[oa] de (?:vivir|la vida)|ojalá (?:estuviera muert[oa]|me muriera|no despertar\w*)|tirarme (?:de|por|al)|no le veo sentido a (?:vivir|la vida)",
+    "fr": r"(?:me|se|au|le|du|mon|un|de|en) suicide\w*|suicidaires?|suicider|me tuer|mettre fin à (?:mes jours|ma vie|ses jours)|en finir avec (?:la vie|tout|ma vie)|(?:veux|voudrais|pense à|envie d) en finir|"
     r"(?:envie de|veux|voudrais|aimerais|préfère|préférerais|souhaite) (?:juste |simplement )?(?:mourir|crever|être morte?|disparaître|ne plus (?:exister|être là|me réveiller))|plus (?:envie|la force|le goût|de raison|aucune raison|aucune envie) de vivre|"
     r"(?:veux|peux|voudrais) plus vivre|me faire du mal|me pendre|m ouvrir les veines|me scarifie|fatiguée? de vivre|mieux sans moi|ne (?:vaut|mérite) (?:plus|pas) (?:la peine d être vécue?|de vivre)|me jeter (?:sous|du|d un|par)|me foutre en l air",
-    "de": r"suizid|selbstmord|suizidgedanken|umbringen|bringe mich um|bring mich um|das leben (?:zu )?nehmen|nicht mehr leben|nicht länger leben|(?:will|möchte|wollte|würde gern|würde gerne|am liebsten) (?:nur noch |einfach |lieber |einfach nur )?(?:sterben|tot sein|nicht mehr (?:da|hier|leben|aufwachen)|tot)|"
+    "de": r"suizid|selbstmord|selbstmordgedanken|suizidgedanken|suizidal|umbringen|bringe mich um|bring mich um|das leben (?:zu )?nehmen|nicht mehr leben|nicht länger leben|(?:will|möchte|wollte|würde gern|würde gerne|am liebsten) (?:nur noch |einfach |lieber |einfach nur )?(?:sterben|tot sein|nicht mehr (?:da|hier|leben|aufwachen)|tot)|"
     r"(?:wäre|wär) (?:ich )?(?:lieber |doch |am besten )?tot|ich wäre lieber tot|mich (?:selbst )?(?:ritzen|töten|erhängen|verletzen|vor den zug)|ritze mich|lebensmüde|ohne mich besser|besser ohne mich|(?:dem|meinem) leben ein ende|allem ein ende|kein(?:en)? (?:sinn|grund) mehr (?:im leben|zu leben|weiterzuleben)|"
     r"(?:leben|es) hat kein(?:en)? sinn mehr|nicht mehr (?:weiterleben|aufwachen|am leben)|leben ist nicht mehr lebenswert|lebenswille\w*",
-    "pt": r"suicidar|suicídio|suicida|me matar|matar me|tirar (?:a )?(?:minha |própria )(?:própria )?vida|acabar com (?:a )?(?:minha vida|tudo isso|a vida)|pôr fim à (?:minha )?vida|"
+    "pt": r"suicidar(?: me)?|suicídio|me (?:quero|vou) matar|me matar|matar me|me suicidar|tirar (?:a )?(?:minha |própria )(?:própria )?vida|acabar com (?:a )?(?:minha vida|tudo isso|a vida)|pôr fim à (?:minha )?vida|"
     r"(?:quero|queria|vontade de|prefiro|preferia|penso em|só quero|gostaria de) (?:só |apenas |mesmo )?(?:morrer|sumir para sempre|sumir de vez|desaparecer para sempre|estar mort[oa]|não existir|não acordar)|"
-    r"não quero (?:mais )?(?:viver|existir|acordar|continuar viv)|não aguento mais (?:viver|a vida|esta vida|essa vida)|(?:razão|motivo|vontade|razões|motivos) (?:para|de) viver|me cortar|me machucar|melhor sem mim|cansad[oa] (?:de viver|da vida)|não vale a pena viver|vida não (?:tem|faz) (?:mais )?sentido|me jogar (?:da|de|do|na|debaixo)",
+    r"não quero (?:mais )?(?:viver|existir|acordar|continuar viv[oa])|não aguento mais (?:viver|a vida|esta vida|essa vida)|(?:razão|motivo|vontade|razões|motivos) (?:para|de) viver|me cortar|me machucar|melhor sem mim|cansad[oa] (?:de viver|da vida)|não vale a pena viver|vida não (?:tem|faz) (?:mais )?sentido|me jogar (?:da|de|do|na|debaixo)",
     "hi_latin": r"marna (?:chah\w+|hai)|mar jana (?:chah\w+|hai|behtar)|mar jaun|mar jau|mar jaunga|jee?na nah?i chah\w+|jeene? (?:ka|ki) (?:\w+ )?(?:man|mann|ichha|wajah|vajah|matlab) nah?i|khud ?kushi|aatmhatya|atmahatya|"
     r"jaan de (?:du|dun|dunga|dungi|dena|doon)|jaan dene|khud ko (?:maar|khatam|khtm|nuksan|nuksaan)|zindagi (?:khatam|khtm)|suicide kar\w*",
 }
@@ -129,7 +130,7 @@ _UNSPACED = (
     r"मरना चाह|मर जाना चाह|मर जाना बेहतर|मरने का (?:मन|दिल)|मर जाऊ|मर जाता|मर जाना है|मरना है|आत्महत्या|खुदकुशी|जीना नहीं (?:चाह|है)|जीने (?:की|का) (?:अब )?(?:कोई )?(?:इच्छा|चाह|वजह|मन|मतलब|फायदा|कारण)(?: ही| भी| अब)? ?(?:नहीं|खत्म)|जान दे(?:ने|ना|दू| दू|ना चाह)|अपनी जान (?:ले|दे)|खुद को (?:मार|नुकसान|खत्म|चोट|ख़त्म)|"
     r"(?:ज़िंदगी|जिंदगी|जीवन|ज़िन्दगी|जिन्दगी) (?:को )?(?:खत्म|समाप्त|ख़त्म)|(?:ज़िंदगी|जिंदगी|जीवन) से (?:थक|तंग|ऊब)|जी(?:ने|ना) से (?:थक|तंग)|मेरे बिना (?:सब )?(?:बेहतर|खुश)|फांसी लगा|फाँसी लगा|नस काट",
 )
-_LATIN = compiled(r"\b(?:" + folded("|".join(_ELSEWHERE.values())) + r")")
+_LATIN = compiled(r"\b(?:" + folded("|".join(_ELSEWHERE.values())) + r")\b")
 _OTHER_SCRIPTS = compiled(folded("|".join(_UNSPACED)))
 _TOPIC_ELSEWHERE = compiled(
     folded(
@@ -140,20 +141,13 @@ _TOPIC_ELSEWHERE = compiled(
         r"(?:umbringen|tuer|matar)(?: \w+)? (?:den|die|das|le|la|el|o|os|les) (?:prozess|processus|proceso|processo|server|serveur|dienst)|(?:prozess|dienst|server)(?: \w+){0,2} umbringen"
     )
 )
-_SOMETHING = compiled(
-    r"kill|hang|shoot|harm|hurt|drown|poison|starv|unaliv|cut|slit|life|lives|liv(?:e|ing)|suicid|die|dead|death|dying|exist|alive|"
-    r"wake|born|better|happi|easier|relieved|miss|notice|care|mourn|jump|roof|bridge|train|pills|tablet|med|overdos|noose|rope|gun|knife|blade|"
-    r"goodbye|farewell|tonight|tomorrow|going|sleep|end|pain|burden|cant|kms|worth|alone|hope|lost|point|stop|off|way out|vanish|disappear|cry|give up|giving|hate"
-)
 
 
 def despairs_in_english(reading: Reading) -> bool:
     """Whether one strong sign, or two weak ones, stand in the text."""
-    if not _SOMETHING.search(reading.text):
-        return False
     text = " . ".join(reading.clauses)
     text = _MACHINE_DIES.sub(" ", _NOT_MEANT.sub(" ", text))
-    if any(sign.search(text) for sign in _STRONG):
+    if _STRONG.search(text):
         return True
     # Long texts are tickets and logs: weak signs far apart say nothing about the writer.
     return len(text) < 2000 and sum(1 for sign in _WEAK if sign.search(text)) >= 2

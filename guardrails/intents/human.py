@@ -11,7 +11,7 @@ _DET = r"(?:(?:a|an|the|any|some|your|one of (?:your|the)|another|ur|this|an?oth
 _ADJ = (
     r"(?:(?:real|actual|live|living|breathing|proper|genuine|human|senior|different|other|support|billing|"
     r"sales|tech|technical|accounts?|customer|service|care|services|helpdesk|help desk|flesh and blood|"
-    r"competent|qualified|local|kiwi|honest|normal|duty|on call|level two|second line|and|bloody|damn|"
+    r"level \w+|tier \w+|l[123]|2nd line|competent|qualified|local|kiwi|honest|normal|duty|on call|level two|second line|and|bloody|damn|"
     r"fucking|freaking|fellow|nice|kind|friendly|english speaking|responsible|privacy|abuse) ){0,4}"
 )
 _BEING = r"(?:humans?(?: beings?)?|persons?|people|man|woman|lady|guy|bloke|individual|soul|human operator)"
@@ -19,7 +19,7 @@ _STAFF = (
     r"(?:agents?|representatives?|reps?|operators?|supervisors?|managers?|advis[oe]rs?|consultants?|"
     r"employees?|specialists?|technicians?|techs?|engineers?|colleagues?|coworkers?|boss|team ?leader|"
     r"team ?lead|(?:support |customer service |helpdesk )?staff(?: members?)?|members? of (?:the |your )?(?:staff|team|support)|"
-    r"(?:team|crew) members?|customer (?:service|support|care)|officers?|clerks?|"
+    r"(?:team|crew) members?|customer (?:service|support|care)|officers?|clerks?|(?:l[123]|level \w+|tier \w+|phone|live|human|real|second line) support|"
     r"(?:support |billing |sales |accounts? |technical |privacy |abuse )?(?:team|crew|folks|department|desk)|accounts department|billing|sales)"
 )
 _SOME = (
@@ -31,7 +31,7 @@ PARTY = rf"(?:{_DET}{_ADJ}(?:{_BEING}|{_STAFF})|{_SOME}|{_WHO}|your (?:boss|supe
 _SURE = rf"(?:{_DET}{_ADJ}(?:{_BEING}|{_STAFF})|someone (?:else |real )?(?:real|human|from|in|at|on|who|with)\b|{_WHO})"
 # "human readable", "agent version", "support contract", "person field": no person is meant.
 _THING = (
-    r"(?: (?:readable|version|contract|error|rights?|field|string|software|install\w*|plan|plans|"
+    r"(?: (?:readable|version|contract|error|rights|field|string|software|install\w*|plan|plans|"
     r"licen[cs]e|app|process|account|package|email|e-mail|mailbox|login|page|form|for (?:zabbix|datadog|monitoring|backup)))"
 )
 _THING_AFTER = compiled(rf"^{_THING}\b")
@@ -41,11 +41,11 @@ _TALK = (
     r"(?:speak|talk|chat|converse|communicate|correspond|deal|yarn|a (?:word|chat|talk|yarn|conversation|korero)|"
     r"be (?:connected|transferred|put through|put on|passed|switched|handed)(?: on| over)?|"
     r"get (?:in touch|through|connected|transferred|put through|a hold|hold|passed|an? answer|a (?:reply|response)|help|assistance|support)|get|"
-    r"reach(?: out)?|contact|ring|phone|call|message|hear|see|meet|discuss (?:this|it|that|my \w+)|"
+    r"reach(?: out)?|contact|ring|phone|call|message|hear|see|meet|dealing|chatting|discuss (?:this|it|that|my \w+)|"
     r"go (?:over|through) (?:this|it)|explain (?:this|it)|talking|speaking)"
     r"(?: (?:directly|live|now|properly|again|about (?:this|it|my \w+)|this over|to|in person|face to face|on the phone|over the phone|by phone)){0,2}"
 )
-_PASS = (
+_HAND_ON = (
     r"(?:connect|transfer|put|pass|hand|escalate|forward|route|switch|redirect|patch|send|refer|assign|direct|take|hook|move|bump|flag|"
     r"raise|kick|turn|bring|loop|shift|swap|change)"
 )
@@ -63,21 +63,25 @@ _REQUESTS = tuple(
         # to speak to a human; a word with your manager
         rf"\b{_TALK}(?: (?:to|with|of|from|by|on to|onto|through to))? {PARTY}",
         # put me through to billing; hand this over to a person
-        rf"\b{_PASS} {_THIS}(?: (?:through|over|on|up|straight|directly|back|across|in)){{0,2}} (?:to|with|onto|for|by) {PARTY}",
+        rf"\b{_HAND_ON} {_THIS}(?: (?:through|over|on|up|straight|directly|back|across|in)){{0,2}} (?:to|with|onto|for|by) {PARTY}",
         # get me a person; bring in a human; find someone from billing
         rf"\b(?:get|give|find|fetch|bring|send|loop|grab|call|page|summon|show|assign|let me have|pass me|add)(?: (?:me|us|in|over|on|this))? {_SURE}\b",
         rf"\b(?:get|find|fetch|grab|send|give) (?:me|us) {PARTY}",
         # I want a human
-        rf"\b(?:i|we|id|ill|just|do|really|also|please|still|wed|im|now|would|only) (?:\w+ ){{0,2}}{_NEEDS} (?:to have )?{_SURE}\b",
+        rf"\b(?:i|we|id|ill|ive|weve|been|just|do|really|also|please|still|wed|im|now|would|only) (?:\w+ ){{0,2}}{_NEEDS} (?:to have )?{_SURE}\b",
         rf"^{_NEEDS} {_SURE}\b",
         # is there a human I could talk to; is anyone actually there
-        rf"\b(?:is|are|isnt|arent) (?:there )?(?:\w+ ){{0,1}}{PARTY} (?:\w+ ){{0,3}}(?:i can|i could|i may|we can|can|could|who|that|to|available|around|here|online|awake|free|home|on duty|reading|present|listening|there|alive)\b",
+        rf"\b(?:(?:is|are|isnt|arent) there|(?:is|are) (?:a|an|any|some|one of)) (?:\w+ )?{PARTY} (?:\w+ ){{0,3}}(?:i|we|can|could|who|that|to|available|around|here|online|awake|free|home|on duty|reading|present|listening|there|alive)\b",
+        r"\b(?:is|are) your (?:manager|supervisor|boss|team ?leader) (?:\w+ )?(?:available|around|free|there|in)\b",
+        rf"^(?:\w+ )?any {_ADJ}(?:{_BEING}|{_STAFF}) (?:\w+ )?(?:available|around|there|here|online|free|awake)\b",
         r"\b(?:is|are) (?:there )?(?:any|some)one (?:\w+ )?(?:there|here|home|around|available|alive|awake|online|human|real|reading|listening|on duty)\b",
         r"^(?:hello |hi |hey |kia ora )*(?:any|some)one (?:there|home|here|alive|around|available|real|human)\b",
-        rf"\b(?:got|have) {PARTY} (?:\w+ ){{0,2}}(?:i can|i could|who can|who could|to (?:talk|speak|help|chat)|for me|available|around)\b",
+        rf"\b(?:got|have) {PARTY} (?:\w+ ){{0,4}}(?:i can|i could|who can|who could|to (?:talk|speak|help|chat)|for me|available|around)\b",
+        r"\bwho (?:can|could|do|may|should) (?:i|we) (?:talk|speak|chat) (?:to|with)\b",
+        rf"\b(?:question|message|this|it|matter|issue|case|request|problem) (?:is|needs|requires|calls for|should go|has to go|must go|goes) (?:\w+ )?(?:for |to )?{_SURE}",
         # can one of your engineers call me
         rf"\b(?:can|could|would|will|may|have|let|make|ask|get|need|want|like|prefer|please|please have|tell|wish|rather|might|should|must|chance of|chance) {_SURE} (?:\w+ ){{0,4}}{_ACT}\b",
-        rf"\b(?:can|could|would|will|have|let|ask|get|need|want|like|please|must|should|may) (?:some|any)one (?:please |possibly |just |urgently |actually |to |kindly ){{0,3}}(?:call|ring|phone|contact|email|get back|get in touch|talk to|speak|take over|join|reply|respond|answer|step in|sort this|look into this|deal with this)",
+        r"\b(?:can|could|would|will|have|let|ask|get|need|want|like|please|must|should|may) (?:some|any)one (?:please |possibly |just |urgently |actually |to |kindly ){0,3}(?:call|ring|phone|contact|email|get back|get in touch|talk to|speak|take over|join|reply|respond|answer|step in|sort this|look into this|deal with this)",
         rf"\b(?:some|any)one (?:from|in|at|on) (?:\w+ ){{1,4}}(?:needs?|has|have|must|should|ought) to {_ACT}\b",
         rf"\b{_SURE} (?:to take (?:this |it )?over|take (?:this |it )?over|takes? (?:this )?over)\b",
         # call me back
@@ -88,7 +92,8 @@ _REQUESTS = tuple(
         # no more bots
         rf"\b(?:talk|speak|chat|deal|discuss\w*|communicat\w+|convers\w+|argu\w+|explain\w*|writ\w+|repeat\w*)(?:ing)?\b(?: \w+){{0,4}}? (?:to|with|at|by) {_ROBOT}\b",
         rf"\b(?:no (?:more )?|stop (?:with )?|enough (?:of|with) |get (?:me )?(?:off|out of|past|around|rid of|away from) |out of |skip |bypass |instead of |not (?:to )?|without ){_ROBOT}\b",
-        # escalate
+        # transfer me; escalate
+        r"^(?:please |can you |could you |kindly |just |ok |now |then |you can )*(?:transfer|connect|put|hand|pass) (?:me|us)(?: (?:through|over|on|please|now|across|somewhere else))*$",
         r"^(?:please |can you |could you |kindly |just |ok |now |then |i want to |i need to |i want you to |id like to |id like you to )*escalate(?: (?:this|it|please|now|my (?:case|issue|ticket|chat|problem)|the (?:case|issue|chat|matter)|immediately|to .*))*$",
         r"\b(?:want|need|like|request|demand|please) (?:\w+ )?(?:this|it|my (?:case|issue|ticket)) (?:to be )?escalated\b",
         r"\b(?:human|person|agent|staff) (?:handoff|hand off|handover|takeover|help|assistance|support|intervention|contact|now|pl[sz]|please|instead)\b",
@@ -103,10 +108,11 @@ _BARE = compiled(
     rf"^(?:{_FILLER} )*(?:{_ADJ}(?:{_BEING}|agents?|representative|rep|operator|supervisor|manager|staff|employee|"
     rf"customer (?:service|support|care)|someone (?:real|human|else)|live (?:chat|support|agent|help)|support (?:agent|person|team)))(?: {_FILLER})*$"
 )
-_NEAR_REFUSAL = compiled(
-    r"\b(?:dont|do not|doesnt|didnt|not|never|no|without|instead of|rather than|wouldnt|avoid|stop|neednt|"
-    r"no need|hate|refuse|needless|nor|arent|isnt|wont|hardly|unless|cannot be bothered)(?: \w+){0,4}$"
+_REFUSAL = compiled(
+    r"\b(?:dont|doesnt|didnt|not|never|no|without|wouldnt|avoid|stop|neednt|hate|refuse|nor|arent|isnt|wont|hardly)(?: \w+){0,3}$|"
+    r"\b(?:dont (?:think|believe|see)|no (?:need|reason|point|cause)|not necessary|unnecessary|rather than|instead of|without|leave|out of it|no use)(?: \w+){0,6}$"
 )
+_REFUSED_INSIDE = compiled(r"\b(?:dont|doesnt|didnt|not|never|no|wouldnt|neednt|wont)\b")
 _ASKING_NEGATIVE = compiled(
     r"(?:\b(?:why|cant|couldnt|wont|can you not|could you not|could i not|can i not|may i not|why not|why dont (?:you|i|we)|dont you|isnt there|arent there|"
     r"is there no|are there no|not possible to|not (?:getting|able|working|helping)|didnt (?:help|work)|doesnt (?:help|work)|no (?:choice|option|way) but|"
@@ -124,37 +130,40 @@ _REPORT = compiled(
     r"once i|(?:he|she|they) (?:said|told|promised))\b"
 )
 _ONLY_ASKS_ABOUT = compiled(
-    r"(?:\bif (?:i|we|you|kora|a|the|an|one|it|this|that)\b|\bdo (?:i|we|you|they|customers|people) (?:have|need|even need) to\b|\bshould i\b|\bwould i have to\b|"
-    r"\bwhy (?:do|would|should|must) (?:i|we|people|one) (?:have|need)?|\bwhat happens (?:if|when|after|once)|\bwhen (?:does|do|will|is|are) (?!i\b)|\bhow (?:often|many|long|much)\b|"
-    r"\b(?:do|does|did|will|would|can|could) (?:your|the|any|a) (?:\w+ ){0,2}(?:staff|agents?|employees?|people|humans?|person|engineers?|technicians?|team) (?:\w+ )?(?:see|read|access|view|look (?:at|in|into|inside|through)|open|check|monitor|decide|review|work|speak \w+|have access|get|listen)|"
-    r"\bwho (?:decides|reviews|reads|sees|can|in|at|has|is)\b|\bwhether\b|\bin case\b|\bsuppose\b|\bonce (?:i|a|the|we)\b|\blater on\b|\bone day\b)".replace(
-        "(?!i\\b)", ""
-    )
+    r"\bif (?:i|we|you|kora|a|the|an|one|it|this|that)\b|\bdo (?:i|we|you|they|customers|people) (?:even |really )?(?:have|need)(?: \w+)? to\b|"
+    r"\bshould (?:i|we)\b|\bwould i have to\b|\bmust i\b|\bwhy (?:do|would|should|must) (?:i|we|people|one)\b|\bwhat happens (?:if|when|after|once)\b|"
+    r"\b(?:when|what (?:time|hours|days)|which (?:hours|days))(?: \w+){0,2} (?:does|do|will|is|are) (?:the|your|a|an)\b|\b(?:hours|days|times) (?:are|do|is)\b|\bhow (?:often|many|long|much)\b|"
+    r"\b(?:do|does|did|will|would|can|could) (?:your|the|any|a|an|one of your|someone (?:on|in|at|from) your) (?:\w+ ){0,2}(?:staff|agents?|employees?|people|humans?|persons?|engineers?|technicians?|team)"
+    r"(?: of yours)? (?:\w+ )?(?:see|read|access|view|look (?:at my|in|into my|inside|through)|open|check|monitor|decide|review|work|have access|listen)\b|"
+    r"^(?:\w+ )?who (?:decides|reviews|reads|sees|answers|works|handles)\b|\bwhether\b|\bin case\b|\bsuppose\b|\bonce (?:i|a|the|we)\b|\blater on\b|\bone day\b|\bafter (?:talking|speaking|chatting)\b"
 )
 _OTHER_OBJECT = compiled(
     r"\b(?:domains?|accounts?|ownership|access|sites?|websites?|servers?|licen[cs]es?|plans?|names?|files|backups?|mailbox(?:es)?|login|dns|user|subscription|invoices?)\b(?: \w+){0,4}$"
 )
 _SPLIT = compiled(
-    r",| but | so (?:i|can|could|please|put|get|let)|\band (?:now|i|can|could|please|then|also|so)\b|\bthen\b|\banyway\b| because | since | as (?:i|the|my) |\bactually\b|\bnever mind\b|\binstead of\b"
+    r",| but | so (?:i|can|could|please|put|get|let)|\band (?:now|i|can|could|please|then|also|so)\b|\bthen\b|\banyway\b| because | since | as (?:i|the|my) |\bnever mind\b|\binstead of\b"
 )
 _HINT = compiled(
     r"\b(?:human|person|people|man|woman|lady|guy|agent|rep\b|representative|operator|supervisor|manager|advis|consult|employee|specialist|tech|engineer|colleague|"
     r"boss|staff|team|someone|anyone|whoever|customer|support|billing|sales|individual|soul|officer|clerk|bot|robot|ai|machine|computer|chatbot|call|ring|phone|escalat|"
-    r"crew|folks|bloke|department|desk|algorithm|program|software|members?|coworker|automat|script|accounts|reps|bots|bell|buzz)"
+    r"crew|folks|bloke|department|desk|algorithm|program|software|members?|coworker|automat|script|transfer|connect|talk|speak|chat|accounts|reps|bots|bell|buzz)"
 )
 _ROBOT_WORD = compiled(rf"\b{_ROBOT}\b")
 
 
 def _counts(clause: str, found: Match) -> bool:
     """Whether a match asks, given what stands before and after it in its clause."""
-    before, inside, after = clause[: found.start()], found.group(0), clause[found.end() :]
+    before, inside = clause[: found.start()].rstrip(), found.group(0)
+    upto, after = clause[: found.end()], clause[found.end() :]
     if _THING_AFTER.search(after):
         return False
     if _ROBOT_WORD.search(inside):
-        return bool(_REFUSED_ROBOT.search(clause[: found.end()]))
-    if _ASKING_NEGATIVE.search(clause[: found.end()]):
+        return bool(_REFUSED_ROBOT.search(upto))
+    if _ASKING_NEGATIVE.search(upto):
         return True
-    if _NEAR_REFUSAL.search(before) or _ONLY_ASKS_ABOUT.search(clause[: found.end()]):
+    if _REFUSAL.search(before) or _REFUSED_INSIDE.search(inside):
+        return False
+    if _ONLY_ASKS_ABOUT.search(clause):
         return False
     return not (_REPORT.search(before) or _OTHER_OBJECT.search(before))
 
@@ -163,7 +172,7 @@ def asks_in_english(reading: Reading) -> bool:
     """Whether a clause asks for a person on the company's side."""
     if not _HINT.search(reading.text):
         return False
-    if any(_BARE.search(clause) for clause in reading.clauses):
+    if any(map(_BARE.search, reading.clauses)) and not _ROLE_MARKER.search(reading.text):
         return True
     return any(
         _counts(part, found)
@@ -174,6 +183,8 @@ def asks_in_english(reading: Reading) -> bool:
     )
 
 
+# "Human:" at the head of a pasted transcript names a role.
+_ROLE_MARKER = compiled(r"\b(?:human|user|assistant|agent) ?:")
 _MENTION = compiled(
     rf"\b(?:{_BEING}|{_STAFF}|support (?:desk|people|person)|who (?:in|at|on) your|the one i spoke|you guys|someone (?:from|in|at) (?:your|the|kapsule|support|billing))\b"
 )

@@ -7,18 +7,93 @@ from dataclasses import dataclass
 from guardrails.intents.matching import compiled
 
 # Written small so that one letter may be missing, doubled, wrong or swapped in any of them.
-_OFTEN_MISSPELT = (
+_OFTEN_MISSPELT = (  # noqa: SIM905
     "human person people someone somebody agent operator representative supervisor manager "
     "employee colleague specialist technician engineer support speak connect transfer "
     "escalate suicide suicidal myself alive overdose refund cancel suspension"
 ).split()
 # Real words one letter away from those above.
 _REAL_WORDS = frozenset(
-    "humane humans persons peoples agents operators managers colleagues supports speaks speck "
-    "sneak connects contact transfers cancels refunds refunded canceled arrive olive live "
-    "urgent regent support supported manage managed manages spear steak peak perons reopen "
-    "personal peoples escalated escalates employees employer employed engineers alliance sneaks "
-    "suspicion connected engineered escalator specialists technical cancer parson hymen".split()
+    [
+        "humane",
+        "humans",
+        "persons",
+        "agents",
+        "operators",
+        "managers",
+        "supports",
+        "speaks",
+        "sneak",
+        "connects",
+        "transfers",
+        "cancels",
+        "refunds",
+        "canceled",
+        "olive",
+        "regent",
+        "manage",
+        "managed",
+        "manages",
+        "spear",
+        "steak",
+        "peak",
+        "personal",
+        "persona",
+        "persone",
+        "personne",
+        "humain",
+        "humaine",
+        "humano",
+        "humana",
+        "humanos",
+        "agente",
+        "agenten",
+        "aagent",
+        "operatore",
+        "kolleague",
+        "supervisora",
+        "supervise",
+        "supervised",
+        "manager",
+        "managers",
+        "escalated",
+        "escalates",
+        "employees",
+        "employer",
+        "employed",
+        "engineers",
+        "specialists",
+        "techniciens",
+        "technicien",
+        "suicides",
+        "suicida",
+        "suicidio",
+        "transfert",
+        "transfers",
+        "connected",
+        "connector",
+        "supporto",
+        "suporte",
+        "supporter",
+        "cancer",
+        "cancels",
+        "alike",
+        "olives",
+        "refund",
+        "cancela",
+        "refunded",
+        "hymen",
+        "humid",
+        "speech",
+        "sneaker",
+        "speaker",
+        "urgent",
+        "personas",
+        "agency",
+        "colleges",
+        "college",
+        "collect",
+    ]
 )
 _CHAT = {
     "u": "you", "ur": "your", "pls": "please", "plz": "please", "plse": "please",
@@ -29,10 +104,10 @@ _CHAT = {
     "w": "with", "rn": "right now", "r": "are", "cud": "could", "wud": "would",
     "wld": "would", "cld": "could", "abt": "about", "thx": "thanks", "acct": "account",
     "whats": "what is", "theres": "there is", "anybody": "anyone", "somebody": "someone",
-    "hooman": "human", "hmn": "human", "asap": "now",
+    "hooman": "human", "thru": "through", "tru": "through", "hmn": "human", "asap": "now",
 }  # fmt: skip
 _CONTRACTED = {
-    "i am": "im", "i would": "id", "i have": "ive", "i will": "ill", "i had": "id",
+    "i am": "im", "i would": "id", "i have been": "ive been", "i will": "ill",
     "do not": "dont", "does not": "doesnt", "did not": "didnt", "can not": "cant",
     "cannot": "cant", "will not": "wont", "could not": "couldnt", "would not": "wouldnt",
     "is not": "isnt", "are not": "arent", "was not": "wasnt", "should not": "shouldnt",

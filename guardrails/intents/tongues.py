@@ -144,7 +144,7 @@ class _Rules:
 
 def _rules(tongue: Tongue) -> _Rules:
     edge = r"\b" if tongue.spaced else ""
-    gap = r"(?: [\pL\pN]+){0,4} " if tongue.spaced else r".{0,12}"
+    gap = r"(?: [\pL\pN]+){0,5} " if tongue.spaced else r".{0,12}"
     people, contact, wish, refusal, report = (
         f"{edge}(?:{folded(part)}){edge}"
         for part in (
@@ -155,7 +155,7 @@ def _rules(tongue: Tongue) -> _Rules:
             tongue.report,
         )
     )
-    asks = [f"{contact}{gap}{people}", f"{wish}{gap.replace('4', '3')}{people}"]
+    asks = [f"{contact}{gap}{people}", f"{wish}{gap.replace('5', '3')}{people}"]
     if tongue.spaced:
         asks += [f"{contact} {people}", f"{wish} {people}"]
         asks.append(rf"^(?:\pL+ )?{people}(?: \pL+)?$")
@@ -186,9 +186,9 @@ def _asks(rules: _Rules, clause: str) -> bool:
 def asks_elsewhere(reading: Reading) -> bool:
     """Whether a clause asks for a person in any of the nine languages."""
     for rules in _RULES:
-        if rules.people.search(reading.text) or rules.no_robot.search(reading.text):
-            if any(_asks(rules, clause) for clause in reading.clauses):
-                return True
+        near = rules.people.search(reading.text) or rules.no_robot.search(reading.text)
+        if near and any(_asks(rules, clause) for clause in reading.clauses):
+            return True
     return False
 
 

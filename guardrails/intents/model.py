@@ -1,0 +1,138 @@
+"""A linear classifier over offline vectors and hashed words: one weight row per intent."""
+
+import functools
+import hashlib
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guardrails.embedding import embed
+from guardrails.intents.matching import compiled
+from guardrails.intents.reading import Reading
+from guardrails.verdict import Intent
+
+VERSION = 1
+LABELS: tuple[Intent, ...] = get_args(Intent)
+WEIGHTS = Path(__file__).with_name("weights.bin")
+VECTOR = 256
+BUCKETS = 8192
+WIDTH = VECTOR + BUCKETS + 1  # the last column is the constant
+
+# Both ends of a long message are read; 24 sentences keep a message within three milliseconds.
+_END = 1500
+_SENTENCES = 12
+_SENTENCE = compiled(r"[.!?;\n\r。！？；।|]+(?:\s|$)|[。！？；।|]+|[\n\r]+")
+_TOKEN = compiled(
+    r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]|[\p{Latin}\p{Devanagari}\pM]+|\pN+|\?|[<>\[\]{}]"
+)
+
+
+class ClassifierUnavailable(Exception):
+    """The classifier's file is missing, damaged or of another version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Classifier:
+    """Weights and thresholds, one row and one value per label."""
+
+    weights: NDArray[np.float32]
+    thresholds: NDArray[np.float32]
+
+
+def sentences(reading: Reading) -> list[str]:
+    """The whole message and, where it has several, its sentences: both ends of a long one."""
+    text = reading.text
+    ends = [text] if len(text) <= 2 * _END else [text[:_END], text[-_END:]]
+    found = [" ".join(part.split()) for end in ends for part in _SENTENCE.split(end)]
+    parts = [part for part in found if len(part) > 1]
+    if len(parts) > 2 * _SENTENCES:
+        parts = parts[:_SENTENCES] + parts[-_SENTENCES:]
+    whole = " ".join(" ".join(ends).split()) or " "
+    return [whole, *parts] if len(parts) > 1 else [whole]
+
+
+def _words(text: str) -> list[str]:
+    words = [found.group(0) for found in _TOKEN.finditer(text)]
+    marked = ["^", *words, "$"]
+    pairs = [f"{left} {right}" for left, right in zip(marked, marked[1:], strict=False)]
+    return words + pairs
+
+
+@functools.lru_cache(maxsize=65536)
+def _bucket(word: str) -> int:
+    return VECTOR + zlib.crc32(word.encode()) % BUCKETS
+
+
+def columns(text: str) -> tuple[list[int], float]:
+    """The hashed columns that a text lights, and the value each of them gets."""
+    lit = sorted({_bucket(word) for word in _words(text)})
+    return lit, 1.0 / max(len(lit), 1) ** 0.5
+
+
+def features(texts: Sequence[str]) -> NDArray[np.float32]:
+    """One dense row per text; for training."""
+    rows = np.zeros((len(texts), WIDTH), dtype=np.float32)
+    rows[:, :VECTOR] = embed(texts)
+    rows[:, -1] = 1.0
+    for row, text in zip(rows, texts, strict=True):
+        lit, value = columns(text)
+        row[lit] = value
+    return rows
+
+
+def scores(model: Classifier, texts: Sequence[str]) -> NDArray[np.float32]:
+    """One probability per text and label."""
+    weights = model.weights
+    logits = embed(texts) @ weights[:VECTOR] + weights[-1]
+    for row, text in zip(logits, texts, strict=True):
+        lit, value = columns(text)
+        row += value * weights[lit].sum(axis=0)
+    return (1.0 / (1.0 + np.exp(-logits))).astype(np.float32)
+
+
+def dump(model: Classifier) -> bytes:
+    """One byte per weight, behind a line that says what the bytes are."""
+    scale = np.abs(model.weights).max(axis=0) / 127.0
+    payload = np.rint(model.weights / scale).astype(np.int8).tobytes()
+    head = {
+        "version": VERSION,
+        "labels": LABELS,
+        "scale": [round(float(value), 8) for value in scale],
+        "thresholds": [round(float(value), 4) for value in model.thresholds],
+        "sha256": hashlib.sha256(payload).hexdigest(),
+    }
+    return json.dumps(head).encode() + b"\n" + payload
+
+
+def parse(data: bytes) -> Classifier:
+    """Read back what `dump` gave; raises ClassifierUnavailable on anything else."""
+    line, _, payload = data.partition(b"\n")
+    try:
+        head = json.loads(line)
+        version, labels, sha = head["version"], tuple(head["labels"]), head["sha256"]
+        scale = np.asarray(head["scale"], dtype=np.float32)
+        thresholds = np.asarray(head["thresholds"], dtype=np.float32)
+    except (ValueError, KeyError, TypeError) as error:
+        raise ClassifierUnavailable("the classifier's file has no readable head") from error
+    if version != VERSION or labels != LABELS:
+        raise ClassifierUnavailable(f"the classifier's file is not of version {VERSION}")
+    if hashlib.sha256(payload).hexdigest() != sha or len(payload) != WIDTH * len(LABELS):
+        raise ClassifierUnavailable("the classifier's file is damaged")
+    raw = np.frombuffer(payload, dtype=np.int8).reshape(WIDTH, len(LABELS))
+    return Classifier(raw.astype(np.float32) * scale, thresholds)
+
+
+@functools.cache
+def load(path: Path = WEIGHTS) -> Classifier:
+    """The committed classifier, read once; raises ClassifierUnavailable when it cannot be."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ClassifierUnavailable("the classifier's file cannot be read") from error
+    return parse(data)
