@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - word lists read better as text
 """The figures of a text: numbers with their units, dates, times, addresses to write or call."""
 
 import functools
@@ -23,29 +24,11 @@ class Figure:
     end: int
 
 
-_ONES = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()  # noqa: SIM905
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen"
+    " fourteen fifteen sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _WORDS = {word: value for value, word in enumerate(_ONES)} | {
     word: 10 * value for value, word in enumerate(_TENS, start=2)
 }
@@ -88,25 +71,10 @@ _UNITS = {
     for name in names.split()
 }
 _BETWEEN = frozenset(
-    [
-        "business",
-        "working",
-        "calendar",
-        "full",
-        "consecutive",
-        "whole",
-        "unused",
-        "complete",
-        "more",
-        "further",
-        "other",
-        "days'",
-        "months'",
-        "years'",
-        "past",
-        "last",
-        "next",
-    ]
+    (
+        "business working calendar full consecutive whole unused complete more further other"
+        " days' months' years' past last next"
+    ).split()
 )
 _EMAIL = pattern(r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _LINK = pattern(

@@ -7,9 +7,10 @@ from guardrails.decision.language import language
 from guardrails.decision.pattern import pattern
 from guardrails.decision.reading import fold
 from guardrails.grounding import support
+from guardrails.grounding.direction import contradicts
 from guardrails.grounding.figures import Figure, figures
-from guardrails.grounding.names import known, names, parts
-from guardrails.grounding.stems import content
+from guardrails.grounding.names import known, names, parts, subject, titles
+from guardrails.grounding.stems import content, stems
 from guardrails.verdict import Claim, Evidence, Finding
 
 _ALWAYS = frozenset({"contact", "record", "template", "computed"})
@@ -97,11 +98,32 @@ def _unmatched(
     for figure in figures(text):
         if not any(_holds(figure, e) for e in usable) and not _is_clause(figure, evidence):
             yield Finding(f"unknown_{figure.kind}", figure.start, figure.end)
+    yield from _unnamed(text, usable)
+
+
+def _unnamed(text: str, usable: tuple[Evidence, ...]) -> Iterable[Finding]:
+    """Names that nothing usable holds: single words, whole titles, and the one who acts."""
     covered = {place for f in figures(text) for place in range(f.start, f.end)}
     words = frozenset[str]().union(*(_words(e.text) | _words(e.id) for e in usable))
     german = language(fold(text).text) == "de"
     for start, end in names(text, all_nouns_capital=german):
         if start not in covered and not known(text[start:end], words):
+            yield Finding("unknown_name", start, end)
+    yield from _untitled(text, usable)
+    place = subject(text)
+    if place and usable and not german and not known(text[slice(*place)], words):
+        held = frozenset[str]().union(*(stems(e.text) for e in usable))
+        if not stems(text[slice(*place)]) & held:
+            yield Finding("unknown_name", *place)
+
+
+def _untitled(text: str, usable: tuple[Evidence, ...]) -> Iterable[Finding]:
+    flat = " ".join(_flat(e.text) for e in usable)
+    for start, end in titles(text):
+        title = _flat(text[start:end])
+        for opener in ("under ", "the "):
+            title = title.removeprefix(opener)
+        if title not in flat:
             yield Finding("unknown_name", start, end)
 
 
@@ -195,10 +217,20 @@ def _compared(text: str, cited: tuple[Evidence, ...]) -> Iterable[Finding]:
             support.likeness(text, " ".join(e.text for e in cited))
         ):
             yield Finding("not_carried", *whole)
-    elif support.contradicts(text, best):
+    elif contradicts(text, *_near(text, cited)):
         yield Finding("contradicts", *whole)
     else:
         yield from _misplaced(text, cited)
+
+
+def _near(text: str, cited: tuple[Evidence, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The passages that share the most with the claim, and all passages it cites."""
+    words = content(text)
+    held = [p for e in cited for p in support.ground(e.text).passages]
+    shares = [len(words & p.stems) for p in held]
+    most = max(shares, default=0)
+    near = tuple(p.text for p, n in zip(held, shares, strict=True) if n >= max(1, 0.6 * most))
+    return near, tuple(p.text for p in held)
 
 
 def _misplaced(text: str, cited: tuple[Evidence, ...]) -> Iterable[Finding]:

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - word lists read better as text
 """Names that matter: companies, laws, products, places; never placeholders or plain words."""
 
 import functools
@@ -8,64 +9,27 @@ from guardrails.decision.pattern import pattern
 from guardrails.decision.reading import sentences
 
 _WORD = pattern(r"\[[A-Z_]+_\d+\]", r"[\pL\pN][\pL\pN&'’.+-]*[\pL\pN+]", r"[\pL\pN]")
-_PLAIN = frozenset(
-    [
-        "i",
-        "i'm",
-        "i've",
-        "i'll",
-        "i'd",
-        "ai",
-        "ok",
-        "english",
-        "kora",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "am",
-        "pm",
-        "faq",
-        "id",
-        "url",
-        "dns",
-        "ip",
-        "ssl",
-        "pdf",
-        "email",
-        "http",
-        "https",
-        "html",
-        "nzd",
-        "usd",
-        "please",
-        "hello",
-        "kia",
-        "ora",
-        "dear",
-        "sir",
-        "madam",
-        "hi",
-        "thanks",
-        "sorry",
-    ]
+_TITLE = pattern(
+    r"(?:\p{Lu}[\pL'’&-]+ (?:(?:of|and|the|for) )?){1,6}(?:Act|Regulation|Code|Bill|Ltd|Limited|Inc|GmbH"
+    r"|PBC|Group|Commissioner|Tribunal|Ombudsman|Authority|Principles)\b(?: \d{4})?"
 )
-_OF = frozenset({"of", "the", "and", "&", "for"})
+_PLAIN = frozenset(
+    (
+        "i i'm i've i'll i'd ai ok english kora monday tuesday wednesday thursday friday"
+        " saturday sunday january february march april may june july august september october"
+        " november december am pm faq id url dns ip ssl pdf email http https html nzd usd"
+        " please hello kia ora dear sir madam hi thanks sorry"
+    ).split()
+)
+_VERBS = frozenset({"is", "has", "was", "will", "does", "can", "may", "must"})
+_OPENERS = frozenset(
+    (
+        "it this that there here he she they what which who everything everyone nothing"
+        " nobody someone anyone each every all any some one no yes if when where your our the"
+        " a an that's it's you i we unfortunately yours ours both either neither also then so"
+        " but and as these those"
+    ).split()
+)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -103,6 +67,25 @@ def _is_name(word: str, *, opening: bool) -> bool:
         return False
     shouted = sum(char.isupper() for char in word) > 1
     return shouted if opening else word[:1].isupper()
+
+
+def subject(text: str) -> tuple[int, int] | None:
+    """An opening word that acts ("Acme processes ..."): it may be a name like any other."""
+    spans = _WORD.all(text[:80])[:2]
+    if len(spans) < 2:
+        return None
+    (start, end), (then, stop) = spans
+    verb = text[then:stop]
+    acts = verb in _VERBS or (
+        verb.endswith("s") and not verb.endswith(("ss", "'s")) and verb.islower()
+    )
+    plain = text[start:end].lower()
+    return (start, end) if acts and plain not in _OPENERS and text[start].isupper() else None
+
+
+def titles(text: str) -> tuple[tuple[int, int], ...]:
+    """Names of laws and firms of several words, which only count whole."""
+    return _TITLE.all(text)
 
 
 def known(name: str, evidence_words: frozenset[str]) -> bool:
