@@ -57,3 +57,35 @@ def phrases(name: str) -> frozenset[str]:
     return frozenset(
         entry.strip() for line in words(name) for entry in line.split(",") if entry.strip()
     )
+
+
+def grouped(name: str) -> dict[str, list[str]]:
+    """A list under its headings: the heading's first word -> its entries, in order."""
+    groups: dict[str, list[str]] = {}
+    heading = ""
+    for line in (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("# "):
+            heading = line[2:].split()[0].rstrip(",.")
+        elif line:
+            groups.setdefault(heading, []).extend(line.split())
+    return {heading: names for heading, names in groups.items() if names}
+
+
+@lru_cache(maxsize=1)
+def classes() -> dict[str, str]:
+    """Every known word and the lists it stands in, one letter each."""
+    lists = (
+        ("G", split_words("given")),
+        ("F", split_words("family")),
+        ("E", everyday()),
+        ("B", split_words("brands")),
+        ("P", frozenset(" ".join(phrases("places")).split())),
+        ("S", frozenset(" ".join(phrases("streets")).split())),
+    )
+    marks: dict[str, str] = {}
+    for letter, entries in lists:
+        for entry in sorted(entries):
+            for part in {entry, *entry.replace("'", "-").split("-")}:
+                if letter not in marks.get(part, "") and len(part) > 1:
+                    marks[part] = marks.get(part, "") + letter
+    return marks

@@ -1,0 +1,110 @@
+"""Words of a text and what the tagger looks at in each."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from guardrails.pii.lexicon import classes
+from guardrails.pii.linear import Pattern
+
+_TOKEN = Pattern(r"[a-z0-9\x81]+(?:['_.\-][a-z0-9\x81]+)*|\n|[^\sa-z0-9\x81]+")
+_LONGEST_WORD = 40
+
+
+class Token(NamedTuple):
+    """A word or a mark, and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+def tokens(text: str) -> list[Token]:
+    """Words, marks and line ends of a folded text; a possessive `'s` is a token of its own."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text.encode("latin-1")):
+        start, end = match.start(), match.end()
+        word = text[start:end]
+        if word.lower().endswith("'s") and end - start > 3:
+            found += [Token(word[:-2], start, end - 2), Token(word[-2:], end - 2, end)]
+        else:
+            found.append(Token(word, start, end))
+    return found
+
+
+class _Seen(NamedTuple):
+    low: str
+    marks: str
+    shape: str
+    own: tuple[str, ...]
+
+
+@lru_cache(maxsize=16384)
+def _seen(word: str) -> _Seen:
+    """What one word shows by itself."""
+    if len(word) > _LONGEST_WORD:
+        return _Seen("long", "", "long", ("long",))
+    low = word.lower()
+    marks = _marks(low)
+    shape = _shape(word)
+    own = [f"m={marks}", f"s={shape}", f"ms={marks}{shape}", f"n={min(len(word), 9)}"]
+    if not any(letter in marks for letter in "GF") or "E" in marks:
+        own.append(f"w={low}")
+    own += [f"p{n}={low[:n]}" for n in (2, 3) if len(low) > n]
+    own += [f"e{n}={low[-n:]}" for n in (1, 2, 3, 4) if len(low) > n]
+    return _Seen(low, marks, shape, tuple(own))
+
+
+def _marks(low: str) -> str:
+    known = classes()
+    if low in known:
+        return known[low]
+    if "-" in low or "'" in low:
+        parts = {known.get(part, "") for part in low.replace("'", "-").split("-")}
+        return "-" + "".join(sorted(set("".join(parts))))
+    return ""
+
+
+def _shape(word: str) -> str:
+    signs = ""
+    for sign in word:
+        kind = (
+            "9"
+            if sign.isdecimal()
+            else "X"
+            if sign.isupper()
+            else "x"
+            if sign.isalpha()
+            else sign
+        )
+        if not signs.endswith(kind * 2):
+            signs += kind
+    return signs
+
+
+def features(words: Sequence[str]) -> list[list[str]]:
+    """Every word's own signs and those of its neighbours."""
+    seen = [_seen(word) for word in words]
+    edge = _Seen("<>", "", "<>", ())
+    padded = [edge, edge, *seen, edge, edge]
+    return [_features(padded[place : place + 5]) for place in range(len(seen))]
+
+
+def _features(window: Sequence[_Seen]) -> list[str]:
+    before2, before, here, after, after2 = window
+    return [
+        *here.own,
+        f"a={before.low}",
+        f"b={after.low}",
+        f"aa={before2.low}|{before.low}",
+        f"bb={after.low}|{after2.low}",
+        f"as={before.shape}{before.marks}",
+        f"bs={after.shape}{after.marks}",
+        f"am={before.marks}|{here.marks}|{here.shape}",
+        f"bm={here.marks}|{after.marks}|{after.shape}",
+        f"al={before.low}|{here.marks}{here.shape}",
+        f"bl={after.low}|{here.marks}{here.shape}",
+        f"a2={before2.low}",
+        f"b2={after2.low}",
+        f"ab={before.low}|{after.low}",
+    ]

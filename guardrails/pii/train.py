@@ -1,0 +1,67 @@
+# pyright: basic
+"""Train the tagger: `python -m guardrails.pii.train` writes the model and its checksum."""
+
+import hashlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pycrfsuite
+
+from guardrails.pii.corpus import Corpus, Sample
+from guardrails.pii.tokens import features, tokens
+
+MODEL = Path(__file__).parent / "tagger.crfsuite"
+CHECKSUM = MODEL.with_suffix(".sha256")
+
+_SEED = 20260
+_SAMPLES = 30_000
+# Found on the development half of the cases; larger models gained nothing there.
+_SETTINGS = {
+    "c1": 0.15,
+    "c2": 0.02,
+    "max_iterations": 90,
+    "feature.minfreq": 3,
+    "feature.possible_transitions": True,
+}
+
+
+def labelled(sample: Sample) -> tuple[list[str], list[str]]:
+    """The words of a sample and the label of each, B- at a stretch's first word."""
+    text = "".join(piece.text for piece in sample)
+    marks: list[tuple[int, int, str]] = []
+    position = 0
+    for piece in sample:
+        if piece.label:
+            marks.append((position, position + len(piece.text), piece.label))
+        position += len(piece.text)
+    words, labels = [], []
+    for token in tokens(text):
+        inside = [mark for mark in marks if mark[0] <= token.start and token.end <= mark[1]]
+        words.append(token.text)
+        labels.append(_label(token.start, inside))
+    return words, labels
+
+
+def _label(start: int, inside: Sequence[tuple[int, int, str]]) -> str:
+    if not inside:
+        return "O"
+    first, _, kind = inside[0]
+    return ("B-" if start == first else "I-") + kind
+
+
+def train(count: int = _SAMPLES, model: Path = MODEL) -> None:
+    """Draw the corpus, fit the model, write it and its checksum."""
+    trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=_SETTINGS, verbose=False)
+    for sample in Corpus(_SEED).samples(count):
+        words, labels = labelled(sample)
+        if words:
+            trainer.append(features(words), labels)
+    trainer.train(str(model))
+    digest = hashlib.sha256(model.read_bytes()).hexdigest()
+    model.with_suffix(".sha256").write_text(f"{digest}  {model.name}\n", encoding="ascii")
+
+
+if __name__ == "__main__":
+    train()
+    sys.stdout.write(f"{MODEL.name}: {MODEL.stat().st_size} bytes\n")
