@@ -15,6 +15,8 @@ _INLINE = re.compile(
     r"(?:(?<=[:;,])|(?<=; and)|(?<=; or)|(?<= or)|(?<= and))\s+(?=\([a-z]{1,3}\) )"
 )
 
+_ROW_WORDS = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -36,15 +38,17 @@ def passages(text: str) -> tuple[Passage, ...]:
         body = line[mark.end() :] if mark and line[0] in "-*•" else line
         found.extend(_of_line(body, lead if row else "", row=row))
         if body.endswith(":"):
-            lead = body
+            lead = sentences(body)[-1]
         elif not mark and len(body.split()) > 40:
             lead = ""
     return tuple(found)
 
 
 def _of_line(line: str, lead: str, *, row: bool) -> list[Passage]:
+    # A row is quoted whole, label and all; only a very long one is taken apart.
+    whole = row and len(line.split()) <= _ROW_WORDS
     found: list[Passage] = []
-    for sentence in sentences(line):
+    for sentence in [line] if whole else sentences(line):
         parts = _INLINE.split(sentence)
         if len(parts) > 2:
             found.append(Passage(parts[0], lead, row=row))
@@ -62,5 +66,11 @@ def sentences(line: str) -> list[str]:
         if not _SHORTENED.search(line[max(0, end.start() - 12) : end.end()])
     ]
     edges = [0, *cuts, len(line)]
-    found = [line[a:b].strip() for a, b in pairwise(edges)]
+    found: list[str] = []
+    start = 0
+    for _, end in pairwise(edges):
+        # "Memory." names what follows; alone it says nothing.
+        if len(line[start:end].split()) > 3 or end == len(line):
+            found.append(line[start:end].strip())
+            start = end
     return [sentence for sentence in found if sentence]

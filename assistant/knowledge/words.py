@@ -81,12 +81,31 @@ def vocabulary() -> frozenset[str]:
 
 
 def meant(words: Sequence[str]) -> list[str]:
-    """The ideas that a text speaks of, with repetitions."""
+    """The ideas that a text speaks of. A word inside a phrase says no more than the phrase."""
     stems = [stem(word) for word in words]
     table = ideas()
-    return [
-        idea
-        for n, first in enumerate(stems)
-        for phrase, idea in table.get(first, ())
-        if tuple(stems[n : n + len(phrase)]) == phrase
-    ]
+    found: list[str] = []
+    covered = 0  # up to where a phrase was found
+    for n, first in enumerate(stems):
+        here = [
+            (len(phrase), idea)
+            for phrase, idea in table.get(first, ())
+            if tuple(stems[n : n + len(phrase)]) == phrase
+        ]
+        longest = max((length for length, _ in here), default=0)
+        if longest > 1 or n >= covered:
+            found.extend(idea for length, idea in here if length == longest)
+        if longest > 1:
+            covered = max(covered, n + longest)
+    return found
+
+
+def compounds(text: str) -> list[str]:
+    """The tokens of a text, and each hyphenated word also as one: "sub-processor", "e-mail"."""
+    found: list[str] = []
+    for printed in text.split():
+        parts = tokens(printed)
+        found.extend(parts)
+        if len(parts) == 2 and "-" in printed:
+            found.append("".join(parts))
+    return found

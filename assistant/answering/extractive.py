@@ -1,0 +1,52 @@
+"""The engine that only quotes: the passages that answer, word for word, each with its clause."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass
+
+from assistant.answering.excerpt import Limits, Reading, choose, needs_lead
+from assistant.domain import Citation, EngineName, Exchange, Finished, Hit, Request, Sentence
+
+# Tuned on the dev questions of evals/cases/grounding.jsonl: see evals/bench/retrieval.py answers.
+SETTLED = Limits(sure=0.25, trust=1.0, near=0.5, clauses=2, words=90)
+
+Read = Callable[
+    [str, Sequence[Exchange], Sequence[Hit]], Sequence[Sequence[Reading]]
+]  # knowledge.reading.read: every passage of the hits for each part of the question
+
+
+@dataclass(frozen=True, slots=True)
+class Extractive:
+    """Quotes or abstains; it never writes a sentence of its own."""
+
+    read: Read
+    limits: Limits = SETTLED
+
+    @property
+    def name(self) -> EngineName:
+        return "extractive"
+
+    async def draft(self, request: Request) -> AsyncIterator[Sentence | Finished]:
+        """Quoted sentences, then the end; only the end when no clause is sure enough."""
+        quotes = self._quotes(request)
+        for quote in quotes:
+            yield quote
+        yield Finished(self.name, abstained=not quotes)
+
+    def _quotes(self, request: Request) -> list[Sentence]:
+        hits = request.hits
+        if not hits or max(hit.score for hit in hits) < self.limits.sure:
+            return []
+        parts = self.read(request.question, request.history, hits)
+        if not parts:
+            return []
+        passages = choose(parts, [hit.score for hit in hits], self.limits)
+        found: dict[Sentence, None] = {}
+        for passage in passages:
+            if needs_lead(passage):
+                found.setdefault(_quote(passage.lead, hits[passage.hit]))
+            found.setdefault(_quote(passage.text, hits[passage.hit]))
+        return list(found)
+
+
+def _quote(text: str, hit: Hit) -> Sentence:
+    return Sentence(text, (Citation(hit.clause.doc, hit.clause.clause, text),))

@@ -1,0 +1,219 @@
+"""Retrieval on our own questions and on public sets; the fit of its weights.
+
+python -m evals.bench.retrieval measure      hit rates on evals/cases/grounding.jsonl, by split
+python -m evals.bench.retrieval fit          the two tables of assistant/knowledge/calibration.py
+python -m evals.bench.retrieval speed        time and memory from 100 to 100,000 clauses
+`factory` is what retrieval tools that bring their own sets call.
+"""
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.domain import Clause, TenantId
+from assistant.knowledge.calibration import RANK
+from assistant.knowledge.documents import read
+from assistant.knowledge.index import Index, blur, standard
+
+Array = NDArray[np.float64]
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    tenant: str
+    question: str
+    clauses: tuple[str, ...]
+    split: str
+    style: str
+
+
+def factory(chunks: Sequence[Mapping[str, str]]) -> Callable[[str, int], list[str]]:
+    """A search over chunks {"tenant", "doc", "id", "heading", "text"} that returns ids."""
+    index = Index.build(
+        [
+            Clause(
+                TenantId(c["tenant"]), c["doc"], c["id"], c["heading"],
+                tuple(part for part in (c["doc"], c["heading"]) if part), c["text"],
+            )
+            for c in chunks
+        ]
+    )  # fmt: skip
+    return lambda query, k: [hit.clause.clause for hit in index.search(query, k)]
+
+
+def sample_indexes() -> dict[str, Index]:
+    """The sample tenants' documents as they ship."""
+    found: dict[str, Index] = {}
+    for folder in sorted((ROOT / "assistant" / "tenants").glob("*/policies")):
+        tenant = TenantId(folder.parent.name)
+        found[tenant] = Index.build(
+            [
+                Clause(tenant, d.doc, p.clause, p.title, p.breadcrumb, p.text)
+                for file in sorted(folder.glob("*.md"))
+                for d in read(file.name, file.read_bytes())
+                for p in d.clauses
+            ]
+        )
+    return found
+
+
+def cases() -> Iterator[Case]:
+    """Single questions; follow-ups depend on their conversation and are measured in the suites."""
+    file = ROOT / "evals" / "cases" / "grounding.jsonl"
+    for line in file.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if row.get("question"):
+            yield Case(
+                row["tenant"],
+                row["question"],
+                tuple(row["clauses"]),
+                row["split"],
+                row["style"],
+            )
+
+
+def unanswered() -> list[str]:
+    """Questions that no sample document answers; grounding.jsonl alone has too few."""
+    lines = Path(__file__).with_name("unanswered.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def cites(ref: str, gold: Sequence[str]) -> bool:
+    """The clause itself, its ancestor or its descendant."""
+    return any(
+        ref == g
+        or ref.startswith((f"{g} > ", f"{g}."))
+        or g.startswith((f"{ref} > ", f"{ref}."))
+        for g in gold
+    )
+
+
+def measure() -> None:
+    """Prints hit@1, hit@3, hit@5 and MRR@10 over the answerable questions of each split."""
+    indexes = sample_indexes()
+    for split in ("dev", "held"):
+        ranks: list[int] = []
+        for case in cases():
+            if case.split == split and case.clauses:
+                hits = indexes[case.tenant].search(case.question, 10)
+                refs = [cites(hit.clause.ref, case.clauses) for hit in hits]
+                ranks.append(refs.index(True) if True in refs else 99)
+        at = {k: np.mean([rank < k for rank in ranks]) for k in (1, 3, 5)}
+        mrr = np.mean([1 / (rank + 1) if rank < 10 else 0 for rank in ranks])
+        shown = " ".join(f"hit@{k} {value:.3f}" for k, value in at.items())
+        print(f"{split}: {len(ranks)} questions, {shown}, MRR {mrr:.3f}")
+
+
+def fit() -> None:
+    """Fits ranking, then confidence, on the dev questions; prints both tables."""
+    indexes = sample_indexes()
+    dev = [case for case in cases() if case.split == "dev"]
+    print("RANK =", _table(_fit_rank(indexes, [case for case in dev if case.clauses])))
+    dev += [Case(t, q, (), "dev", "unanswerable") for t in indexes for q in unanswered()]
+    print("CONFIDENCE =", _table(_fit_confidence(indexes, dev)))
+
+
+def _fit_rank(indexes: Mapping[str, Index], dev: Sequence[Case]) -> dict[str, float]:
+    """Softmax over a tenant's clauses: the right ones should take the probability."""
+    names = list(RANK)
+    tables: list[tuple[Array, Array]] = []
+    for case in dev:
+        index = indexes[case.tenant]
+        scored = index.score(case.question)
+        columns = [standard(scored.features[n]) * blur(n, scored.asked) for n in names]
+        gold = np.array([cites(c.ref, case.clauses) for c in index.clauses], float)
+        tables.append((np.stack(columns, 1).astype(float), gold))
+    prior = np.array([0.3] * len(names))
+    weights = prior.copy()
+    for _ in range(600):
+        slope = 0.1 * (weights - prior)
+        for table, gold in tables:
+            p = _softmax(table @ weights)
+            target = p * gold / max(1e-12, float((p * gold).sum()))
+            slope += table.T @ (p - target) / len(tables)
+        # A field that seems to speak against a clause does so by accident of few questions.
+        weights = np.maximum(0.0, weights - 0.2 * slope)
+    return dict(zip(names, weights.tolist(), strict=True))
+
+
+def _fit_confidence(indexes: Mapping[str, Index], dev: Sequence[Case]) -> dict[str, float]:
+    """Logistic regression over the three best clauses of every question."""
+    rows: list[dict[str, float]] = []
+    labels: list[float] = []
+    for case in dev:
+        index = indexes[case.tenant]
+        scored = index.score(case.question)
+        order = [int(n) for n in np.argsort(-scored.rank, kind="stable")[:3]]
+        rows += index.signs(scored, order)
+        labels += [float(cites(index.clauses[n].ref, case.clauses)) for n in order]
+    names = list(rows[0])
+    table = np.array([[row[n] for n in names] for row in rows])
+    mean, spread = table.mean(0), table.std(0) + 1e-6
+    scaled = np.column_stack([(table - mean) / spread, np.ones(len(rows))])
+    gold = np.array(labels)
+    weights = np.zeros(scaled.shape[1])
+    for _ in range(4000):
+        p = 1 / (1 + np.exp(-scaled @ weights))
+        weights -= 0.3 * (scaled.T @ (p - gold) / len(gold) + 0.002 * weights)
+    raw = weights[:-1] / spread
+    constant = float(weights[-1] - (raw * mean).sum())
+    return {"": constant} | dict(zip(names, raw.tolist(), strict=True))
+
+
+def _softmax(values: Array) -> Array:
+    raised = np.exp(values - values.max())
+    return raised / raised.sum()
+
+
+def _table(weights: Mapping[str, float]) -> str:
+    return json.dumps({name: round(w, 3) for name, w in weights.items()}, indent=4)
+
+
+def speed() -> None:
+    """Prints build time, memory and query time for growing corpora of the same clauses."""
+    index = sample_indexes()["kapsule"]
+    questions = [case.question for case in cases()][:100]
+    for size in (100, 1_000, 10_000, 100_000):
+        clauses = [index.clauses[n % len(index.clauses)] for n in range(size)]
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        start = time.perf_counter()
+        grown = Index.build(clauses)
+        built = time.perf_counter() - start
+        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+        times: list[float] = []
+        for question in questions:
+            start = time.perf_counter()
+            grown.search(question, 10)
+            times.append((time.perf_counter() - start) * 1000)
+        p50, p99 = np.percentile(times, [50, 99])
+        print(f"{size} clauses: built in {built:.1f} s, +{memory // 1024} MB, "
+              f"query p50 {p50:.2f} ms, p99 {p99:.2f} ms")  # fmt: skip
+
+
+def calibration() -> None:
+    """Prints how often the best clause was right, by the confidence given to it."""
+    indexes = sample_indexes()
+    bins: dict[int, list[bool]] = {}
+    for case in cases():
+        if case.split == "held":
+            index = indexes[case.tenant]
+            best = index.search(case.question, 1)[0]
+            bins.setdefault(int(best.score * 5), []).append(
+                cites(best.clause.ref, case.clauses)
+            )
+    for n, found in sorted(bins.items()):
+        print(
+            f"confidence {n / 5:.1f} to {(n + 1) / 5:.1f}: {np.mean(found):.2f} of {len(found)}"
+        )
+
+
+if __name__ == "__main__":
+    {"measure": measure, "fit": fit, "speed": speed, "calibration": calibration}[sys.argv[1]]()
