@@ -33,8 +33,9 @@ STAGES = frozenset(
 OTHER = "other"
 WITHHELD = "withheld"
 
-# Ids, codes and lists of them: no blanks and no @, so neither a sentence nor an address fits.
-_CODE = re.compile(r"[A-Za-z0-9_.:,/+#>=|-]{0,200}")
+# An id, a code or a clause's number: neither a sentence nor an address fits.
+_CODE = re.compile(r"[A-Za-z0-9_.:/+#>=|-]{0,120}(?: [0-9][0-9.]{0,12})?")
+_MOST = 40  # items of a list
 
 
 def stage_name(name: str) -> str:
@@ -43,11 +44,11 @@ def stage_name(name: str) -> str:
 
 
 def code(fact: Fact) -> Fact:
-    """A fact as it may leave: counts as they are, strings only if they look like codes."""
+    """A fact as it may leave: counts as they are, of a list of codes those that look like one."""
     if not isinstance(fact, str):
         return fact
-    listed = fact.replace(", ", ",")
-    return listed if is_code(listed) else WITHHELD
+    items = (item.strip() for item in fact.split(",")[:_MOST])
+    return ",".join(item if _CODE.fullmatch(item) else WITHHELD for item in items)
 
 
 def coded(facts: Mapping[str, Fact]) -> dict[str, Fact]:
@@ -56,8 +57,8 @@ def coded(facts: Mapping[str, Fact]) -> dict[str, Fact]:
 
 
 def is_code(text: str) -> bool:
-    """Whether a text is the kind that ids and codes are."""
-    return bool(_CODE.fullmatch(text))
+    """Whether a text would leave as it is."""
+    return code(text) == text
 
 
 def error_code(error: BaseException) -> str:

@@ -38,8 +38,7 @@ create table public.{TABLE} (
   tenant text not null
     generated always as (split_part(payload ->> 'user_id', ':', 1)) stored
 );
-create index {TABLE}_scope on public.{TABLE} ((payload ->> 'user_id'));
-create index {TABLE}_expiry on public.{TABLE} (((payload ->> 'expires_at')::numeric));
+create index {TABLE}_tenant on public.{TABLE} (tenant);
 alter table public.{TABLE} enable row level security;
 alter table public.{TABLE} force row level security;
 create policy own_tenant on public.{TABLE}

@@ -19,7 +19,7 @@ from opentelemetry import trace as otel_trace
 from assistant.domain import ConversationId, CustomerId, TenantId, Usage
 from assistant.egress import Egress
 from assistant.errors import EgressRefused, EngineBusy, UnknownTenant
-from assistant.ports import Tracer
+from assistant.ports import Fact, Tracer
 from assistant.tracing import codes
 from assistant.tracing.jsonl import JsonlTracer
 from assistant.tracing.langfuse import Account, LangfuseTracer
@@ -78,6 +78,28 @@ def a_turn(tracer: Tracer, *, error: BaseException | None = None) -> None:
             if error is not None:
                 raise error
         turn.said(heard=Redacted.stored("I am [PERSON_1]."))
+
+
+@pytest.mark.parametrize(
+    ("fact", "leaves"),
+    [
+        ("privacy 9, refunds 1.3", "privacy 9,refunds 1.3"),
+        ("policy_question,complaint", "policy_question,complaint"),
+        ("2026-11-22T09:30:00+00:00", "2026-11-22T09:30:00+00:00"),
+        ("claude-haiku-4-5", "claude-haiku-4-5"),
+        ("", ""),
+        (MARKER, codes.WITHHELD),
+        ("ana@example.com", codes.WITHHELD),
+        ("privacy 9, my name is Ana, refunds 1.3", "privacy 9,withheld,refunds 1.3"),
+        ("x" * 300, codes.WITHHELD),
+        ("line\nbreak", codes.WITHHELD),
+        (3, 3),
+        (0.5, 0.5),
+        (True, True),
+    ],
+)
+def test_a_fact_leaves_only_as_a_code_or_a_count(fact: Fact, leaves: Fact) -> None:
+    assert codes.code(fact) == leaves
 
 
 def test_every_tracer_takes_a_whole_turn(tracer: Tracer) -> None:
