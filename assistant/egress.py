@@ -123,6 +123,10 @@ class _RequestsGate(requests.Session):
         return super().get_adapter(target)
 
 
+class RefusedSocket(EgressRefused, ConnectionRefusedError):
+    """Libraries take it for a host that does not answer, which they know how to live with."""
+
+
 class _SocketGuard:
     """Stands before name lookups and connections; a name's addresses follow the name."""
 
@@ -139,7 +143,7 @@ class _SocketGuard:
         name = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host or "")
         if name not in self._addresses and not self._egress.allows(name):
             self.refused.append(name)
-            raise EgressRefused(f"no setting names the host {name!r}")
+            raise RefusedSocket(f"no setting names the host {name!r}")
 
     def _check_address(self, family: int, address: object) -> None:
         if family in {socket.AF_INET, socket.AF_INET6} and isinstance(address, tuple):

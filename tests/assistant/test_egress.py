@@ -1,5 +1,6 @@
 """Which hosts may be reached, and that every vendor's transport asks."""
 
+import asyncio
 import socket
 from pathlib import Path
 
@@ -135,6 +136,27 @@ def test_the_socket_guard_refuses_and_records_what_no_client_of_ours_made(
             plain.sendto(b"x", ("192.0.2.8", 53))
 
     assert refused == ["elsewhere.example.net", "192.0.2.7", "192.0.2.8"]
+
+
+async def test_the_socket_guard_stands_before_asyncio_too(server: Served) -> None:
+    port = int(server.url.rpartition(":")[2])
+    with OWN.guard_sockets() as refused:
+        _, writer = await asyncio.open_connection("localhost", port)
+        writer.close()
+        await writer.wait_closed()
+        with pytest.raises(ConnectionRefusedError):
+            await asyncio.open_connection("elsewhere.example.net", 443)
+        with pytest.raises(ConnectionRefusedError):
+            await asyncio.open_connection("192.0.2.9", 443)
+
+    assert refused == ["elsewhere.example.net", "192.0.2.9"]
+
+
+def test_a_library_meets_the_guard_as_a_host_that_does_not_answer() -> None:
+    with OWN.guard_sockets() as refused, pytest.raises(requests.ConnectionError):
+        requests.get("http://elsewhere.example.net/", timeout=5)
+
+    assert refused == ["elsewhere.example.net"]
 
 
 def test_the_socket_guard_is_gone_when_it_is_closed() -> None:
