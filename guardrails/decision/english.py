@@ -14,6 +14,7 @@ Excuse = Literal[
     "open",  # whether, cannot say, not yet, staff decide
     "approved_first",  # what follows once a person has said yes
     "example",  # illustration, formula, example
+    "rule",  # a source and a condition together: the rule itself
 ]
 
 # The clause with which a draft says what it is about to say nothing of.
@@ -85,7 +86,7 @@ _TALK = (
     r"(?:clause|link|overview|address|route|steps|summary|idea|answer|example|illustration)"
     r"|given you the|gave you the|call a|get a (?:human|person|colleague)|stay|try|go(?:ing)? "
     r"through|walk|guide|leave|stop here|suggest|recommend|remind|learn|had|have|come back to"
-    r"|translat|repeat|correct my|misread|made a mistake|do my best|use|speak|assum|apolog"
+    r"|tak(?:e|en|ing) note|took note|guess|translat|repeat|correct my|misread|made a mistake|do my best|use|speak|assum|apolog"
     r"|notif|inform|alert|collect|gather|prepare|draft|begin|start(?:ed)? (?:with|by)|sorry"
     r"|let you|let the|let our|let a|reach|direct|refer|send|sent|link|copy|copied|submitt?(?:ed)? "
     r"(?:your|this|the) (?:\w+ )?(?:request|question|case)|creat\w+ (?:a|the|your) "
@@ -139,10 +140,13 @@ class Rule:
     topical: bool = False  # counts only where the answer is about one of the subjects
 
 
+# Not a pattern of their own: a question is known by its form, a rule by source and condition.
+_DERIVED: tuple[Excuse, ...] = ("asked", "rule")
+
+
 def _rule(name: str, lifted_by: str, *alternatives: str, topical: bool = False) -> Rule:
     excuses: list[Excuse] = [e for e in EXCUSES if e in lifted_by.split()]
-    if "asked" in lifted_by.split():
-        excuses.append("asked")
+    excuses += [e for e in _DERIVED if e in lifted_by.split()]
     return Rule(name, pattern(*alternatives), frozenset(excuses), topical=topical)
 
 
@@ -169,7 +173,7 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "company_will_act",
-        "asked reported open approved_first example",
+        "asked reported open approved_first example rule",
         r"\b" + _SELF + " " + _WILL + " " + _ADV + r"(?:not )?(?:be )?" + _ADV + _DO + r"\w*"
         r"(?: \w+){0,6}? (?:you|your|yours|this|that|it|" + _MONEY + r")\b",
         r"\b" + _SELF + r" (?:have|has|are|is) " + _ADV + _DO + r"(?:\w*ed|\w*ing|paid|made|put"
@@ -208,7 +212,7 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "will_be_done",
-        "asked reported open approved_first example",
+        "asked reported open approved_first example rule",
         r"\b"
         + _CASE
         + r" (?:[\w$.,'-]+ ){0,8}?"
@@ -236,7 +240,7 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "you_will_get",
-        "asked reported open approved_first example",
+        "asked reported open approved_first example rule",
         r"\byou " + _WILL + " " + _ADV + r"(?:not )?" + _ADV + r"(?:get|have|receive|see|find"
         r"|be (?:getting|receiving|given|sent|owed)|obtain|recover|collect) (?:[\w$.,'-]+ ){0,5}?"
         r"(?:back|" + _MONEY + r")\b",
@@ -249,7 +253,7 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         "states_eligibility",
-        "asked reported open example possible",
+        "asked reported open example possible rule",
         r"\byou (?:\w+ )?(?:qualify|(?:do not|no longer|clearly) qualify|meet (?:\w+ ){0,3}?"
         r"(?:condition|requirement|criteria|terms|both|all|every)\w*|fulfil|satisfy|tick)\b",
         r"\b(?:you|someone|this customer) (?:are|is|were|was) "
@@ -320,9 +324,20 @@ RULES: tuple[Rule, ...] = (
         r"|rule|find in)\b",
         r"\b(?:outcome|answer|result|decision) (?:is|will be) (?:\w+ )?(?:clear|certain|yes|no"
         r"|positive|negative|already)\b",
-        r"\b(?:nothing|no reason) to (?:fear|worry)\b",
+        r"\b(?:nothing|no reason) to (?:fear|worry)\b|^expect\b|\b(?:bank|rely|plan) (?:on|with) (?:a|it"
+        r"|that|the|your)\b",
         r"\bwill grant yours\b|\bno way that\b|\bcount on (?:a|it|that)\b",
         r"\ba (?:mere |pure )?formality\b",
+    ),
+    _rule(
+        "reasons_to_an_outcome",
+        "asked possible open rule",
+        r"^(?:because|since|given that|now that|seeing that|assuming|considering)\b[^,]*\b(?:you|your"
+        r"|day|yours)\b[^,]*,",
+        r"^(?:just |simply |please |only )?(?:tell|say|send|give|confirm|reply|drop|pay|press|hit|open"
+        r"|remove|write|ask|cancel|withdraw|click)\b.* and (?:the|your|it|we|i|everything|you)\b.*\b"
+        r"(?:is|are|will|comes?|goes|gets?|disappears?|stops?|ends?|returns?|shall)\b",
+        r"\bhereby\b",
     ),
     _rule(
         "idiom",
@@ -357,7 +372,8 @@ FOLLOW_UPS: tuple[Rule, ...] = (
         r"\byours (?:is|was|did|does|are|were|counts|falls|qualifies)\b",
         r"\byou (?:meet|fulfil|satisfy|tick|are one of|are on day|belong)\b",
         r"\bthe answer (?:\w+ )?(?:is|must be) (?:\w+ )?(?:yes|no)\b",
-        r"\bexactly what will happen\b",
+        r"\bexactly what will happen\b|\b(?:boxes|conditions|requirements|criteria|everything)\b.{0,30}"
+        r"\b(?:ticked|met|fulfilled|satisfied|in place|in order|fine)\b",
         r"\bwhat you (?:paid|bought|have) (?:\w+ ){0,4}?(?:was|is) (?:a|an|not|your)\b",
         r"\byour (?:\w+ ){0,2}?(?:broke|breached|violated|missed|came too late|was too late"
         r"|was used)\b",
@@ -370,6 +386,10 @@ SUBJECT = pattern(
     r"|reimburs|repay|money|payment|paid|guarantee|upgrad|downgrad|transfer|fees?\b|invoice"
     r"|charge|account|partner's name|annual plan|e-?mail address)",
 )
+# A sentence in which only Kora does something; `SELF_TALK` judges it.
+SELF_ONLY = pattern(
+    r"^(?:(?:and|but|so|then|also|for that|yes|well),? )?(?:what )?(?:i|let me)\b"
+)
 SELF_TALK = pattern(r"^" + _ADV + _TALK)
 SELF_SKIP = pattern(
     r"^(?:(?:have|will|shall|am|was|had|just|already|now|also|then|gladly|personally|go|gone"
@@ -380,4 +400,10 @@ SELF_DOES = pattern(_DO + r"\w*\b")
 QUESTION = pattern(
     r"(?:^|[,:;-] |\b(?:so|and|but|or) )(?:do|did|does|would|shall|should|may|might|can|could|is"
     r"|are|was|were|have|has|will|when|what|which|who|how|why|where)\b[^.;]*\?[\"')]*$",
+)
+
+# "I took it off", "I have put it back": a past that does not end in -ed.
+SELF_PAST = pattern(
+    r"^(?:took|went|put|made|gave|got|set|cut|did|brought|ran|paid|shut|lifted|took|undid|withdrew"
+    r"|threw|broke|began|drew|taken|gone|given|done|undone|withdrawn|made|[a-z]+ed)\b",
 )

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Sequence
 
-from guardrails.decision import english
+from guardrails.decision import english, stance
 from guardrails.decision.language import NONE, UNKNOWN, language
 from guardrails.decision.pattern import pattern
 from guardrails.decision.reading import Reading, fold, sentences
@@ -21,7 +21,15 @@ _SEGMENTS = pattern(
 )
 # What Kora itself did is no relay, whatever the record says.
 _NO_RELAY: tuple[english.Excuse, ...] = ("conditional", "open", "sourced", "possible")
+_HARMLESS_EXCUSES: tuple[english.Excuse, ...] = (
+    "reported",
+    "sourced",
+    "open",
+    "approved_first",
+    "example",
+)
 _NEVER_RELAYED = frozenset({"claims_action", "unknown_language", "unreadable"})
+_QUOTED = pattern(r'"[^"]{8,}"')
 _I = pattern(r"\b(?:i|let me) ")
 _CANNOT = pattern(
     r"^(?:i|we|kora) (?:(?:am|are) (?:\w+ )?(?:not|unable)|cannot|can not|could not|may not"
@@ -103,11 +111,42 @@ def _judged(
     tongue = own or around or "en"
     if tongue != "en" and tongue in TONGUES:
         return _foreign(reading, tongue), True, ()
+    plain = _english(reading, english.RULES) + _self_acts(reading) + _unexcused(reading)
+    plain += _quoted(reading)
     return (
-        _english(reading, english.RULES) + _self_acts(reading),
-        english.SUBJECT.within(reading.text),
-        _english(reading, english.FOLLOW_UPS),
+        plain,
+        english.SUBJECT.within(reading.text) or stance.TOPIC.within(reading.text),
+        _english(reading, english.FOLLOW_UPS)
+        + (() if plain else _unexcused(reading, topical=True)),
     )
+
+
+def _quoted(reading: Reading) -> tuple[Finding, ...]:
+    """What is put in quotation marks stands alone: naming a policy beside it excuses nothing."""
+    findings: list[Finding] = []
+    for start, end in _QUOTED.all(reading.text):
+        part = Reading(reading.text[start + 1 : end - 1], reading.origin[start + 1 : end - 1])
+        if part.text != reading.text:
+            findings += _english(part, english.RULES) + _unexcused(part)
+    return tuple(findings)
+
+
+def _unexcused(reading: Reading, *, topical: bool = False) -> tuple[Finding, ...]:
+    """A sentence on this customer's case that is none of the harmless kinds."""
+    text = reading.text
+    if english.QUESTION.within(text):
+        return ()
+    if stance.FRAGMENT.within(text) or (topical and stance.SHORT_REPLY.within(text)):
+        return (Finding("settles_shortly", *reading.span(0, len(text))),)
+    if any(english.EXCUSES[excuse].within(text) for excuse in _HARMLESS_EXCUSES):
+        return ()
+    for start, end in _segments(text):
+        segment = text[start:end].strip()
+        if not stance.MARK.within(segment) or stance.HARMLESS.within(segment):
+            continue
+        if (topical or stance.TOPIC.within(segment)) and not english.SELF_ONLY.within(segment):
+            return (Finding("settles_this_case", *reading.span(start, end)),)
+    return ()
 
 
 def _foreign(reading: Reading, tongue: str) -> tuple[Finding, ...]:
@@ -132,9 +171,13 @@ def _segments(text: str) -> list[tuple[int, int]]:
 
 def _english(reading: Reading, rules: tuple[english.Rule, ...]) -> tuple[Finding, ...]:
     text = reading.text
-    whole = {name for name, found in english.EXCUSES.items() if found.within(text)}
+    whole: set[english.Excuse] = {
+        name for name, found in english.EXCUSES.items() if found.within(text)
+    }
     if english.QUESTION.within(text):
         whole.add("asked")
+    if {"conditional", "sourced"} <= whole:
+        whole.add("rule")
     findings: list[Finding] = []
     for start, end in _segments(text):
         segment = text[start:end]
@@ -159,18 +202,24 @@ def _self_acts(reading: Reading) -> tuple[Finding, ...]:
     findings: list[Finding] = []
     for start, end in _I.all(text):
         rest = text[end : end + 120] + " "
-        opened = text[start:end].startswith("let me")
-        skipped = english.SELF_SKIP.find(rest)
-        verb = rest[skipped[1] :] if skipped else rest
-        if english.SELF_TALK.within(verb):
-            continue
-        did = english.SELF_DOES.find(verb)
-        if did and did[0] == 0 and (opened or skipped or verb.split(" ", 1)[0].endswith("ed")):
-            findings.append(Finding("claims_action", *reading.span(start, end + did[1])))
-        elif skipped and any(
-            w in rest[: skipped[1]].split() for w in ("have", "will", "shall")
-        ):
-            findings.append(
-                Finding("claims_action", *reading.span(start, min(len(text), end + 30)))
-            )
+        stop = _acting(rest, told=text[start:end].startswith("let me"))
+        if stop:
+            findings.append(Finding("claims_action", *reading.span(start, end + stop)))
     return tuple(findings)
+
+
+def _acting(rest: str, *, told: bool) -> int:
+    """Where the verb of an action ends in what follows "I" or "let me"; 0 where it is none."""
+    skipped = english.SELF_SKIP.find(rest)
+    at = skipped[1] if skipped else 0
+    verb = rest[at:]
+    if english.SELF_TALK.within(verb):
+        return 0
+    did = english.SELF_DOES.find(verb)
+    past = english.SELF_PAST.find(verb)
+    if did and did[0] == 0 and (told or skipped):
+        return at + did[1]
+    if past:
+        return at + past[1]
+    promised = skipped and {"will", "shall"} & set(rest[:at].split())
+    return at if promised and not verb.startswith("not ") else 0

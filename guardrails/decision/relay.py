@@ -16,7 +16,15 @@ _DECIDED = (
     r"|terminated|suspended|cancelled|refunded|waived|said yes|said no|overturned|credited"
     r"|restored|signed off)"
 )
+_LOOKED = (
+    r"(?:reviewed|looked|received|noted|read|asked|replied|answered|recorded|checked|opened|contacted"
+    r"|needed|wanted|based|called|used|named|authori[sz]ed|involved|concerned|affected|located|trained"
+    r"|interested|required|allowed)"
+)
 RELAYS = pattern(
+    r"\b(?:team|staff|colleague|manager|supervisor|agent|reviewer|department|management|director)s? "
+    r"(?:has |have |just |already )*[a-z]+(?:ed|ruled|gave|took) (?:the|your|this|that|you|it|down|off|on"
+    r"|against|to|out)\b",
     r"\b" + _STAFF + r" " + _NAMED + _DECIDED + r"\b",
     r"\b" + _DECIDED + r" " + _NAMED + r"by " + _NAMED + _STAFF + r"\b",
     r"\b" + _DECIDED + r" " + _NAMED + r"by someone\b",
@@ -49,10 +57,41 @@ _BEYOND = pattern(
     r"\bi (?:approved|granted|decided|refunded|lifted|declined)\b",
 )
 _ALIKE: tuple[frozenset[str], ...] = (
-    frozenset({"refund", "reimburs", "money", "payment", "repay", "fee"}),
+    frozenset(
+        {
+            "refund",
+            "reimburs",
+            "money",
+            "payment",
+            "repay",
+            "fee",
+            "reembols",
+            "devoluc",
+            "rembours",
+            "erstatt",
+            "退款",
+            "返金",
+            "환불",
+            "रिफंड",
+            "whakahoki",
+        }
+    ),
     frozenset({"credit", "compensat", "goodwill"}),
     frozenset({"chargeback", "dispute"}),
-    frozenset({"suspen", "block", "hold", "unlock"}),
+    frozenset(
+        {
+            "suspen",
+            "block",
+            "hold",
+            "unlock",
+            "sperr",
+            "停用",
+            "停止",
+            "정지",
+            "निलंब",
+            "whakatarewa",
+        }
+    ),
     frozenset({"terminat", "end"}),
     frozenset({"reinstat", "restor", "reactivat", "lifted"}),
     frozenset(

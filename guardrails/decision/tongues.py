@@ -76,7 +76,7 @@ TONGUES: Mapping[str, Tongue] = {
             r"\bgarantiz|\bprometo\b|\basegur[oa]\b|\bsin duda\b|\bno se preocupe\b",
             r"\b(?:equipo|personal|facturacion)\b.{0,20}\b(?:aprobara|rechazara|aceptara|aprobo"
             r"|rechazo|acepto|concedera|ha aprobado|ha rechazado)",
-            r"\bno (?:se le|le|te|habra|hay) .{0,20}reembols",
+            r"\bno (?:se le|le|te|habra|hay|reembols).{0,20}reembols|\bno (?:tiene|tendra) que pagar",
         ),
         excused=pattern(
             r"\?|\bsi (?:es|usted|el|la|cancela|su)\b.{0,80}\b(?:puede|podra|podria)\b"
@@ -126,7 +126,8 @@ TONGUES: Mapping[str, Tongue] = {
     "fr": Tongue(
         decides=pattern(
             r"\b(?:a|ont) (?:\w+ ){0,2}?ete (?:\w+ ){0,2}?" + _FR_DONE,
-            r"\b(?:est|sont|sera|seront|va etre|vont etre) (?:\w+ ){0,3}?" + _FR_DONE,
+            r"\b(?:est|sont|sera|seront|serez|etes|va etre|vont etre|avez ete) (?:\w+ ){0,3}?"
+            + _FR_DONE,
             r"\bvous (?:allez |)(?:recevrez|recevoir|aurez|obtiendrez|recuperer\w*|toucher\w*)\b",
             r"\bvous (?:avez|n'avez|n avez) (?:\w+ ){0,2}?droit\b|\bvous remplissez\b",
             r"\bvotre .{0,40}?(?:n'est|est) (?:pas )?(?:rembours|eligible|couvert)",
@@ -190,7 +191,7 @@ TONGUES: Mapping[str, Tongue] = {
         ),
         excused=pattern(
             r"\?|\bkaore e taea e (?:au|ahau|matou) te whakatau|\bka taea e (?:nga|koe|te)\b.{0,40}?tono"
-            r"|\bmena\b.{0,80}\bka taea|\bka tirohia|\bkua tuhia|\bka taea te tono"
+            r"|\bmena\b.{0,80}\bka taea|\bka tirohia|\bkua tuhia|\bka taea te tono|\bki (?:te|nga) (?:tima|kaimahi)"
         ),
         acts=pattern(
             r"\bkua \w+ (?:e )?(?:au|ahau|matou)\b.{0,20}(?:mahere|pukete|moni|utu|raraunga)"
@@ -240,7 +241,7 @@ TONGUES: Mapping[str, Tongue] = {
     "ko": Tongue(
         decides=pattern(
             r"(?:승인|거절|거부|환불|반환|보상|해지|취소|정지|해제|복구|복원|삭제|변경|이전|종료|면제|업그레이드|재개"
-            r"|처리|입금|적립).{0,8}?(?:되었|됐|했습니다|하였|드렸|드리겠|해 드리|됩니다|될 것|하겠|완료|되지 않|않습니다"
+            r"|처리|입금|적립).{0,8}?(?:되었|됐|했습니다|하였|드렸|드리겠|해 드리|됩니다|될 것|하겠|완료|드릴 수 없|할 수 없|되지 않|않습니다"
             r"|않을|합니다|될 예정|예정입니다)",
             r"(?:대상입니다|대상이 아닙|대상이 됩|자격이 (?:있|없)|권리가 (?:있|없)|조건을 (?:모두 )?충족|해당됩니다|해당하지)",
             r"(?:보장|약속드|약속합|안심|걱정하지|반드시|틀림없이|확실히)",
