@@ -1,6 +1,13 @@
 """The one door to what guards personal data and wording; everything else here is private."""
 
+from guardrails.check import check
+from guardrails.decision import decides
+from guardrails.embedding import DIMENSIONS, embed
+from guardrails.injection import defang, suspicious
+from guardrails.intents import ClassifierUnavailable
+from guardrails.pii import Detector, RedactionFailed
 from guardrails.redaction import CUT, Placeholders, Redacted, Sealed, Span, folded
+from guardrails.screen import Screen, Screened, intents, normalised
 from guardrails.verdict import (
     Blocked,
     Claim,
@@ -15,9 +22,12 @@ from guardrails.verdict import (
 
 __all__ = [
     "CUT",
+    "DIMENSIONS",
     "Blocked",
     "Claim",
+    "ClassifierUnavailable",
     "Cleared",
+    "Detector",
     "Evidence",
     "EvidenceKind",
     "Finding",
@@ -25,8 +35,18 @@ __all__ = [
     "Placeholders",
     "Record",
     "Redacted",
+    "RedactionFailed",
+    "Screen",
+    "Screened",
     "Sealed",
     "Span",
     "Verdict",
+    "check",
+    "decides",
+    "defang",
+    "embed",
     "folded",
+    "intents",
+    "normalised",
+    "suspicious",
 ]

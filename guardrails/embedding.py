@@ -2,18 +2,29 @@
 """Offline sentence vectors for intents, guards, search and memory; no model is downloaded."""
 
 import functools
+import logging
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import wordllama
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from wordllama import WordLlamaInference
 
 DIMENSIONS = 256
 
 
 @functools.cache
-def _model() -> wordllama.WordLlamaInference:
+def _model() -> "WordLlamaInference":
+    # The vendor configures the root logger when it is imported, unless somebody already has.
+    root = logging.getLogger()
+    silence = logging.NullHandler()
+    root.addHandler(silence)
+    import wordllama
+
+    root.removeHandler(silence)
     # The wheel carries weights and tokenizer; without these two arguments it asks a hub first.
     return wordllama.WordLlama.load(
         cache_dir=Path(wordllama.__file__).parent, dim=DIMENSIONS, disable_download=True

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from guardrails.injection import defang
 from guardrails.intents import classify, distressed, wants_human
 from guardrails.pii import Detector
-from guardrails.redaction import CUT, Placeholders, Redacted, Sealed, Span, apply, escape, folded
+from guardrails.redaction import (
+    CUT,
+    Placeholders,
+    Redacted,
+    Sealed,
+    Span,
+    apply,
+    escape,
+    folded,
+)
 from guardrails.verdict import Intent
 
 # Answered before any other part of the house is asked, and by rule alone.
@@ -32,7 +41,8 @@ class Screened:
 
 def normalised(text: str) -> str:
     """Without what PostgreSQL and JSON cannot hold: NUL and lone surrogates."""
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+    # One for one, so that offsets into the text given stay true.
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode("utf-8")
 
 
 class Screen:
@@ -53,6 +63,15 @@ class Screen:
             )
         )
         return Screened(redacted, sealed, grown, intents(text), cut)
+
+    def spans(
+        self, text: str, *, known: Placeholders, allow: AbstractSet[str]
+    ) -> tuple[list[Span], Redacted, Placeholders]:
+        """Where it is and what is left: for reports about redaction itself."""
+        source = escape(normalised(text))
+        found = self._detector.find(source, known=known.values, allow=allow)
+        redacted, _, grown = apply(source, found, known)
+        return found, redacted, grown
 
     def redact(
         self,

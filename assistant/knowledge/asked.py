@@ -15,18 +15,8 @@ _DURATION = (
     "how many weeks", "how soon", "how fast", "how quick", "how quickly", "how much time",
     "how many time", "until when", "till when", "by when", "since when", "what time",
     "which time", "what period", "retention period", "time limit", "deadline", "when", "how late",
-    "how often", "what age", "how old", "days", "years", "months", "weeks", "hours",
+    "how often",
 )  # fmt: skip
-_WHO = (
-    "who",
-    "whom",
-    "which company",
-    "which companies",
-    "which provider",
-    "whose",
-    "which firm",
-)
-_PLACE = ("where", "which country", "which countries", "what country", "located", "physically")
 _CONTACT = (
     "contact",
     "email address",
@@ -36,6 +26,26 @@ _CONTACT = (
     "turn to",
     "get in touch",
 )
+_PRICE = (
+    "how much",
+    "price",
+    "prices",
+    "pricing",
+    "cost",
+    "costs",
+    "how expensive",
+    "cheapest",
+)
+# Instructions and catalogues: what people ask a support desk and policies seldom answer.
+_TASK = (
+    "how do i", "how can i", "how to", "how do you", "where do i find", "set up", "configure",
+    "install", "enable", "is not working", "does not work", "wont work", "troubleshoot",
+)  # fmt: skip
+_OFFER = (
+    "do you offer", "do you have", "do you support", "do you sell", "do you provide", "is there",
+    "are there", "can i run", "can i use", "can i get", "can i pay", "can i host", "can i buy",
+    "can i order", "can i choose", "available", "which versions", "supported", "recommend",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +56,13 @@ class Asked:
     terms: Mapping[str, float]
     pairs: Mapping[str, float]
     ideas: Mapping[str, float]
+    topic: tuple[str, ...]  # its content words as typed, corrected
+    names: frozenset[str]  # stems of what is written like a name, a code or a number
     duration: bool
-    who: bool
-    place: bool
     contact: bool
+    price: bool
+    task: bool
+    offer: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +121,35 @@ def ask(question: str, speller: Speller) -> Asked:
         terms=_weights(stems),
         pairs=_weights(bigrams(stems)),
         ideas=_weights(words.meant(tokens)),
+        topic=tuple(dict.fromkeys(token for token in tokens if token not in words.STOP)),
+        names=_names(question),
         duration=_says(said, _DURATION),
-        who=_says(said, _WHO),
-        place=_says(said, _PLACE),
         contact=_says(said, _CONTACT),
+        price=_says(said, _PRICE),
+        task=_says(said, _TASK),
+        offer=_says(said, _OFFER),
     )
 
 
 def _weights(terms: Sequence[str]) -> dict[str, float]:
     # Saying a word twice makes it more the topic, not twice as much.
     return {term: min(2.0, 1 + 0.3 * (n - 1)) for term, n in Counter(terms).items()}
+
+
+def _names(question: str) -> frozenset[str]:
+    """Capitals inside a sentence, and anything with a digit: what a paraphrase cannot replace."""
+    found: set[str] = set()
+    opening = True
+    for printed in question.split():
+        inner = printed.strip("\"'“”‘’(),;:.?!")
+        marked = any(char.isdigit() for char in inner) or (
+            inner[:1].isupper() and (not opening or inner.isupper()) and len(inner) > 1
+        )
+        if marked:
+            parts = words.tokens(inner.removesuffix("'s").removesuffix("’s"))
+            found.update(words.stem(part) for part in parts if part not in words.STOP)
+        opening = printed.endswith((".", "?", "!"))
+    return frozenset(found)
 
 
 def _says(said: str, phrases: Sequence[str]) -> bool:

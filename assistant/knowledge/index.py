@@ -9,6 +9,7 @@ from assistant.domain import Clause, Hit
 from assistant.knowledge import words
 from assistant.knowledge.asked import Asked, Speller, ask
 from assistant.knowledge.calibration import CONFIDENCE, RANK, logistic
+from assistant.knowledge.evidence import Lexicon
 from assistant.knowledge.lexical import Field, Vector, bigrams
 from assistant.knowledge.units import Matrix, Units, Weighed, heading
 from guardrails.embedding import embed
@@ -36,6 +37,7 @@ class Index:
     titles: Field
     ideas: Field
     whole: Field
+    lexicon: Lexicon
     vectors: Matrix
     title_vectors: Matrix
 
@@ -46,6 +48,7 @@ class Index:
         titles = [words.compounds(heading(clause)) for clause in clauses]
         both = [a + b for a, b in zip(bodies, titles, strict=True)]
         stems = [words.content(body) for body in bodies]
+        whole = Field.build([words.content(unit) for unit in both])
         return cls(
             tuple(clauses),
             Units.build(clauses),
@@ -54,7 +57,8 @@ class Index:
             Field.build([bigrams(unit) for unit in stems]),
             Field.build([words.content(title) for title in titles]),
             Field.build([words.meant(unit) for unit in both]),
-            Field.build([words.content(unit) for unit in both]),
+            whole,
+            Lexicon.build(both, whole),
             embed([f"{': '.join(c.breadcrumb[-2:])}: {c.text}" for c in clauses]),
             embed([heading(clause) for clause in clauses]),
         )
@@ -97,6 +101,7 @@ class Index:
     def signs(self, scored: Scored, order: Sequence[int]) -> list[dict[str, float]]:
         """What confidence is judged by; nothing in it depends on how many clauses there are."""
         asked, features = scored.asked, scored.features
+        timed = self.units.best(self.units.durations)
         columns = {
             "covered": self.whole.coverage(asked.terms),
             "unit_covered": self.units.best(scored.units.covered),
@@ -107,18 +112,18 @@ class Index:
             "title_sense": features["title_sense"],
             "rank": scored.rank,
         }
-        unknown = sum(w for term, w in asked.terms.items() if term not in self.whole.rarity)
-        share = unknown / (sum(asked.terms.values()) or 1.0)
+        strange = self.lexicon.strange(asked)
         top = float(scored.rank.max())
         second = float(np.partition(scored.rank, -2)[-2]) if len(scored.rank) > 1 else top
         return [
             {name: float(values[n]) for name, values in columns.items()}
+            | strange
+            | explained
             | {
-                "unknown": share,
                 "margin": float(scored.rank[n]) - (second if scored.rank[n] >= top else top),
-                "no_ideas": float(not asked.ideas),
+                "no_time": float(asked.duration and not timed[n]),
             }
-            for n in order
+            for n, explained in zip(order, self.lexicon.explained(asked, order), strict=True)
         ]
 
 

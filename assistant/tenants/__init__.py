@@ -140,6 +140,14 @@ def parse(tenant: str, settings: Mapping[str, object]) -> Tenant:
         raise BadInput(f"tenant {tenant}: {where}: {first['msg']}", field=where) from error
 
 
+def load(tenant: str, file: Path) -> Tenant:
+    """Read a `tenant.toml`. Raises `BadInput` naming the file or the field."""
+    try:
+        return parse(tenant, tomllib.loads(file.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BadInput(f"{file.name} is not a readable TOML file") from error
+
+
 def plain(tenant: str) -> Tenant:
     """A tenant that was created by naming it."""
     return parse(tenant, {"company": tenant.replace("-", " ").title()})

@@ -7,7 +7,7 @@ objects (a domain moved to another person) turn the same words into a mention.
 from guardrails.intents.matching import Match, compiled
 from guardrails.intents.reading import Reading
 
-_DET = r"(?:(?:a|an|the|any|some|your|one of (?:your|the)|another|ur|this|an?other|kapsule|actual) )?"
+_DET = r"(?:(?:a|an|the|any|some|your|one of (?:your|the)|that|those|these|another|ur|this|an?other|kapsule|actual) )?"
 _ADJ = (
     r"(?:(?:real|actual|live|living|breathing|proper|genuine|human|senior|different|other|support|billing|"
     r"sales|tech|technical|accounts?|customer|service|care|services|helpdesk|help desk|flesh and blood|"
@@ -23,7 +23,7 @@ _STAFF = (
     r"(?:support |billing |sales |accounts? |technical |privacy |abuse )?(?:team|crew|folks|department|desk)|accounts department|billing|sales)"
 )
 _SOME = (
-    r"(?:some|any)one(?: (?:else|real|human|actual|proper|alive|senior|higher up|competent|in|from|at|on|who|that|with|over|about|"
+    r"(?:real )?(?:some|any)one(?: (?:else|real|human|actual|proper|alive|senior|higher up|competent|in|from|at|on|who|that|with|over|about|"
     r"for|instead|directly|now|please|here|there|today|and|right|live|i can)\b)?"
 )
 _WHO = r"(?:whoever(?: is|s)? (?:in charge|responsible|on duty|on shift|there))"
@@ -31,7 +31,7 @@ PARTY = rf"(?:{_DET}{_ADJ}(?:{_BEING}|{_STAFF})|{_SOME}|{_WHO}|your (?:boss|supe
 _SURE = rf"(?:{_DET}{_ADJ}(?:{_BEING}|{_STAFF})|someone (?:else |real )?(?:real|human|from|in|at|on|who|with)\b|{_WHO})"
 # "human readable", "agent version", "support contract", "person field": no person is meant.
 _THING = (
-    r"(?: (?:readable|version|contract|error|rights|field|string|software|install\w*|plan|plans|"
+    r"s?(?: (?:names?|ids?|records?|readable|version|contract|error|rights|field|string|software|install\w*|plan|plans|"
     r"licen[cs]e|app|process|account|package|email|e-mail|mailbox|login|page|form|for (?:zabbix|datadog|monitoring|backup)))"
 )
 _THING_AFTER = compiled(rf"^{_THING}\b")
@@ -40,8 +40,8 @@ _ROBOT = r"(?:(?:a|an|the|this|your|some|another|stupid|bloody|dumb|useless|damn
 _TALK = (
     r"(?:speak|talk|chat|converse|communicate|correspond|deal|yarn|a (?:word|chat|talk|yarn|conversation|korero)|"
     r"be (?:connected|transferred|put through|put on|passed|switched|handed)(?: on| over)?|"
-    r"get (?:in touch|through|connected|transferred|put through|a hold|hold|passed|an? answer|a (?:reply|response)|help|assistance|support)|get|"
-    r"reach(?: out)?|contact|ring|phone|call|message|hear|see|meet|dealing|chatting|discuss (?:this|it|that|my \w+)|"
+    r"get (?:(?:some |any )?help|in touch|through|connected|transferred|put through|a hold|hold|passed|an? answer|a (?:reply|response)|help|assistance|support)|get|"
+    r"reach(?: out)?|contact|ring|phone|call|message|hear|see|meet|dealing|chatting|type|text|hear(?: it| this| that)?|discuss (?:this|it|that|my \w+)|"
     r"go (?:over|through) (?:this|it)|explain (?:this|it)|talking|speaking)"
     r"(?: (?:directly|live|now|properly|again|about (?:this|it|my \w+)|this over|to|in person|face to face|on the phone|over the phone|by phone)){0,2}"
 )
@@ -65,7 +65,7 @@ _REQUESTS = tuple(
         # put me through to billing; hand this over to a person
         rf"\b{_HAND_ON} {_THIS}(?: (?:through|over|on|up|straight|directly|back|across|in)){{0,2}} (?:to|with|onto|for|by) {PARTY}",
         # get me a person; bring in a human; find someone from billing
-        rf"\b(?:get|give|find|fetch|bring|send|loop|grab|call|page|summon|show|assign|let me have|pass me|add)(?: (?:me|us|in|over|on|this))? {_SURE}\b",
+        rf"\b(?:get|give|find|fetch|bring|send|loop|grab|call|page|summon|show|assign|let me have|pass me)(?: (?:me|us|in|over|on|this))? {_SURE}\b",
         rf"\b(?:get|find|fetch|grab|send|give) (?:me|us) {PARTY}",
         # I want a human
         rf"\b(?:i|we|id|ill|ive|weve|been|just|do|really|also|please|still|wed|im|now|would|only) (?:\w+ ){{0,2}}{_NEEDS} (?:to have )?{_SURE}\b",
@@ -88,10 +88,14 @@ _REQUESTS = tuple(
         r"\b(?:please|can you|could you|would you|will you|you|someone|just|pls|must|to|^) ?(?:call|ring|phone) (?:me|us)(?: (?:back|on|at|now|today|tomorrow|please|urgently|this|in|when|about|right|as soon|up)\b|$)",
         r"^(?:call|ring|phone) (?:me|us)(?: (?:back|on|at|now|today|tomorrow|please|urgently|this|in|when|about|right|as soon|up)\b|$)",
         r"\b(?:give|want|need|like|get|request|arrange|have|expect|schedule|book) (?:me |us )?(?:a|an|the)? ?(?:call ?back|(?:phone )?call (?:back|from|with)|ring back)\b",
+        r"\b(?:want|need|like|prefer|rather|expect) to (?:be|get) (?:called|phoned|rung)(?: back)?\b|\b(?:want|need|like|prefer|rather|request|expect|requesting) (?:a|to have a) (?:phone )?call\b|^(?:a )?call ?back(?: please)?$",
+        rf"\bput {PARTY} on\b|\bhand (?:off|over) to {PARTY}|^(?:please )?(?:transfer|forward|connect) to {PARTY}",
+        r"\b(?:person|human|one|someone) (?:that |who |whom )?(?:i|we) (?:can|could|should|may) (?:speak|talk|chat|call|ring|turn)\b",
+        rf"\b(?:asked|asking) for {_SURE}(?: \w+){{0,3}} (?:already|times|again|twice|now|ages|hours|minutes)\b|\balready asked for {_SURE}",
         r"\bgive (?:me|us) a (?:call|ring|bell|buzz|tinkle)\b",
         # no more bots
-        rf"\b(?:talk|speak|chat|deal|discuss\w*|communicat\w+|convers\w+|argu\w+|explain\w*|writ\w+|repeat\w*)(?:ing)?\b(?: \w+){{0,4}}? (?:to|with|at|by) {_ROBOT}\b",
-        rf"\b(?:no (?:more )?|stop (?:with )?|enough (?:of|with) |get (?:me )?(?:off|out of|past|around|rid of|away from) |out of |skip |bypass |instead of |not (?:to )?|without ){_ROBOT}\b",
+        rf"\b(?:talk|speak|chat|deal|discuss\w*|communicat\w+|convers\w+|argu\w+|explain\w*|writ\w+|repeat\w*|continu\w+|carry on|interact\w*|typ(?:e|ing))(?:ing)?\b(?: \w+){{0,4}}? (?:to|with|at|by) {_ROBOT}\b",
+        rf"\b(?:no (?:more )?|stop (?:with )?|enough (?:of|with) |get (?:me )?(?:off|out of|past|around|rid of|away from) |out of |skip |bypass |instead of |without ){_ROBOT}\b",
         # transfer me; escalate
         r"^(?:please |can you |could you |kindly |just |ok |now |then |you can )*(?:transfer|connect|put|hand|pass) (?:me|us)(?: (?:through|over|on|please|now|across|somewhere else))*$",
         r"^(?:please |can you |could you |kindly |just |ok |now |then |i want to |i need to |i want you to |id like to |id like you to )*escalate(?: (?:this|it|please|now|my (?:case|issue|ticket|chat|problem)|the (?:case|issue|chat|matter)|immediately|to .*))*$",
@@ -99,14 +103,49 @@ _REQUESTS = tuple(
         r"\b(?:human|person|agent|staff) (?:handoff|hand off|handover|takeover|help|assistance|support|intervention|contact|now|pl[sz]|please|instead)\b",
     )
 )
+# Looser than the patterns above: an asking word and somebody of theirs in one clause.
+_ASKING = compiled(
+    r"\b(?:i|we|id|ive|weve|wed|im) (?:\w+ ){0,3}(?:want|need|wish|prefer|require|demand|insist|request|rather|ask(?:ing|ed)? for|only (?:talk|speak|deal|discuss|chat))\b|"
+    r"\b(?:would|id|wed|might) (?:\w+ ){0,2}(?:like|love|prefer|rather|appreciate|feel|want|be (?:\w+ )?(?:great|good|nice|best|better|helpful|easier|happier|grateful|glad|comfortable))\b|"
+    r"\b(?:can|could|may|might|shall|will|would) (?:i|we|you)\b|\blet (?:me|us|a|an|one|someone)\b|\bhow (?:do|can|could|would|should) (?:i|we)\b|\bwhere (?:do|can) (?:i|we)\b|"
+    r"\b(?:is|are) there\b|\bany chance\b|\bis it possible\b|\bplease\b|\bkindly\b|\b(?:its|is) (?:\w+ )?(?:best|better) if i\b|\bwhere (?:is|are) (?:the|your|all)\b|\bno one (?:human|real)\b|"
+    r"^(?:want|need|would|get|give|bring|put|pass|hand|find|fetch|let|switch|open|start|connect|transfer|send|escalate|go|route|forward|show|make|have|request|requesting|refer|assign|direct|talk|speak|chat|call|summon|involve|ask)\b"
+)
+_THEIRS = compiled(
+    rf"\b(?:humans?(?: beings?)?|(?:{_DET.rstrip('?')})?{_ADJ}(?:real|actual|live|living|proper|genuine|human|flesh and blood|breathing) (?:persons?|people|someone|man|woman|{_STAFF})|(?:a|an|that|the|another) person|real someone|"
+    r"someone (?:real|human|from (?:your|the|kapsule|kapalya|kaligon|kvmzone|support|billing|sales|accounts)|(?:in|at|on) (?:your|the|support|billing|accounts|charge|kapsule)|who (?:works|can|knows|is|could|understands))|"
+    rf"(?:one|any|some|another|a member|an employee|a colleague) of (?:your|the) (?:\w+ ){{0,2}}(?:people|guys|team|staff|engineers|technicians|colleagues|agents|crew|folks|humans|lot|managers)|"
+    r"(?:a|an|your|the|any|another|some|live|real|human|support|service) (?:\w+ ){0,1}(?:agent|representative|rep|operator|supervisor|manager|employee|staff member|member of staff|team member|technician|engineer|advis[oe]r|specialist|consultant|colleague|boss)|"
+    r"(?:a |an )?(?:employee|colleague|engineer|agent|member) of yours|live (?:chat|support|help|agent|person|human))\b"
+)
+_NOT_A_ROBOT = compiled(
+    rf"\b(?:i|we|id|im|let)\b.{{0,80}}\b(?:want|need|like|prefer|talk\w*|speak\w*|chat\w*|deal\w*|rather)\b.{{0,80}}\bnot (?:a |an |by |to |with |some |your )*{_ROBOT}\b"
+)
+_THIRD_OBJECT = compiled(
+    r"\b(?:add|adding|grant|invite|share|register|create|embed|build|host|hire|train|install|remove|name|rename|update|configure|stop|restart|uninstall|disable|run|set up|"
+    r"(?:transfer|move|give|sell|assign|switch|hand) (?:\w+ )?(?:my|the|our|a|this) (?:\w+ )?(?:domain|account|site|website|server|hosting|plan|access|invoice|licen[cs]e|ownership|subscription|name)|access (?:for|to)|ownership|whois|widget|"
+    r"(?:customer|client|user|visitor|friend|colleague|boss|manager|accountant|wife|husband|son|daughter)s?(?: of mine)? (?:wants?|needs?|asks?|asked)|tell me (?:which|who|what|when|why|whether|if|how)|explain (?:which|who|what|when|why|whether|if|how)|english)\b"
+)
+_DID = compiled(
+    r"^(?:s)?(?: who| that| i| you| from \w+){0,3} (?:\w+ )?(?:told|said|sent|left|gave|made|wrote|did|promised|fixed|moved|helped|broke|was|were|had|has|hung|called|mentioned|explained|confirmed|offered|charged|closed|opened|handled|set|installed|resolved|quoted|spoke|talked|chatted|approved|error|errors|name|names|resources|rights|readable)\b"
+)
+
+
+def _asks_loosely(part: str) -> bool:
+    found = _THEIRS.search(part)
+    if not found or not _ASKING.search(part) or _THIRD_OBJECT.search(part):
+        return False
+    return not _DID.search(part[found.end() :]) and _counts(part, found)
+
+
 _FILLER = (
     r"(?:please|now|hi|hello|hey|kora|kia ora|ok|okay|just|only|again|i said|no|yes|thanks|thank you|immediately|right|urgently|"
-    r"today|a|an|the|real|live|actual|speak to|talk to|to|want|need|me|i|us|give|get|got|with|chat|for|any|straight away|quick|quickly|then|well|so|come on|help|bloody|damn|fucking|want to|asap)"
+    r"today|if you please|would be (?:good|nice|great)|a|an|the|real|live|actual|speak to|talk to|to|want|need|me|i|us|give|get|got|with|chat|for|any|straight away|quick|quickly|then|well|so|come on|help|bloody|damn|fucking|want to|asap)"
 )
 # The whole message is the word: "agent", "HUMAN NOW", "operator please".
 _BARE = compiled(
     rf"^(?:{_FILLER} )*(?:{_ADJ}(?:{_BEING}|agents?|representative|rep|operator|supervisor|manager|staff|employee|"
-    rf"customer (?:service|support|care)|someone (?:real|human|else)|live (?:chat|support|agent|help)|support (?:agent|person|team)))(?: {_FILLER})*$"
+    rf"customer (?:service|support|care)|someone (?:real|human|else)|live (?:chat|support|agent|help)|(?:support|billing|sales|accounts|technical|customer) (?:agent|person|team|department|desk|staff)))(?: {_FILLER})*$"
 )
 _REFUSAL = compiled(
     r"\b(?:dont|doesnt|didnt|not|never|no|without|wouldnt|avoid|stop|neednt|hate|refuse|nor|arent|isnt|wont|hardly)(?: \w+){0,3}$|"
@@ -127,10 +166,10 @@ _REPORT = compiled(
     r"\b(?:yesterday|last (?:week|month|night|year|time|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|earlier|"
     r"ago|previously|the other day|already (?:spoke|talked|chatted|had|got|did)|(?:i|we) (?:spoke|talked|chatted|dealt|had|got|did|managed|was|were|got to)|"
     r"when i|after i|before i|since i|told me|said|used to|was able|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday) i|"
-    r"once i|(?:he|she|they) (?:said|told|promised))\b"
+    r"once i|(?:he|she|they) (?:said|told|promised)|(?:customer|client|user|visitor)s?(?: of mine)? (?:wants?|needs?|asks?))\b"
 )
 _ONLY_ASKS_ABOUT = compiled(
-    r"\bif (?:i|we|you|kora|a|the|an|one|it|this|that)\b|\bdo (?:i|we|you|they|customers|people) (?:even |really )?(?:have|need)(?: \w+)? to\b|"
+    r"^(?:(?:and|but|so|ok|okay|what|then|well|also|hmm|or|even) ){0,3}if (?:i|we|you|kora|a|the|an|one|it|this|that)\b|\bwhen (?:a|the|an|i)\b|\bdo (?:i|we|you|they|customers|people) (?:even |really )?(?:have|need)(?: \w+)? to\b|"
     r"\bshould (?:i|we)\b|\bwould i have to\b|\bmust i\b|\bwhy (?:do|would|should|must) (?:i|we|people|one)\b|\bwhat happens (?:if|when|after|once)\b|"
     r"\b(?:when|what (?:time|hours|days)|which (?:hours|days))(?: \w+){0,2} (?:does|do|will|is|are) (?:the|your|a|an)\b|\b(?:hours|days|times) (?:are|do|is)\b|\bhow (?:often|many|long|much)\b|"
     r"\b(?:do|does|did|will|would|can|could) (?:your|the|any|a|an|one of your|someone (?:on|in|at|from) your) (?:\w+ ){0,2}(?:staff|agents?|employees?|people|humans?|persons?|engineers?|technicians?|team)"
@@ -172,19 +211,21 @@ def asks_in_english(reading: Reading) -> bool:
     """Whether a clause asks for a person on the company's side."""
     if not _HINT.search(reading.text):
         return False
-    if any(map(_BARE.search, reading.clauses)) and not _ROLE_MARKER.search(reading.text):
+    if any(map(_NOT_A_ROBOT.search, reading.clauses)):
         return True
     return any(
-        _counts(part, found)
-        for clause in reading.clauses
-        for part in (piece.strip() for piece in _SPLIT.split(clause))
-        for request in _REQUESTS
-        for found in request.finditer(part)
+        _asks(piece.strip()) for clause in reading.clauses for piece in _SPLIT.split(clause)
     )
 
 
-# "Human:" at the head of a pasted transcript names a role.
-_ROLE_MARKER = compiled(r"\b(?:human|user|assistant|agent) ?:")
+def _asks(part: str) -> bool:
+    if _BARE.search(part) or _asks_loosely(part):
+        return True
+    return any(
+        _counts(part, found) for request in _REQUESTS for found in request.finditer(part)
+    )
+
+
 _MENTION = compiled(
     rf"\b(?:{_BEING}|{_STAFF}|support (?:desk|people|person)|who (?:in|at|on) your|the one i spoke|you guys|someone (?:from|in|at) (?:your|the|kapsule|support|billing))\b"
 )

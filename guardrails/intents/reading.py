@@ -10,7 +10,7 @@ from guardrails.intents.matching import compiled
 _OFTEN_MISSPELT = (  # noqa: SIM905
     "human person people someone somebody agent operator representative supervisor manager "
     "employee colleague specialist technician engineer support speak connect transfer "
-    "escalate suicide suicidal myself alive overdose refund cancel suspension"
+    "customer escalate suicide suicidal myself alive overdose refund cancel suspension"
 ).split()
 # Real words one letter away from those above.
 _REAL_WORDS = frozenset(
@@ -122,6 +122,8 @@ _STRETCHED = compiled(
 )
 _BREAK = compiled(r"[.!?;:\n\r()\[\]{}\"“”«»¿¡。！？；：、，।॥…|]+|\s[-–—]+\s|--+")
 _PAIR = compiled(r"\b(" + "|".join(_CONTRACTED) + r")\b")
+# "Human:" at the head of a line of a pasted transcript names a role, and asks for nobody.
+_ROLE = compiled(r"\b(?:human|user|assistant|system|agent|person) ?:")
 _WORD = compiled(r"[\pL\pN]+")
 # Both ends of a long message are read by the classifier; the rules read all of it.
 _WINDOW = 2000
@@ -192,7 +194,7 @@ def read(text: str) -> Reading:
     """Fold a message and cut it into clauses. Never fails, whatever the text holds."""
     plain = folded(text)
     plain = _CONTRACTION.sub(lambda found: found.group(1) + found.group(2), plain)
-    plain = plain.replace("'", " ")
+    plain = _ROLE.sub(" : ", plain.replace("'", " "))
     plain = _STRETCHED.sub(lambda found: found.group(0)[0], plain)
     plain = _WORD.sub(lambda found: _spelt(found.group(0)), plain)
     plain = _PAIR.sub(lambda found: _CONTRACTED[found.group(0)], " ".join(plain.split(" ")))

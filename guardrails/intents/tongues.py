@@ -82,10 +82,11 @@ PORTUGUESE = Tongue(
 MAORI = Tongue(
     people="tangata|tāngata|kaimahi|kaiāwhina|kaitautoko|kaikōrero|kaiwhakahaere|rōpū tautoko|hoa mahi|kaiwhakautu|rangatira|kaitohutohu|pou whirinaki",
     contact="kōrero|kōrerotia|whakapiri|hono|honoa|hono atu|tukuna ahau|tukuna au|tuku i ahau|whakawhitia|whakawhiti|waea|waea mai|"
-    "āwhina|āwhinatia|homai|tikina|tonoa|tono|karangatia|whakapā|tūtaki|pātai",
-    wish="hiahia|pīrangi|homai|kei hea|he|tēnā|inoi|me whai|mate au i te|tērā (?:tētahi|he)",
+    "āwhina|āwhinatia|homai|tikina|tonoa|tono|karangatia|whakapā|tūtaki|kei (?:reira|konei)|hei (?:āwhina|kōrero)|wātea",
+    wish="hiahia|pīrangi|homai|kei hea|tēnā|inoi|me whai|mate au i te|tērā (?:tētahi|he)|kei reira he",
     no_robot="(?:kāore|kāhore|kaua|kāti|kei te hōhā) .{0,40}(?:karetao|pūrere|rorohiko|mīhini|bot)",
-    refusal="kāore|kāhore|kaua|kare|ehara|aua|tē|kaare",
+    refusal="kāore|kāhore|kaua|kare|ehara i te|kaare",
+    verb_last=True,
     report="inanahi|nanahi|i kōrero (?:au|ahau|māua|mātou)|i mea mai|i kī mai|i kī|i whakahoki|i āwhina mai|tērā wiki|rohe|pūkete|i tērā|ka kite|ka pānui",
 )
 CHINESE = Tongue(

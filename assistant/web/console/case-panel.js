@@ -1,7 +1,7 @@
 /** Beside the thread: what is asked, until when, and any clause opened in place. */
 
 import "./countdown.js";
-import { pieces, spoken } from "../widget/marking.js";
+import { pieces, spoken } from "../widget/thread.js";
 import { h, icon } from "../widget/nodes.js";
 import { redacted } from "./redacted.js";
 

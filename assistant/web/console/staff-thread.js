@@ -1,7 +1,7 @@
 /** The thread as staff see it: every author named, covered values as chips, originals on request. */
 
 import { h, icon } from "../widget/nodes.js";
-import { spoken } from "../widget/marking.js";
+import { spoken } from "../widget/thread.js";
 import { redacted } from "./redacted.js";
 
 const REVEALED_FOR = 60_000; // an original covers itself again before the screen is left alone

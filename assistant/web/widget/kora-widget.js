@@ -1,84 +1,75 @@
 /** `<kora-widget tenant="..." base="..." identity-token="...">`: the launcher and the chat panel. */
 
-import "./announcer.js";
 import "./composer.js";
 import "./disclosure.js";
 import "./handoff.js";
-import "./thread-view.js";
 import { h, icon } from "./nodes.js";
 import { Session, tabStorage } from "./session.js";
-import { openClause, openData, openMemory } from "./sheets.js";
-import { sheet as look } from "./styles.js";
-import { nearest, texts } from "./texts.js";
-import { save, written } from "./transcript.js";
+import { openClause, openData, openMemory, save, written } from "./sheets.js";
+import { look } from "./styles.js";
+import { announcer } from "./thread-view.js";
 import { json, path } from "./wire.js";
 
-const OWN_SERVICE = new URL("../", import.meta.url).href;
+// "mi" lies ready in texts/; it is offered once a speaker of te reo has approved it.
+const LOCALES = ["en", "es"];
 const TYPING_LASTS = 5_000;
+const COVERS = "(max-width: 520px), (max-height: 520px)"; // where the panel takes the whole screen
 
-/** The whole assistant on a host page, closed until somebody asks for it. */
 class KoraWidget extends HTMLElement {
   #unread = 0;
   #typing = 0;
 
-  connectedCallback() {
+  async connectedCallback() {
     if (this.shadowRoot) return;
     const root = this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [look];
-    this.locale = nearest(this.getAttribute("locale") || document.documentElement.lang || navigator.language);
-    this.base = `${(this.getAttribute("base") || OWN_SERVICE).replace(/\/$/, "")}/v1`;
-    this.lang = this.locale;
-    this.#arrive(root);
+    const asked = this.getAttribute("locale") || document.documentElement.lang || navigator.language;
+    this.lang = this.locale = LOCALES.find((locale) => asked.toLowerCase().startsWith(locale)) ?? LOCALES[0];
+    this.base = `${(this.getAttribute("base") || new URL("..", import.meta.url).href).replace(/\/$/, "")}/v1`;
+    this.texts = (await import(`./texts/${this.locale}.js`)).default;
+    this.#draw(root);
+    this.#listen(root);
+    await this.#meet();
   }
 
   disconnectedCallback() {
     this.session?.close();
   }
 
-  get isOpen() {
-    return this.hasAttribute("open");
-  }
+  /** A sentence of this locale; `{name}` stands for a value, else for what the tenant calls it. */
+  t = (key, values = {}) =>
+    this.texts[key]?.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? this.tenant?.[name] ?? "");
 
   /** Opens the panel and puts the focus where the next step is. */
   async open() {
     this.#unread = 0;
     this.toggleAttribute("open", true);
+    if (matchMedia(COVERS).matches) this.panel.showModal();
+    else this.panel.show();
     this.#showLauncher();
-    this.launcher.hidden = true;
-    this.panel.hidden = false;
     if (!this.tenant) await this.#meet();
-    this.thread.scroll && this.thread.toEnd();
     this.#focusNext();
   }
 
   /** Closes it; the conversation goes on and new messages are counted on the launcher. */
   close() {
-    this.toggleAttribute("open", false);
-    this.panel.hidden = true;
-    this.launcher.hidden = false;
+    this.panel.close();
+    this.removeAttribute("open");
+    this.#showLauncher();
     this.launcher.focus();
-  }
-
-  async #arrive(root) {
-    this.say = await texts(this.locale);
-    this.t = this.say;
-    this.#draw(root);
-    this.#listen(root);
-    await this.#meet();
   }
 
   #draw(root) {
     const { t } = this;
-    this.launcherWords = h("span");
+    const tool = (key, sign, act) => h("button", { class: `tool ${key}`, "aria-label": t(key), title: t(key), "data-testid": key, onclick: act }, icon(sign));
+    this.label = h("span");
     this.badge = h("span", { class: "badge", hidden: true, "aria-hidden": "true" });
-    this.launcher = h("button", { class: "launcher", "data-testid": "launcher", "aria-haspopup": "dialog", hidden: true, onclick: () => this.open() },
-      icon("bubble"), this.launcherWords, this.badge);
+    this.launcher = h("button", {
+      class: "launcher", "data-testid": "launcher", "aria-haspopup": "dialog", hidden: true, onclick: () => this.open(),
+    }, icon("bubble"), this.label, this.badge);
     this.name = h("span");
     this.company = h("p");
-    this.menuButton = h("button", {
-      class: "tool kebab", "aria-label": t("menu"), title: t("menu"), "aria-expanded": "false", "data-testid": "menu",
-      onclick: () => this.#showMenu(this.menu.hidden),
-    }, icon("more"));
+    this.menuButton = tool("menu", "more", () => this.#showMenu(this.menu.hidden));
     this.menu = this.#menu();
     this.handoff = h("kora-handoff");
     this.welcome = h("kora-disclosure", { hidden: true });
@@ -87,46 +78,48 @@ class KoraWidget extends HTMLElement {
     this.composer = h("kora-composer", { hidden: true });
     this.under = h("div", { class: "body" }, this.welcome, this.body, this.composer);
     this.sheet = h("kora-sheet", { hidden: true });
-    this.announcer = h("kora-announcer");
-    this.panel = h("section", { class: "panel", role: "dialog", hidden: true, "data-testid": "panel" },
+    this.announcer = announcer();
+    this.panel = h("dialog", { class: "panel", "data-testid": "panel", onkeydown: (event) => this.#key(event) },
       h("header", {}, h("span", { class: "mark" }, icon("bubble")),
         h("div", { class: "title" }, h("h2", {}, this.name, h("span", { class: "ai" }, t("ai"))), this.company),
-        this.menuButton,
-        h("button", { class: "tool", "aria-label": t("close"), title: t("close"), "data-testid": "close", onclick: () => this.close() }, icon("close"))),
-      this.menu, this.handoff, h("div", { class: "body" }, this.under, this.sheet), this.announcer);
+        this.menuButton, tool("close", "close", () => this.close())),
+      this.menu, this.handoff, h("div", { class: "body" }, this.under, this.sheet), this.announcer.node);
     root.append(this.launcher, this.panel);
   }
 
   #menu() {
-    const item = (key, testid, act) => h("button", {
-      "data-testid": testid, "data-chat": testid.startsWith("save") || testid === "start-over",
+    const item = (key, act, chat = false) => h("button", {
+      "data-testid": key, "data-chat": chat,
       onclick: () => {
         this.#showMenu(false);
-        act();
+        act({ ...this, source: this.menuButton });
       },
-    }, this.t(key, { assistant: this.tenant?.assistant ?? "" }));
-    const source = () => this.menuButton;
+    }, this.t(key));
     return h("div", { class: "menu", hidden: true },
-      item("memory", "memory", () => this.#cover(openMemory(this.sheet, { ...this, session: this.session, source: source() }))),
-      item("data", "data", () => this.#cover(openData(this.sheet, { ...this, source: source() }))),
-      item("saveText", "save-text", () => this.#save("txt")),
-      item("saveJson", "save-json", () => this.#save("json")),
-      item("startOver", "start-over", () => this.#startOver()));
+      item("memory", (view) => this.#cover(openMemory(this.sheet, view))),
+      item("data", (view) => this.#cover(openData(this.sheet, view))),
+      item("saveText", () => this.#save("text/plain", (copy) => written(copy, this)), true),
+      item("saveJson", () => this.#save("application/json", (copy) => JSON.stringify(copy, null, 2)), true),
+      item("startOver", () => this.#startOver(), true));
   }
 
   #listen(root) {
-    root.addEventListener("kora-start", ({ detail }) => this.#start(detail.memory));
-    root.addEventListener("kora-send", ({ detail }) => this.#send(detail.text));
-    root.addEventListener("kora-human", () => this.#askHuman());
-    root.addEventListener("kora-back", () => this.#attempt(() => this.session.backToKora()));
-    root.addEventListener("kora-retry", ({ detail }) => this.session.retry(detail.entry));
-    root.addEventListener("kora-edit", ({ detail }) => this.#edit(detail.entry));
-    root.addEventListener("kora-rate", ({ detail }) => this.#attempt(() => this.#rate(detail)));
-    root.addEventListener("kora-cite", ({ detail }) => this.#cover(openClause(this.sheet, detail, this)));
-    root.addEventListener("kora-sheet-closed", ({ detail }) => this.#uncover(detail.source));
-    this.panel.addEventListener("keydown", (event) => this.#key(event));
-    root.addEventListener("click", (event) => {
-      if (!this.menu.contains(event.target) && !this.menuButton.contains(event.target)) this.#showMenu(false);
+    const hears = {
+      start: ({ memory }) => this.#start(memory),
+      send: ({ text }) => this.#send(text),
+      human: () => this.#askHuman(),
+      back: () => this.#attempt(() => this.session.backToKora()),
+      retry: ({ entry }) => this.session.retry(entry),
+      edit: ({ entry }) => this.#edit(entry),
+      rate: (rating) => this.#attempt(() => this.#rate(rating)),
+      cite: (cited) => this.#cover(openClause(this.sheet, cited, this)),
+      "sheet-closed": ({ source }) => this.#uncover(source),
+    };
+    for (const [name, act] of Object.entries(hears)) {
+      root.addEventListener(`kora-${name}`, ({ detail }) => act(detail ?? {}));
+    }
+    root.addEventListener("click", ({ target }) => {
+      if (!this.menu.contains(target) && !this.menuButton.contains(target)) this.#showMenu(false);
     });
   }
 
@@ -136,53 +129,43 @@ class KoraWidget extends HTMLElement {
       this.tenant = await json(this.base + path("tenants", this.getAttribute("tenant")), { credentials: "omit" });
     } catch (error) {
       if (error.name !== "Problem") throw error;
-      return this.#unreachable();
     }
-    const { assistant, company } = this.tenant;
-    this.t = (key, values) => this.say(key, { assistant, company, ...values });
-    this.name.textContent = assistant;
-    this.company.textContent = company;
-    this.panel.setAttribute("aria-label", this.t("panel"));
-    this.menu.replaceWith((this.menu = this.#menu()));
-    await this.#begin();
-    this.launcher.hidden = this.isOpen;
-    return this.#showLauncher();
-  }
-
-  #unreachable() {
-    this.panel.setAttribute("aria-label", this.t("unreachable"));
-    this.launcherWords.textContent = "";
-    this.launcher.setAttribute("aria-label", this.t("unreachable"));
-    this.launcher.hidden = this.isOpen;
-    this.name.textContent = this.t("unreachable");
+    const { tenant, t } = this;
+    this.name.textContent = tenant?.assistant ?? t("unreachable");
+    this.panel.setAttribute("aria-label", t(tenant ? "panel" : "unreachable"));
+    if (tenant) {
+      this.company.textContent = tenant.company;
+      this.menu.replaceWith((this.menu = this.#menu()));
+      await this.#begin();
+    }
+    this.#showLauncher();
   }
 
   /** A new or resumed conversation, and the view that fits it. */
   async #begin() {
     const { t, locale, tenant } = this;
-    this.keep = tabStorage(`kora:${this.base}:${tenant.id}`);
+    const place = `kora:${this.base}:${tenant.id}`;
     this.session = new Session(this.base, {
-      tenant: tenant.id, keep: this.keep, locale, identityToken: this.getAttribute("identity-token"),
+      tenant: tenant.id, locale, keep: tabStorage(place), identityToken: this.getAttribute("identity-token"),
     });
     this.session.addEventListener("change", ({ detail }) => this.#changed(detail));
     this.session.addEventListener("ended", () => this.#ended());
     this.welcome.show(tenant, t);
     this.thread.replaceWith((this.thread = h("kora-thread")));
     this.thread.show({ t, locale, tenant });
-    this.composer.show({ t, keep: tabStorage(`kora:${this.base}:${tenant.id}:draft`) });
+    this.composer.show({ t, keep: tabStorage(`${place}:draft`) });
     await this.session.resume();
-    this.#changed(null);
+    this.#changed();
   }
 
   async #start(memory) {
     try {
       await this.session.start({ memory });
+      this.#focusNext();
     } catch (error) {
       if (error.name !== "Problem") throw error;
       this.welcome.complain(error.message || this.t("unreachable"));
-      return;
     }
-    this.#focusNext();
   }
 
   #send(text) {
@@ -198,7 +181,7 @@ class KoraWidget extends HTMLElement {
   }
 
   #rate({ entry, score, words }) {
-    return this.session.call("POST", "/feedback", { message_id: entry.id, score, ...(words ? { words } : {}) });
+    return this.session.call("POST", "/feedback", { message_id: entry.id, score, ...(words && { words }) });
   }
 
   /** A person at any time, before the first word as well. */
@@ -217,9 +200,11 @@ class KoraWidget extends HTMLElement {
       await act();
     } catch (error) {
       if (error.name !== "Problem") throw error;
-      this.session.thread.note(error.message || this.t("trouble"), { tone: "error" });
-      this.#changed(null);
-      this.announcer.say(error.message || this.t("trouble"));
+      const said = error.message || this.t("trouble");
+      if (!this.session.started) this.welcome.complain(said);
+      this.session.thread.note(said, { tone: "error" });
+      this.announcer.say(said);
+      this.#changed();
     }
   }
 
@@ -239,53 +224,38 @@ class KoraWidget extends HTMLElement {
   }
 
   /** Says a new event aloud, counts it while the panel is closed, lets "is typing" fade. */
-  #notice({ event, data }) {
-    const { t } = this;
-    const lastNote = () => this.thread.line(this.session.thread.entries.at(-1));
-    const spoken = {
-      "answer.delta": () => (data.index ? data.text : t("said", { author: t("authorKora"), text: data.text })),
-      "answer.replaced": () => data.text,
-      "staff.message": () => t("said", { author: t("authorStaff", { name: data.name }), text: data.text }),
-      "handoff.requested": () => data.text,
-      "handoff.claimed": lastNote,
-      "handoff.resolved": lastNote,
-      notice: () => (data.code === "stage" ? this.thread.stage.textContent : data.text),
-      error: () => data.text,
-    }[event]?.();
-    this.announcer.say(spoken);
-    if (["answer.done", "staff.message"].includes(event) && !this.isOpen) this.#unread += 1;
+  #notice(frame) {
+    this.announcer.say(this.thread.spoken(frame));
+    if (["answer.done", "staff.message"].includes(frame.event) && !this.panel.open) this.#unread += 1;
     this.#showLauncher();
-    if (event === "staff.typing") this.#fadeTyping();
-  }
-
-  #fadeTyping() {
+    if (frame.event !== "staff.typing") return;
     clearTimeout(this.#typing);
     this.#typing = setTimeout(() => {
       this.session.thread.typing = "";
-      this.#changed(null);
+      this.#changed();
     }, TYPING_LASTS);
   }
 
   #showLauncher() {
     const count = this.#unread;
-    this.launcherWords.textContent = this.t("open");
-    this.launcher.setAttribute("aria-label", this.t(count ? "openUnread" : "open", { count }));
-    this.badge.textContent = String(count);
-    this.badge.hidden = count === 0;
+    const label = this.t(this.tenant ? "open" : "unreachable");
+    this.launcher.hidden = this.panel.open;
+    this.label.textContent = label;
+    this.launcher.setAttribute("aria-label", count ? this.t("openUnread", { count }) : label);
+    this.badge.textContent = count;
+    this.badge.hidden = !count;
   }
 
   #showMenu(open) {
     this.menu.hidden = !open;
-    this.menuButton.setAttribute("aria-expanded", String(open));
+    this.menuButton.setAttribute("aria-expanded", open);
     if (open) this.menu.querySelector("button").focus();
   }
 
-  async #save(kind) {
+  async #save(type, form) {
     await this.#attempt(async () => {
       const copy = await this.session.call("GET", "");
-      const name = `${this.tenant.id}-${copy.id}.${kind}`;
-      if (kind === "json") save(name, "application/json", JSON.stringify(copy, null, 2));
-      else save(name, "text/plain", written(copy, this));
+      save(`${this.tenant.id}-${copy.id}.${type === "text/plain" ? "txt" : "json"}`, type, form(copy));
     });
     this.menuButton.focus();
   }
@@ -301,9 +271,8 @@ class KoraWidget extends HTMLElement {
     this.welcome.complain(this.t("ended"));
   }
 
-  #cover(opened) {
+  #cover() {
     this.under.inert = true;
-    return opened;
   }
 
   #uncover(source) {
@@ -313,36 +282,22 @@ class KoraWidget extends HTMLElement {
   }
 
   #focusNext() {
-    if (!this.isOpen) return;
+    if (!this.panel.open || !this.session) return;
     if (!this.sheet.hidden) this.sheet.heading.focus();
-    else if (!this.session?.started) this.welcome.focus();
-    else this.composer.focus();
+    else if (this.session.started) this.composer.focus();
+    else this.welcome.focus();
   }
 
+  /** Escape takes back one layer at a time. */
   #key(event) {
-    if (event.key === "Escape") this.#escape(event);
-    if (event.key === "Tab") this.#keepInside(event);
-  }
-
-  #escape(event) {
+    if (event.key !== "Escape") return;
+    event.preventDefault();
     event.stopPropagation();
     if (!this.menu.hidden) {
       this.#showMenu(false);
       this.menuButton.focus();
     } else if (!this.sheet.hidden) this.sheet.close();
     else this.close();
-  }
-
-  /** Where the panel covers the page, Tab does not leave it for what cannot be seen. */
-  #keepInside(event) {
-    if (this.panel.offsetWidth < innerWidth) return;
-    const stops = [...this.panel.querySelectorAll("button, textarea, input, summary, [tabindex='0']")].filter(
-      (stop) => !stop.disabled && !stop.closest("[inert]") && stop.checkVisibility(),
-    );
-    const end = event.shiftKey ? stops[0] : stops.at(-1);
-    if (this.shadowRoot.activeElement !== end) return;
-    event.preventDefault();
-    (event.shiftKey ? stops.at(-1) : stops[0]).focus();
   }
 }
 

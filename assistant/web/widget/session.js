@@ -3,10 +3,11 @@
 import { Thread } from "./thread.js";
 import { Problem, follow, frames, json, path, request } from "./wire.js";
 
-const RETRIES = [700, 2500]; // then the customer is asked; the same client id makes both safe
-const PATIENCE = 8_000; // after a reconnect an answer that was under way shows a sign by then
+const RETRIES = [700, 2500]; // then the customer is asked; one client id makes all of it safe
+const PATIENCE = 8_000; // an answer that was under way shows a sign by then, after a reconnect
+const STREAM = { Accept: "text/event-stream" };
 
-/** Speaks "change" after anything moved and "ended" when the service no longer knows the chat. */
+/** Speaks "change" after anything moved, and "ended" when the service no longer knows the chat. */
 export class Session extends EventTarget {
   thread = new Thread();
   memory = false;
@@ -29,56 +30,48 @@ export class Session extends EventTarget {
   /** Picks up the chat of this tab, if there is one that the service still knows. */
   async resume() {
     const kept = this.keep.read();
-    if (!kept) return false;
-    this.#identity = kept;
-    this.memory = kept.memory;
-    this.#lastId = kept.lastId ?? 0;
+    if (!kept) return;
+    this.#enter(kept);
     try {
       await this.#restore();
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      if (!error.passing) return this.#unknown();
+      if (!error.passing) {
+        this.#identity = null;
+        this.keep.write(null);
+        return;
+      }
       this.connection = "waiting";
     }
     this.#listen();
-    this.#changed();
-    return true;
   }
 
   async start({ memory }) {
-    const made = await json(`${this.base}/conversations`, {
+    const { base, tenant, locale, identityToken } = this;
+    const { id, token } = await json(`${base}/conversations`, {
       method: "POST",
       credentials: "omit",
-      body: {
-        tenant: this.tenant,
-        consent: { memory },
-        locale: this.locale,
-        ...(this.identityToken ? { identity_token: this.identityToken } : {}),
-      },
+      body: { tenant, locale, consent: { memory }, ...(identityToken && { identity_token: identityToken }) },
     });
-    this.#identity = { id: made.id, token: made.token };
     this.#restored = true;
-    this.memory = memory;
+    this.#enter({ id, token, memory });
     this.#remember();
     this.#listen();
-    this.#changed();
   }
 
   /** Shows the words at once and delivers them in the order of writing. */
   send(text) {
-    const entry = this.thread.say(text, crypto.randomUUID(), new Date().toISOString());
-    this.retry(entry);
+    this.retry(this.thread.say(text, crypto.randomUUID(), new Date().toISOString()));
   }
 
   retry(entry) {
     entry.state = "sending";
-    entry.problem = null;
     this.#changed();
     this.#outbox = this.#outbox.then(() => this.#deliver(entry));
   }
 
   takeBack(entry) {
-    this.thread.remove(entry);
+    this.thread.entries = this.thread.entries.filter((other) => other !== entry);
     this.#changed();
   }
 
@@ -113,49 +106,38 @@ export class Session extends EventTarget {
     this.keep.write(null);
   }
 
+  #enter({ id, token, memory, lastId = 0 }) {
+    this.#identity = { id, token };
+    this.memory = memory;
+    this.#lastId = lastId;
+  }
+
   async #restore() {
     this.thread.restore(await this.call("GET", ""));
     this.#restored = true;
   }
 
-  #unknown() {
-    this.#identity = null;
-    this.keep.write(null);
-    return false;
-  }
-
   async #deliver(entry) {
-    for (let attempt = 0; ; attempt += 1) {
+    for (const pause of [...RETRIES, 0]) {
       try {
-        await this.#hear(entry, await this.#post(entry));
+        const response = await this.#post(entry);
+        await this.#hear(entry, response);
         return;
       } catch (error) {
         if (error.name === "AbortError") return;
-        if (!(error instanceof Problem)) throw error;
-        if (!error.passing || attempt === RETRIES.length) {
-          entry.state = "failed";
-          entry.problem = error;
-          this.#changed();
-          return;
-        }
-        await new Promise((resolve) => setTimeout(resolve, RETRIES[attempt]));
+        entry.problem = error;
+        if (!error.passing) break;
+        await new Promise((resolve) => setTimeout(resolve, pause));
       }
     }
+    entry.state = "failed";
+    this.#changed();
   }
 
   #post({ parts, key }) {
-    const pass = this.#pass({ Accept: "text/event-stream", "Content-Type": "application/json" });
     const body = JSON.stringify({ text: parts[0].text, client_message_id: key });
+    const pass = this.#pass({ ...STREAM, "Content-Type": "application/json" });
     return request(this.#url("/messages"), { ...pass, method: "POST", body, signal: this.#line.signal });
-  }
-
-  #url(where) {
-    return this.base + path("conversations", this.#identity.id) + where;
-  }
-
-  /** No cookie goes out or comes in: the conversation's token is all the identity there is. */
-  #pass(headers = {}) {
-    return { credentials: "omit", headers: { ...headers, Authorization: `Bearer ${this.#identity.token}` } };
   }
 
   async #hear(entry, response) {
@@ -163,35 +145,36 @@ export class Session extends EventTarget {
     if (this.thread.speaker === "kora") this.thread.stage ??= { stage: "reading" };
     this.#changed();
     try {
-      for await (const frame of frames(response)) this.#take(frame, { own: true });
+      for await (const frame of frames(response)) this.#take(frame);
       this.thread.settle();
-    } catch (error) {
-      if (error.name === "AbortError") return;
+    } catch {
       entry.cutOff = true; // the other stream brings the rest, or #recover asks
     }
     this.#changed();
   }
 
-  #take(frame, { own = false } = {}) {
-    // Only the complete stream may move the resume point: the turn's own one skips what others do.
-    if (!own && frame.id) this.#lastId = frame.id;
+  #take(frame) {
     if (!this.thread.apply(frame, new Date().toISOString())) return;
-    if (!this.thread.waiting) this.#remember();
     this.#changed(frame);
   }
 
   #listen() {
-    const { signal } = this.#line;
     follow({
-      signal,
+      signal: this.#line.signal,
       lastId: this.#lastId,
-      open: (lastId, line) => request(this.#url("/events"), {
-        ...this.#pass({ Accept: "text/event-stream", ...(lastId ? { "Last-Event-ID": String(lastId) } : {}) }),
-        signal: line,
+      open: (lastId, signal) => request(this.#url("/events"), {
+        ...this.#pass({ ...STREAM, ...(lastId && { "Last-Event-ID": lastId }) }),
+        signal,
       }),
-      onFrame: (frame) => this.#take(frame),
+      onFrame: (frame) => {
+        this.#take(frame);
+        // Only this stream is complete; half an answer is asked for again from its start.
+        this.#lastId = frame.id || this.#lastId;
+        if (!this.thread.waiting) this.#remember();
+      },
       onState: (state) => this.#connected(state),
     });
+    this.#changed();
   }
 
   #connected(state) {
@@ -209,23 +192,29 @@ export class Session extends EventTarget {
   /** After an outage: what was not sent goes out, what was cut off is asked for again. */
   async #recover() {
     if (!this.#restored) await this.#restore().catch(reportError);
-    for (const entry of this.thread.entries) {
-      if (entry.state === "failed" && entry.problem?.passing) this.retry(entry);
-    }
-    const cut = this.thread.entries.filter((entry) => entry.cutOff);
+    const { entries } = this.thread;
+    for (const entry of entries) if (entry.state === "failed" && entry.problem.passing) this.retry(entry);
+    const cut = entries.findLast((entry) => entry.cutOff);
     this.#changed();
-    if (!cut.length) return;
-    setTimeout(() => {
-      for (const entry of cut) entry.cutOff = false;
-      if (this.thread.waiting) this.retry(cut.at(-1));
-    }, PATIENCE);
+    if (!cut) return;
+    cut.cutOff = false;
+    setTimeout(() => this.thread.waiting && this.retry(cut), PATIENCE);
   }
 
   #remember() {
     this.keep.write({ ...this.#identity, memory: this.memory, lastId: this.#lastId });
   }
 
-  #changed(frame = null) {
+  #url(where) {
+    return this.base + path("conversations", this.#identity.id) + where;
+  }
+
+  /** No cookie goes out or comes in: the conversation's token is all the identity there is. */
+  #pass(headers) {
+    return { credentials: "omit", headers: { ...headers, Authorization: `Bearer ${this.#identity.token}` } };
+  }
+
+  #changed(frame) {
     this.dispatchEvent(new CustomEvent("change", { detail: frame }));
   }
 }
@@ -244,8 +233,7 @@ export function tabStorage(key) {
     write(value) {
       fallback = value;
       try {
-        if (value === null) sessionStorage.removeItem(key);
-        else sessionStorage.setItem(key, JSON.stringify(value));
+        sessionStorage.setItem(key, JSON.stringify(value));
       } catch {
         // Storage is blocked or full: the chat lives as long as the page.
       }

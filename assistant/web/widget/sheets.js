@@ -1,37 +1,34 @@
-/** What opens over the chat: a clause in full, what is remembered, data and contacts. */
+/** What a customer may look into or take along: clauses, memory, data and contacts, a copy of the chat. */
 
 import { processors } from "./disclosure.js";
-import { pieces, spoken } from "./marking.js";
 import { h, icon } from "./nodes.js";
+import { pieces, spoken } from "./thread.js";
 import { json, path } from "./wire.js";
 
 /** One panel at a time with a way back; speaks "kora-sheet-closed". */
 class Sheet extends HTMLElement {
-  open(title, { t, source = null, testid = null }, ...content) {
+  open(title, { t, source }, testid) {
     this.source = source;
     this.heading = h("h3", { tabindex: "-1" }, title);
-    this.content = h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": title }, content);
+    this.content = h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": title });
     this.className = "sheet";
     this.hidden = false;
-    this.setAttribute("role", "region");
-    this.setAttribute("aria-label", title);
-    if (testid) this.dataset.testid = testid;
-    else delete this.dataset.testid;
-    this.replaceChildren(
-      h("div", { class: "bar" },
-        h("button", { class: "tool", "aria-label": t("back"), title: t("back"), "data-testid": "sheet-back", onclick: () => this.close() }, icon("back")),
-        this.heading),
-      this.content);
+    this.dataset.testid = testid;
+    const back = h("button", { class: "tool", "aria-label": t("back"), title: t("back"), "data-testid": "sheet-back", onclick: () => this.close() }, icon("back"));
+    this.replaceChildren(h("div", { class: "bar" }, back, this.heading), this.content);
     this.heading.focus();
   }
 
   fill(...content) {
-    this.content.replaceChildren(...content.filter(Boolean));
+    this.content.replaceChildren(h("div", { class: "stack" }, content));
+  }
+
+  say(text, look = "crumbs") {
+    this.fill(h("p", { class: look, role: "status" }, text));
   }
 
   close() {
     this.hidden = true;
-    this.replaceChildren();
     this.dispatchEvent(new CustomEvent("kora-sheet-closed", { bubbles: true, detail: { source: this.source } }));
   }
 }
@@ -40,69 +37,82 @@ customElements.define("kora-sheet", Sheet);
 
 /** The clause in full with the cited words marked; quotes stay in the language they were written in. */
 export async function openClause(sheet, cited, { base, tenant, t, locale }) {
-  sheet.open(spoken(cited), { t, source: cited.source, testid: "clause-panel" }, h("p", { class: "crumbs", role: "status" }, t("clauseLoading")));
+  sheet.open(spoken(cited), { t, ...cited }, "clause-panel");
+  sheet.say(t("clauseLoading"));
   try {
     const clause = await json(base + path("tenants", tenant.id, "clauses", cited.doc, cited.clause), { credentials: "omit" });
-    const words = pieces(clause.text, cited.quotes)
-      .map((piece) => (piece.cited ? h("mark", {}, piece.text) : piece.text));
-    sheet.fill(h("article", { class: "clause" },
-      h("p", { class: "crumbs" }, clause.breadcrumb.join(" › ")),
-      h("h4", {}, clause.title || spoken(cited)),
-      h("p", { class: "words", lang: clause.lang ?? "en", dir: "auto" }, words),
-      h("p", { class: "stamp" }, stamp(clause, { t, locale }))));
+    const { title, breadcrumb, text, version, effective } = clause;
+    const date = effective && day(effective, locale);
+    sheet.fill(
+      h("p", { class: "crumbs" }, breadcrumb.join(" › ")),
+      h("h4", {}, title),
+      h("p", { class: "words", lang: clause.lang ?? "en", dir: "auto" },
+        pieces(text, cited.quotes).map((piece) => (piece.cited ? h("mark", {}, piece.text) : piece.text))),
+      h("p", { class: "crumbs" }, t(date ? "effective" : "version", { version, date })));
     sheet.querySelector("mark")?.scrollIntoView({ block: "center" });
   } catch (error) {
     if (error.name !== "Problem") throw error;
-    sheet.fill(h("p", { class: "complaint", role: "alert" }, t("clauseMissing")));
+    sheet.say(t("clauseMissing"), "complaint");
   }
-}
-
-function stamp({ version, effective }, { t, locale }) {
-  return effective ? t("effective", { version, date: day(effective, locale) }) : t("version", { version });
 }
 
 function day(iso, locale) {
-  return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: iso.length > 10 ? undefined : "UTC" }).format(new Date(iso));
+  // A date without a time is a day, the same one everywhere.
+  return new Date(iso).toLocaleDateString(locale, { dateStyle: "long", timeZone: iso.length > 10 ? undefined : "UTC" });
 }
 
 /** What is remembered of this customer, each with its end and a button that forgets it. */
-export async function openMemory(sheet, { session, t, locale, source }) {
-  const say = (text) => h("p", { class: "crumbs", role: "status" }, text);
-  sheet.open(t("memory"), { t, source, testid: "memory-panel" }, say(t("memoryLoading")));
-  if (!session.started || !session.memory) return sheet.fill(say(t("memoryOff")));
+export async function openMemory(sheet, view) {
+  const { session, t, locale } = view;
+  sheet.open(t("memory"), view, "memory-panel");
+  sheet.say(t("memoryLoading"));
+  if (!session.started || !session.memory) return sheet.say(t("memoryOff"));
   try {
     const { memories } = await session.call("GET", "/memory");
-    const forget = async (id) => {
-      await session.call("DELETE", `/memory${id ? path(id) : ""}`);
-      await openMemory(sheet, { session, t, locale, source });
-    };
-    return sheet.fill(...remembered(memories, { t, locale, say, forget }));
+    const forget = (label, text, where) => h("button", {
+      class: "plain", "aria-label": text && t("forgetThis", { text }), "data-testid": label,
+      onclick: async () => {
+        await session.call("DELETE", `/memory${where}`);
+        await openMemory(sheet, view);
+      },
+    }, t(label));
+    const rows = memories.map(({ id, text, expires_at: end }) => h("li", {},
+      h("div", { dir: "auto" }, text, end && h("small", {}, t("until", { date: day(end, locale) }))),
+      forget("forget", text, path(id))));
+    return rows.length ? sheet.fill(h("ul", { class: "kept" }, rows), forget("forgetAll", null, "")) : sheet.say(t("memoryNone"));
   } catch (error) {
     if (error.name !== "Problem") throw error;
-    return sheet.fill(h("p", { class: "complaint", role: "alert" }, t("trouble")));
+    return sheet.say(t("trouble"), "complaint");
   }
 }
 
-function remembered(memories, { t, locale, say, forget }) {
-  if (!memories.length) return [say(t("memoryNone"))];
-  const rows = memories.map(({ id, text, expires_at: end }) => h("li", {},
-    h("div", { dir: "auto" }, text, end ? h("small", {}, t("until", { date: day(end, locale) })) : null),
-    h("button", { class: "plain", "aria-label": t("forgetThis", { text }), onclick: () => forget(id) }, t("forget"))));
-  return [
-    h("div", { class: "stack" },
-      h("ul", { class: "facts-kept" }, rows),
-      h("button", { class: "plain", "data-testid": "forget-all", onclick: () => forget(null) }, t("forgetAll"))),
-  ];
-}
-
 /** The disclosure again, at any time, with the other ways to reach the company. */
-export function openData(sheet, { tenant, t, source }) {
-  const contacts = (tenant.contacts ?? []).flatMap(({ label, value }) => [h("dt", {}, label), h("dd", {}, value)]);
-  sheet.open(t("data"), { t, source, testid: "data-panel" }, h("div", { class: "stack" },
-    ...tenant.disclosure.lines.map((line) => h("p", {}, line)),
-    processors(tenant.disclosure.processors, t) ?? "",
-    h("p", {}, t("hours", { hours: tenant.hours })),
-    contacts.length ? h("h4", {}, t("contacts")) : "",
-    h("dl", {}, contacts)));
+export function openData(sheet, view) {
+  const { t, tenant } = view;
+  sheet.open(t("data"), view, "data-panel");
+  sheet.fill(
+    tenant.disclosure.lines.map((line) => h("p", {}, line)),
+    processors(tenant.disclosure, t),
+    h("p", {}, t("humanClosed", tenant)),
+    h("h4", {}, t("contacts")),
+    h("dl", {}, tenant.contacts.flatMap(({ label, value }) => [h("dt", {}, label), h("dd", {}, value)])));
 }
 
+/** The conversation as a person would print it. */
+export function written({ id, messages }, { t, locale }) {
+  const lines = messages.map((message) => {
+    const clauses = [...new Set(message.citations?.map(spoken))];
+    const time = new Date(message.at).toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" });
+    const said = `${t(message.author, message) ?? "·"}, ${time}\n${message.text}`;
+    return clauses.length ? `${said}\n[${clauses.join("; ")}]` : said;
+  });
+  return `${t("transcript")} (${id})\n\n${lines.join("\n\n")}\n`;
+}
+
+/** Hands the browser a file made in the page. */
+export function save(name, type, text) {
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  h("a", { href: url, download: name }).click();
+  // Some browsers read the address only after the click has been handled.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

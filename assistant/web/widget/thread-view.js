@@ -13,7 +13,9 @@ class ThreadView extends HTMLElement {
   show({ t, locale, tenant }) {
     Object.assign(this, { t, locale });
     this.list = h("div", { class: "thread" });
-    this.stage = h("div", { class: "stage", hidden: true, "data-testid": "stage" });
+    this.doing = new Text();
+    this.stage = h("div", { class: "stage", hidden: true, "data-testid": "stage" },
+      h("span", { "aria-hidden": "true" }, h("i"), h("i"), h("i")), this.doing);
     this.down = h("button", { class: "down", hidden: true, onclick: () => this.toEnd() }, t("newMessages"));
     this.scroll = h("div", {
       class: "scroll", tabindex: "0", role: "region", "aria-label": t("transcript"),
@@ -21,41 +23,37 @@ class ThreadView extends HTMLElement {
         this.#stuck = this.#atEnd();
         if (this.#stuck) this.down.hidden = true;
       },
-    }, this.#greeting(tenant), this.list);
+    }, this.#greeting(tenant), this.list, this.stage);
     this.replaceChildren(this.scroll, this.down);
-    this.list.after(this.stage);
     // Banners and the composer change the height: whoever reads the end stays there.
     new ResizeObserver(() => { if (this.#stuck) this.toEnd(); }).observe(this.scroll);
   }
 
   #greeting({ suggestions = [] }) {
-    const offer = (question) => h("button", {
+    const offer = (text) => h("button", {
       class: "suggestion", "data-testid": "suggestion",
-      onclick: () => this.dispatchEvent(new CustomEvent("kora-send", { bubbles: true, detail: { text: question } })),
-    }, question);
-    this.offers = suggestions.length
-      ? [h("p", { class: "heading" }, this.t("suggestions")), ...suggestions.map(offer)]
-      : [];
+      onclick: () => this.dispatchEvent(new CustomEvent("kora-send", { bubbles: true, detail: { text } })),
+    }, text);
+    this.offers = h("div", { class: "greeting" }, h("p", {}, this.t("suggestions")), suggestions.map(offer));
     return h("div", { class: "entry kora" },
-      h("div", { class: "by" }, h("b", {}, this.t("authorKora"))),
-      h("div", { class: "greeting" }, h("div", { class: "bubble" }, `${this.t("hello")} ${this.t("helloMore")}`), this.offers));
+      h("div", { class: "by" }, h("b", {}, this.t("kora"))),
+      h("div", { class: "bubble" }, `${this.t("hello")} ${this.t("helloMore")}`), this.offers);
   }
 
   /** Brings the screen up to the thread; jumps to the end only for somebody who reads there. */
   update(thread) {
     const stay = !this.#stuck;
-    const known = this.#bubbles.size;
-    const keys = new Set();
+    const gone = new Map(this.#bubbles);
+    const known = gone.size;
     for (const entry of thread.entries) {
-      keys.add(entry.key);
+      gone.delete(entry.key);
       this.#draw(entry);
     }
-    for (const [key, bubble] of this.#bubbles) {
-      if (keys.has(key)) continue;
+    for (const [key, bubble] of gone) {
       bubble.remove();
       this.#bubbles.delete(key);
     }
-    for (const offer of this.offers) offer.hidden = thread.entries.length > 0;
+    this.offers.hidden = thread.entries.length > 0 || this.offers.children.length < 2;
     this.#drawStage(thread);
     if (!stay) this.toEnd();
     else if (this.#bubbles.size > known) this.down.hidden = false;
@@ -64,18 +62,27 @@ class ThreadView extends HTMLElement {
   #draw(entry) {
     const drawn = this.#bubbles.get(entry.key);
     if (entry.author === "system") {
-      if (!drawn) this.#place(entry, h("div", { class: `note ${entry.tone ?? ""}`, dir: "auto", "data-testid": "note" }, this.line(entry)));
+      if (!drawn) this.#place(entry, h("div", { class: `note ${entry.tone ?? ""}`, dir: "auto", "data-testid": "note" }, this.#line(entry)));
       return;
     }
     const bubble = drawn ?? this.#place(entry, h("kora-bubble"));
     bubble.show(entry, this.t, this.locale);
   }
 
-  /** The words of a line that nobody said. */
-  line(entry) {
+  #line(entry) {
     const said = entry.parts[0].text;
     if (entry.claimedBy) return this.t("joined", { name: entry.claimedBy });
     return entry.resolved ? `${said} ${this.t("resolved")}`.trim() : said;
+  }
+
+  /** What a screen reader hears of an event. */
+  spoken({ event, data }) {
+    const { t } = this;
+    if (event === "answer.delta" && !data.index) return t("said", { author: t("kora"), text: data.text });
+    if (event === "staff.message") return t("said", { author: t("staff", data), text: data.text });
+    if (data.code === "stage") return this.doing.data;
+    if (/claimed|resolved/.test(event)) return this.list.lastChild.textContent;
+    return /delta|replaced|requested|notice|error/.test(event) ? data.text : "";
   }
 
   #place(entry, node) {
@@ -84,18 +91,11 @@ class ThreadView extends HTMLElement {
     return node;
   }
 
-  #drawStage(thread) {
-    const words = thread.typing ? this.t("typing", { name: thread.typing }) : this.#doing(thread.stage);
-    this.stage.hidden = !words && !thread.entries.some((entry) => entry.state === "streaming");
-    if (this.stage.hidden || this.stage.dataset.words === words) return;
-    this.stage.dataset.words = words;
-    this.stage.replaceChildren(h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), words);
-  }
-
-  #doing(stage) {
-    if (!stage) return "";
-    const doc = (stage.doc && this.t(`doc_${stage.doc}`)) || this.t("documents");
-    return this.t(stage.stage === "checking" ? "checking" : "reading", { doc });
+  #drawStage({ typing: name, stage, waiting }) {
+    const doc = this.t(`doc_${stage?.doc}`) ?? this.t("documents");
+    const doing = stage ? this.t(stage.stage, { doc }) : "";
+    this.doing.data = name ? this.t("typing", { name }) : doing;
+    this.stage.hidden = !name && !waiting;
   }
 
   toEnd() {
@@ -107,6 +107,22 @@ class ThreadView extends HTMLElement {
   #atEnd() {
     return this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < NEAR;
   }
+}
+
+/** A live region of its own: whole checked sentences are read out, and a redraw says nothing twice. */
+export function announcer() {
+  const node = h("div", { class: "unseen", role: "log", "aria-live": "polite", "aria-relevant": "additions", "data-testid": "live" });
+  let waiting = [];
+  const speak = () => {
+    node.append(h("p", {}, waiting.join(" ")));
+    waiting = [];
+    if (node.children.length > 6) node.firstChild.remove();
+  };
+  const say = (sentence) => {
+    // Sentences of one breath are read together, not one over the other.
+    if (sentence && waiting.push(sentence) === 1) setTimeout(speak, 600);
+  };
+  return { node, say };
 }
 
 customElements.define("kora-thread", ThreadView);

@@ -1,16 +1,78 @@
 /** What is on the customer's screen, as values: events in, entries out. No DOM, no network. */
 
-const identity = (author, id) => `${author}:${id}`;
-
-/** The sentences of an answer, joined as they are read. */
-export function wording(entry) {
-  return entry.parts.reduce((text, part) => text + joint(text, part.text) + part.text, "");
+/** The words of an entry, joined as they are read. */
+export function wording({ parts }) {
+  return parts.reduce((text, part) => text + joint(text, part.text) + part.text, "");
 }
 
-/** What stands between two sentences: nothing where the service has already put a break. */
+/** What stands between two sentences: nothing where the service has put a break already. */
 export function joint(before, after) {
   return !before || /\s$/.test(before) || /^\s/.test(after) ? "" : " ";
 }
+
+const said = (text) => [{ text, cites: [] }];
+
+/** Every event of the service, and what it does to a thread. */
+const TAKES = {
+  "turn.started"(thread, { stage = "reading" }) {
+    thread.stage = { stage };
+  },
+  "answer.delta"(thread, { turn, index, text, cites = [] }, at) {
+    const { parts } = thread.answer(turn, at);
+    parts[index ?? parts.length] = { text, cites };
+    thread.stage = null;
+  },
+  "answer.citations"(thread, { turn, citations }, at) {
+    thread.answer(turn, at).citations = citations;
+  },
+  "answer.replaced"(thread, { turn, text }, at) {
+    thread.answer(turn, at).parts = said(text);
+  },
+  "answer.done"(thread, { turn, message_id: id, text }, at) {
+    const shown = thread.find("kora", id);
+    const entry = shown ?? thread.answer(turn, at);
+    if (shown) thread.entries = thread.entries.filter((other) => other === shown || other.turn !== turn);
+    // Said sentence by sentence, the words keep their chips; otherwise the whole text counts.
+    if (wording(entry).trim() !== text.trim()) entry.parts = said(text);
+    entry.id = id;
+    thread.settle();
+  },
+  "handoff.requested"(thread, { handoff_id: id, queue, due_at, text }, at) {
+    thread.settle();
+    thread.speaker = "staff";
+    thread.handoff = { id, state: "open", queue, due_at };
+    if (text) thread.note(text, { at });
+  },
+  "handoff.claimed"(thread, { name }, at) {
+    thread.speaker = "staff";
+    thread.handoff = { ...thread.handoff, state: "claimed", claimed_name: name };
+    thread.note("", { at, claimedBy: name });
+  },
+  "staff.message"(thread, { message_id: id, name, text }, at) {
+    thread.typing = "";
+    thread.add({ id, author: "staff", name, at, parts: said(text) });
+  },
+  "staff.typing"(thread, { name }) {
+    thread.typing = name;
+  },
+  "handoff.resolved"(thread, { text = "" }, at) {
+    thread.speaker = "kora";
+    thread.handoff = null;
+    thread.typing = "";
+    thread.note(text, { at, resolved: true });
+  },
+  notice(thread, data, at) {
+    if (data.code === "stage") thread.stage = thread.waiting ? data : null;
+    else if (data.code === "silent") thread.settle();
+    else if (data.text) thread.note(data.text, { at, tone: data.code });
+  },
+  error(thread, { text }, at) {
+    thread.settle();
+    thread.note(text, { at, tone: "error" });
+  },
+};
+
+export const EVENTS = Object.keys(TAKES);
 
 export class Thread {
   entries = [];
@@ -20,36 +82,21 @@ export class Thread {
   typing = "";
   #seen = new Set();
 
-  /** Puts the stored conversation on the screen; what is already there keeps its place. */
-  restore({ messages = [], handoff = null, speaker = "kora" }) {
-    for (const message of messages) {
-      if (this.#named(message.author, message.id)) continue;
-      this.#add({
-        key: identity(message.author, message.id),
-        id: message.id,
-        author: message.author,
-        name: message.name,
-        at: message.at,
-        parts: [{ text: message.text, cites: [] }],
-        citations: message.citations ?? [],
-      });
-    }
+  /** Puts the stored conversation on the screen; what is there already keeps its place. */
+  restore({ messages, handoff, speaker }) {
+    for (const { text, ...message } of messages) this.add({ ...message, parts: said(text) });
     this.handoff = handoff?.state === "resolved" ? null : handoff;
     this.speaker = speaker;
   }
 
   /** The customer's own words, shown before the service has them. */
-  say(text, clientId, at) {
-    return this.#add({ key: clientId, author: "customer", parts: [{ text, cites: [] }], at, state: "sending" });
-  }
-
-  remove(entry) {
-    this.entries = this.entries.filter((other) => other !== entry);
+  say(text, key, at) {
+    return this.add({ key, author: "customer", parts: said(text), at, state: "sending" });
   }
 
   /** A line that nobody said. */
-  note(text, { tone = "", at } = {}) {
-    return this.#add({ author: "system", parts: [{ text, cites: [] }], at, tone });
+  note(text, rest) {
+    return this.add({ author: "system", parts: said(text), ...rest });
   }
 
   /** Kora says nothing (more) to the last message. */
@@ -59,97 +106,70 @@ export class Thread {
   }
 
   get waiting() {
-    return this.stage !== null || this.entries.some((entry) => entry.state === "streaming");
+    return this.stage !== null || this.entries.some(({ state }) => state === "streaming");
   }
 
-  /** Takes one event; false when it was known already. Both streams of a turn carry the same ids. */
+  /** Takes one event; false when it was known: both streams of a turn carry the same ids. */
   apply({ id, event, data }, at) {
     if (id && this.#seen.has(id)) return false;
-    if (id) this.#seen.add(id);
-    this.#takes[event]?.(data, at);
+    this.#seen.add(id);
+    TAKES[event]?.(this, data, at);
     return true;
   }
 
-  #takes = {
-    "turn.started": (data) => {
-      this.stage = { stage: data.stage ?? "reading" };
-    },
-    "answer.delta": (data, at) => {
-      const entry = this.#answer(data.turn, at);
-      entry.parts[data.index ?? entry.parts.length] = { text: data.text, cites: data.cites ?? [] };
-      this.stage = null;
-    },
-    "answer.citations": (data, at) => {
-      this.#answer(data.turn, at).citations = data.citations ?? [];
-    },
-    "answer.replaced": (data, at) => {
-      this.#answer(data.turn, at).parts = [{ text: data.text, cites: [] }];
-    },
-    "answer.done": (data, at) => this.#done(data, at),
-    "handoff.requested": (data, at) => {
-      this.settle();
-      this.speaker = "staff";
-      this.handoff = { id: data.handoff_id, state: "open", queue: data.queue, due_at: data.due_at };
-      if (data.text) this.note(data.text, { at });
-    },
-    "handoff.claimed": (data, at) => {
-      this.speaker = "staff";
-      this.handoff = { ...this.handoff, id: data.handoff_id, state: "claimed", claimed_name: data.name };
-      this.note("", { at }).claimedBy = data.name;
-    },
-    "handoff.resolved": (data, at) => {
-      this.speaker = "kora";
-      this.handoff = null;
-      this.typing = "";
-      this.note(data.text ?? "", { at }).resolved = true;
-    },
-    "staff.typing": (data) => {
-      this.typing = data.name;
-    },
-    "staff.message": (data, at) => {
-      this.typing = "";
-      if (this.#named("staff", data.message_id)) return;
-      this.#add({
-        key: identity("staff", data.message_id), id: data.message_id, author: "staff",
-        name: data.name, at, parts: [{ text: data.text, cites: [] }],
-      });
-    },
-    notice: (data, at) => {
-      if (data.code === "stage") this.stage = this.waiting ? data : null;
-      else if (data.code === "silent") this.settle();
-      else if (data.text) this.note(data.text, { at, tone: data.code });
-    },
-    error: (data, at) => {
-      this.settle();
-      this.note(data.text, { at, tone: "error" });
-    },
-  };
-
-  #done(data, at) {
-    this.stage = null;
-    const shown = this.#named("kora", data.message_id);
-    const entry = shown ?? this.#answer(data.turn, at);
-    if (shown) this.entries = this.entries.filter((other) => other === shown || other.turn !== data.turn);
-    // Said sentence by sentence, the words keep their chips; otherwise the whole text counts.
-    if (wording(entry).trim() !== data.text.trim()) entry.parts = [{ text: data.text, cites: [] }];
-    Object.assign(entry, {
-      id: data.message_id, state: "done", abstained: data.abstained, engine: data.engine, at: entry.at ?? at,
-    });
+  answer(turn, at) {
+    return this.entries.find((entry) => entry.turn === turn)
+      ?? this.add({ author: "kora", turn, at, parts: [], state: "streaming" });
   }
 
-  #answer(turn, at) {
-    const known = this.entries.find((entry) => entry.turn === turn);
-    return known ?? this.#add({ key: `turn:${turn}`, author: "kora", turn, at, parts: [], state: "streaming" });
+  find(author, id) {
+    return this.entries.find((entry) => id && entry.author === author && entry.id === id);
   }
 
-  #named(author, id) {
-    return this.entries.find((entry) => entry.author === author && entry.id === id);
-  }
-
-  #add(entry) {
-    const whole = { citations: [], name: "", state: "done", ...entry };
-    whole.key ??= `note:${this.entries.length}:${whole.at}`;
+  add(entry) {
+    const known = this.find(entry.author, entry.id);
+    if (known) return known;
+    const whole = { citations: [], name: "", state: "done", key: crypto.randomUUID(), ...entry };
     this.entries.push(whole);
     return whole;
   }
+}
+
+/** `text` as pieces in order, `{text, cited}`; quotes that are not in it mark nothing. */
+export function pieces(text, quotes) {
+  const found = quotes.map((quote) => place(text, quote)).filter(Boolean).sort((one, other) => one[0] - other[0]);
+  const out = [];
+  let at = 0;
+  for (const [start, end] of found) {
+    if (end <= at) continue;
+    out.push({ text: text.slice(at, Math.max(at, start)), cited: false }, { text: text.slice(Math.max(at, start), end), cited: true });
+    at = end;
+  }
+  return [...out, { text: text.slice(at), cited: false }].filter((piece) => piece.text);
+}
+
+/** Where the words stand, also where line breaks or spaces differ. */
+function place(text, quote) {
+  const places = [];
+  let bare = "";
+  for (let at = 0; at < text.length; at += 1) {
+    if (/\s/.test(text[at])) continue;
+    bare += text[at];
+    places.push(at);
+  }
+  const words = quote.replace(/\s+/g, "");
+  const at = words ? bare.indexOf(words) : -1;
+  return at < 0 ? null : [places[at], places[at + words.length - 1] + 1];
+}
+
+/** `"privacy 9"` as document and clause; a clause name may itself hold spaces. */
+export function parted(ref) {
+  const [, doc, clause] = /^(\S+) ?(.*)$/s.exec(ref);
+  return { doc, clause };
+}
+
+/** How a clause is named to people: "Refunds 1.3", "Acceptable use 4". */
+export function spoken({ doc, clause }) {
+  const name = doc.replaceAll("-", " ");
+  return `${name[0].toUpperCase()}${name.slice(1)} ${clause.split(" > ").at(-1)}`;
 }

@@ -1,7 +1,7 @@
 /** Prepared, not offered: goes live once a speaker has approved every line. */
 
 export default {
-  you: "Koe",
+  customer: "Koe",
   send: "Tukuna",
   close: "Katia",
   back: "Hoki atu",

@@ -1,0 +1,61 @@
+"""Every failure becomes a problem document (RFC 9457). None quotes what somebody wrote."""
+
+import logging
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from assistant.errors import AppError
+
+_log = logging.getLogger("kora.api")
+
+
+def problem(
+    status: int, code: str, title: str, detail: str, *, field: str | None = None
+) -> JSONResponse:
+    """A problem document; `type` is relative to the service."""
+    body = {"type": f"/problems/{code}", "title": title, "status": status, "detail": detail}
+    return JSONResponse(
+        {**body, "code": code, **({"field": field} if field else {})},
+        status_code=status,
+        media_type="application/problem+json",
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Catch what an edge lets through."""
+    app.add_exception_handler(AppError, _known)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unknown)
+
+
+async def _known(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, AppError)
+    # A 5xx detail is for the log: it may name hosts or files.
+    detail = error.detail if error.status < 500 else error.public
+    return problem(error.status, error.code, error.public, detail, field=error.field)
+
+
+async def _invalid(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)
+    first = error.errors()[0]
+    where = ".".join(str(part) for part in first["loc"] if part != "body")
+    # Pydantic's message states the rule; its `input` would repeat the customer's words.
+    return problem(
+        422, "bad-input", "That could not be read.", f"{where}: {first['type']}", field=where
+    )
+
+
+async def _http(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)
+    return problem(
+        error.status_code, f"http-{error.status_code}", str(error.detail), str(error.detail)
+    )
+
+
+async def _unknown(_: Request, error: Exception) -> JSONResponse:
+    _log.error("unhandled: %s", type(error).__name__)
+    return problem(500, AppError.code, AppError.public, AppError.public)

@@ -1,0 +1,244 @@
+"""The shapes on the wire. Unknown fields are refused, so nothing arrives that nobody asked for."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+from assistant.domain import Queue
+
+Text = Annotated[str, StringConstraints(max_length=200_000)]
+Short = Annotated[str, StringConstraints(max_length=300)]
+
+
+class Shape(BaseModel):
+    """A body of ours."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Consent(Shape):
+    """What the customer agreed to."""
+
+    memory: bool = False
+
+
+class StartConversation(Shape):
+    """Begin."""
+
+    tenant: Short
+    identity_token: Annotated[str, StringConstraints(max_length=8000)] | None = None
+    consent: Consent = Consent()
+    locale: Annotated[str, StringConstraints(max_length=35)] = "en"
+
+
+class Started(Shape):
+    """A new conversation; the token is shown this once."""
+
+    id: str
+    token: str
+    tenant: str
+    created_at: datetime
+
+
+class SendMessage(Shape):
+    """One turn."""
+
+    text: Text
+    client_message_id: (
+        Annotated[str, StringConstraints(min_length=1, max_length=100)] | None
+    ) = None
+
+
+class CitationOut(Shape):
+    """A clause and its words."""
+
+    doc: str
+    clause: str
+    text: str
+
+
+class AnswerOut(Shape):
+    """A turn's end, whole."""
+
+    id: str
+    answer: str
+    citations: list[CitationOut]
+    abstained: bool
+    intents: list[str]
+    handoff: bool
+    engine: str
+    ms: float
+    message_id: str
+    reply_id: str | None
+
+
+class HandoffOut(Shape):
+    """A request for a person."""
+
+    id: str
+    state: Literal["open", "claimed", "resolved"]
+    queue: Queue
+    due_at: datetime
+    claimed_name: str
+
+
+class LineOut(Shape):
+    """A line of a thread."""
+
+    id: str
+    author: str
+    name: str
+    text: str
+    at: datetime
+    citations: list[CitationOut]
+    revealable: bool = False
+
+
+class ThreadOut(Shape):
+    """A conversation for its customer."""
+
+    id: str
+    tenant: str
+    speaker: Literal["kora", "staff"]
+    handoff: HandoffOut | None
+    messages: list[LineOut]
+    last_event_id: int
+
+
+class ClauseOut(Shape):
+    """A clause in force."""
+
+    doc: str
+    clause: str
+    title: str
+    breadcrumb: list[str]
+    text: str
+    version: int
+    effective: str | None
+
+
+class FeedbackIn(Shape):
+    """Thumbs and words about a line."""
+
+    message_id: Short
+    score: Literal[1, -1]
+    words: Annotated[str, StringConstraints(max_length=4000)] | None = None
+
+
+class SignIn(Shape):
+    """Two factors, or a one-time secret from the first start."""
+
+    tenant: Short = ""
+    email: Short = ""
+    password: Annotated[str, StringConstraints(max_length=1000)] = ""
+    code: Annotated[str, StringConstraints(max_length=20)] = ""
+    one_time: Short | None = None
+
+
+class StaffOut(Shape):
+    """Who is signed in."""
+
+    id: str
+    name: str
+    role: str
+    tenant: str
+
+
+class SessionOut(Shape):
+    """A session's public half."""
+
+    staff: StaffOut
+    csrf: str
+
+
+class QueueItem(Shape):
+    """A handoff that waits."""
+
+    handoff_id: str
+    conversation: str
+    queue: Queue
+    state: str
+    due_at: datetime
+    opened_at: datetime
+    claimed_by: str | None
+    claimed_name: str
+    last: str
+    waiting: bool
+
+
+class CaseOut(Shape):
+    """A case."""
+
+    id: str
+    reference: str
+    kind: str
+    queue: Queue
+    asked: str
+    due_at: datetime
+    opened_at: datetime
+    urgent: bool
+    conversation: str
+
+
+class QueueOut(Shape):
+    """The console's inbox."""
+
+    items: list[QueueItem]
+    cases: list[CaseOut]
+
+
+class StaffThreadOut(Shape):
+    """A conversation for staff: redacted."""
+
+    id: str
+    tenant: str
+    speaker: Literal["kora", "staff"]
+    handoff: HandoffOut | None
+    messages: list[LineOut]
+    cases: list[CaseOut]
+    last_event_id: int
+
+
+class WriteIn(Shape):
+    """What a member of staff writes."""
+
+    text: Text
+
+
+class ResolveIn(Shape):
+    """How it ended."""
+
+    outcome: Annotated[str, StringConstraints(max_length=100)] = "answered"
+
+
+class TransferIn(Shape):
+    """Where it goes."""
+
+    queue: Queue
+
+
+class RevealIn(Shape):
+    """Why an original must be read."""
+
+    reason: Annotated[str, StringConstraints(max_length=1000)]
+
+
+class DecisionIn(Shape):
+    """A decision by a person."""
+
+    subject: Short
+    outcome: Short
+    amount: Short | None = None
+    reason: Annotated[str, StringConstraints(max_length=4000)]
+    clause: Short
+
+
+class AuditRow(Shape):
+    """A row of the audit log."""
+
+    seq: int
+    at: datetime
+    actor: str
+    action: str
+    subject: str

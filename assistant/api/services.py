@@ -1,0 +1,30 @@
+"""What the edges may call; built once by the composition root."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+
+from assistant.chat import Chat
+from assistant.console import Console
+from assistant.staff.accounts import Accounts
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """The use cases, and what the edges must know of the settings."""
+
+    chat: Chat
+    console: Console
+    accounts: Accounts
+    ready: Callable[[], Awaitable[dict[str, bool]]]
+    secure_cookies: bool
+
+
+def services(request: Request) -> Services:
+    """The services of this application."""
+    return cast(Services, request.app.state.services)
+
+
+Here = Annotated[Services, Depends(services)]

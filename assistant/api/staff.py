@@ -1,0 +1,217 @@
+"""The staff's edge: a session cookie, and a CSRF token for whatever changes something."""
+
+from collections.abc import AsyncGenerator
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request, Response, status
+
+from assistant.api import schemas, sse
+from assistant.api.auth import COOKIE, SignedIn
+from assistant.api.services import Here
+from assistant.api.shapes import case, handoff, lines
+from assistant.console import Console, Opened
+from assistant.domain import TenantId
+from assistant.staff import accounts
+from assistant.staff.accounts import Staff
+from guardrails import Record
+
+router = APIRouter(prefix="/v1/staff", tags=["staff"])
+
+
+@router.post("/session")
+async def sign_in(body: schemas.SignIn, here: Here, response: Response) -> schemas.SessionOut:
+    """Two factors, or the one-time secret that the first start printed."""
+    if body.one_time:
+        opened = await here.accounts.sign_in_once(body.one_time)
+    else:
+        opened = await here.accounts.sign_in(
+            TenantId(body.tenant), email=body.email, password=body.password, code=body.code
+        )
+    response.set_cookie(
+        COOKIE,
+        opened.token,
+        httponly=True,
+        samesite="strict",
+        secure=here.secure_cookies,
+        path="/v1/staff",
+    )
+    return _session(opened.staff, opened.csrf)
+
+
+@router.get("/session")
+async def who(staff: SignedIn, request: Request, here: Here) -> schemas.SessionOut:
+    """Who is signed in, with a new CSRF token for this page."""
+    return _session(staff, await here.accounts.renew_csrf(request.cookies[COOKIE]))
+
+
+@router.delete("/session", status_code=status.HTTP_204_NO_CONTENT)
+async def sign_out(
+    staff: SignedIn,  # noqa: ARG001 - its CSRF token was checked
+    request: Request,
+    here: Here,
+    response: Response,
+) -> None:
+    """End the session."""
+    await here.accounts.sign_out(request.cookies[COOKIE])
+    response.delete_cookie(COOKIE, path="/v1/staff")
+
+
+@router.get("/queue")
+async def queue(staff: SignedIn, here: Here) -> schemas.QueueOut:
+    """What waits, the earliest due first."""
+    items = [
+        schemas.QueueItem(
+            handoff_id=each.handoff.id,
+            conversation=each.handoff.conversation,
+            queue=each.handoff.queue,
+            state=each.handoff.state,
+            due_at=each.handoff.due_at,
+            opened_at=each.handoff.opened_at,
+            claimed_by=each.handoff.claimed_by,
+            claimed_name=each.handoff.claimed_name,
+            last=each.last.shortened(160).text,
+            waiting=each.customer_waits,
+        )
+        for each in await here.console.queue(staff)
+    ]
+    return schemas.QueueOut(
+        items=items, cases=[case(each) for each in await here.console.cases(staff)]
+    )
+
+
+@router.get("/events")
+async def queue_events(staff: SignedIn, here: Here) -> Response:
+    """A signal whenever the queues changed."""
+    return sse.stream(_queue(here.console, staff))
+
+
+@router.get("/conversations/{conversation_id}")
+async def open_conversation(
+    conversation_id: str, staff: SignedIn, here: Here
+) -> schemas.StaffThreadOut:
+    """A thread, redacted."""
+    return await _thread(here.console, await here.console.open(staff, conversation_id))
+
+
+@router.get("/conversations/{conversation_id}/events")
+async def conversation_events(
+    conversation_id: str,
+    staff: SignedIn,
+    here: Here,
+    last_event_id: Annotated[str | None, Header()] = None,
+) -> Response:
+    """What happens in a conversation, redacted."""
+    after = sse.resume_from(last_event_id)
+    return sse.stream(_events(here.console, staff, conversation_id, after))
+
+
+@router.post("/handoffs/{handoff_id}/claim")
+async def claim(handoff_id: str, staff: SignedIn, here: Here) -> schemas.HandoffOut:
+    """Take it."""
+    return handoff(await here.console.claim(staff, handoff_id))
+
+
+@router.post("/handoffs/{handoff_id}/resolve", status_code=status.HTTP_204_NO_CONTENT)
+async def resolve(
+    handoff_id: str, body: schemas.ResolveIn, staff: SignedIn, here: Here
+) -> None:
+    """Close it."""
+    await here.console.resolve(staff, handoff_id, body.outcome)
+
+
+@router.post("/handoffs/{handoff_id}/transfer", status_code=status.HTTP_204_NO_CONTENT)
+async def transfer(
+    handoff_id: str, body: schemas.TransferIn, staff: SignedIn, here: Here
+) -> None:
+    """Hand it on."""
+    await here.console.transfer(staff, handoff_id, body.queue)
+
+
+@router.post("/conversations/{conversation_id}/messages", status_code=201)
+async def reply(
+    conversation_id: str, body: schemas.WriteIn, staff: SignedIn, here: Here
+) -> dict[str, str]:
+    """Answer the customer."""
+    return {"message_id": await here.console.reply(staff, conversation_id, body.text)}
+
+
+@router.post("/conversations/{conversation_id}/notes", status_code=201)
+async def note(
+    conversation_id: str, body: schemas.WriteIn, staff: SignedIn, here: Here
+) -> dict[str, str]:
+    """Write an internal note."""
+    return {"message_id": await here.console.note(staff, conversation_id, body.text)}
+
+
+@router.post("/conversations/{conversation_id}/typing", status_code=204)
+async def typing(conversation_id: str, staff: SignedIn, here: Here) -> None:
+    """Say that somebody is writing."""
+    await here.console.typing(staff, conversation_id)
+
+
+@router.post("/messages/{message_id}/reveal")
+async def reveal(
+    message_id: str, body: schemas.RevealIn, staff: SignedIn, here: Here
+) -> dict[str, str]:
+    """Read an original, for a reason."""
+    return {"text": await here.console.reveal(staff, message_id, body.reason)}
+
+
+@router.post("/cases/{case_id}/decision", status_code=201)
+async def decide(
+    case_id: str, body: schemas.DecisionIn, staff: SignedIn, here: Here
+) -> dict[str, str]:
+    """Write down what a person decided."""
+    record = Record("", body.subject, body.outcome, body.amount)
+    reference = await here.console.decide(
+        staff, case_id, record, reason=body.reason, clause=body.clause
+    )
+    return {"reference": reference}
+
+
+@router.get("/audit")
+async def audit(staff: SignedIn, here: Here) -> dict[str, list[schemas.AuditRow]]:
+    """The audit log."""
+    rows = await here.console.audit_rows(staff)
+    return {
+        "rows": [
+            schemas.AuditRow(
+                seq=row["seq"],
+                at=row["at"],
+                actor=row["actor"],
+                action=row["action"],
+                subject=row["subject"],
+            )
+            for row in rows
+        ]
+    }
+
+
+def _session(staff: accounts.Staff, csrf: str) -> schemas.SessionOut:
+    shown = schemas.StaffOut(id=staff.id, name=staff.name, role=staff.role, tenant=staff.tenant)
+    return schemas.SessionOut(staff=shown, csrf=csrf)
+
+
+async def _thread(console: Console, opened: Opened) -> schemas.StaffThreadOut:
+    where = opened.conversation
+    return schemas.StaffThreadOut(
+        id=where.id,
+        tenant=where.tenant,
+        speaker=where.speaker,
+        handoff=handoff(opened.handoff) if opened.handoff else None,
+        messages=lines([(line, line.text.text) for line in opened.lines], revealable=True),
+        cases=[case(each) for each in opened.cases],
+        last_event_id=await console.feed.last(where.tenant, where.id),
+    )
+
+
+async def _queue(console: Console, staff: Staff) -> AsyncGenerator[bytes]:
+    async for _ in console.queue_changes(staff):
+        yield sse.frame("queue", {})
+
+
+async def _events(
+    console: Console, staff: Staff, conversation: str, after: int
+) -> AsyncGenerator[bytes]:
+    async for event in console.follow(staff, conversation, after):
+        yield sse.shown(event, event.text.text if event.text else None)

@@ -1,0 +1,64 @@
+"""Health, and the pages with their scripts, served by the service itself."""
+
+from pathlib import Path
+
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
+from starlette.staticfiles import StaticFiles
+from swagger_ui_bundle import swagger_ui_path
+
+from assistant.api.services import Here
+
+router = APIRouter(tags=["system"])
+_WEB = Path(__file__).parent.parent / "web"
+
+
+@router.get("/healthz")
+async def alive() -> dict[str, str]:
+    """The process runs."""
+    return {"status": "ok"}
+
+
+@router.get("/readyz")
+async def ready(here: Here) -> Response:
+    """Whether everything that a turn needs answers; each part by name."""
+    parts = await here.ready()
+    return JSONResponse(parts, status_code=200 if all(parts.values()) else 503)
+
+
+@router.get("/", include_in_schema=False)
+async def sample() -> FileResponse:
+    """A sample customer page with the widget."""
+    return FileResponse(_WEB / "sample" / "index.html")
+
+
+@router.get("/console", include_in_schema=False)
+async def console() -> FileResponse:
+    """The staff console."""
+    return FileResponse(_WEB / "console" / "index.html")
+
+
+@router.get("/widget.js", include_in_schema=False)
+async def widget() -> FileResponse:
+    """The one script that another site embeds."""
+    return FileResponse(_WEB / "widget" / "widget.js", media_type="text/javascript")
+
+
+@router.get("/docs", include_in_schema=False)
+async def docs(request: Request) -> HTMLResponse:
+    """The API, with assets of our own."""
+    return get_swagger_ui_html(
+        openapi_url=request.app.openapi_url,
+        title="Kora API",
+        swagger_js_url="/assets/swagger/swagger-ui-bundle.js",
+        swagger_css_url="/assets/swagger/swagger-ui.css",
+        swagger_favicon_url="/assets/swagger/favicon-32x32.png",
+    )
+
+
+def mount(app: FastAPI) -> None:
+    """Scripts and styles."""
+    app.mount("/assets/swagger", StaticFiles(directory=str(swagger_ui_path)))
+    for part in ("widget", "console", "sample"):
+        app.mount(f"/{part}", StaticFiles(directory=_WEB / part))

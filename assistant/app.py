@@ -1,0 +1,57 @@
+"""The service: FastAPI over the house."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware.cors import CORSMiddleware
+
+from assistant.api import chat, errors, staff, system
+from assistant.api.edge import Edge
+from assistant.api.services import Services
+from assistant.house import House
+
+Opened = Callable[[], AbstractAsyncContextManager[House]]
+_LONGEST_BODY = 1_000_000  # bytes; a message has at most 200,000 characters
+
+
+def create(opened: Opened, *, origins: tuple[str, ...] = (), secure: bool = False) -> FastAPI:
+    """The application; the house is opened when it starts and closed when it stops."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        async with opened() as house:
+            app.state.services = Services(
+                chat=house.chat,
+                console=house.console,
+                accounts=house.accounts,
+                ready=house.ready,
+                secure_cookies=secure,
+            )
+            app.state.house = house
+            house.warm()
+            yield
+
+    app = FastAPI(
+        title="Kora",
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        max_body_size=_LONGEST_BODY,
+        # Its spans would let a client's own trace and baggage headers into ours.
+        telemetry={"tracing": False, "metrics": False, "logs": False},
+    )
+    errors.install(app)
+    for router in (chat.router, staff.router, system.router):
+        app.include_router(router)
+    system.mount(app)
+    app.add_middleware(Edge)
+    if origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=list(origins),
+            allow_methods=["GET", "POST", "DELETE"],
+            allow_headers=["authorization", "content-type", "last-event-id"],
+        )
+    return app

@@ -1,0 +1,165 @@
+"""Rows in, rows out: the same paths as the service, for files and for evals."""
+
+import json
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TextIO, cast
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TimeElapsedColumn
+
+from assistant.chat import Answer
+from assistant.errors import AppError, BadInput
+from assistant.house import House
+from guardrails import Placeholders, Record, decides, intents, normalised
+
+Row = Mapping[str, Any]
+
+
+class Batch:
+    """One method a command; each takes a row and gives a row. Raises `BadInput` for a bad one."""
+
+    def __init__(self, house: House, *, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._house = house
+        self._clock = clock
+        self._known: dict[str, Placeholders] = {}
+
+    async def ask(self, row: Row) -> dict[str, object]:
+        """A conversation of one turn or of several; the last turn's answer."""
+        turns = row["turns"] if "turns" in row else [_text(row, "question")]
+        if not isinstance(turns, list) or not turns:
+            raise BadInput("turns must be a list of texts", field="turns")
+        chat = self._house.chat
+        conversation, _ = await chat.start(
+            _text(row, "tenant"), identity_token=None, memory=False, locale="en"
+        )
+        answer: Answer | None = None
+        for turn in turns:
+            running = await chat.ask(conversation, str(turn), client_message_id=None)
+            answer = await chat.answer(conversation, running)
+        assert answer is not None
+        result = answer.result
+        return {
+            "id": row.get("id"),
+            "answer": answer.text,
+            "citations": [
+                {"doc": c.doc, "clause": c.clause, "text": c.text} for c in result.citations
+            ],
+            "abstained": result.abstained,
+            "intents": list(result.intents),
+            "handoff": result.handoff,
+            "engine": result.engine,
+            "ms": result.ms,
+        }
+
+    async def search(self, row: Row) -> dict[str, object]:
+        """The best clauses."""
+        started = self._clock()
+        k = row.get("k", 10)
+        if not isinstance(k, int) or not 1 <= k <= 100:
+            raise BadInput("k is a whole number from 1 to 100", field="k")
+        tenant = await self._house.registry.get(_text(row, "tenant"))
+        hits = await self._house.library.search(tenant.id, _text(row, "query"), history=(), k=k)
+        return {
+            "id": row.get("id"),
+            "clauses": [
+                {"doc": h.clause.doc, "clause": h.clause.clause, "score": round(h.score, 6)}
+                for h in hits
+            ],
+            "ms": round((self._clock() - started) * 1000, 1),
+        }
+
+    async def redact(self, row: Row) -> dict[str, object]:
+        """Spans and the redacted text; rows of one conversation know each other's values."""
+        name = row.get("conversation")
+        known = (
+            self._known.get(str(name), Placeholders()) if name is not None else Placeholders()
+        )
+        allow: frozenset[str] = frozenset()
+        if "tenant" in row:
+            allow = (await self._house.registry.get(_text(row, "tenant"))).impersonal
+        found, redacted, grown = self._house.guard.spans(
+            _text(row, "text"), known=known, allow=allow
+        )
+        if name is not None:
+            self._known[str(name)] = grown
+        return {
+            "id": row.get("id"),
+            "spans": [{"start": s.start, "end": s.end, "type": s.type} for s in found],
+            "text": redacted.text,
+        }
+
+    async def check_draft(self, row: Row) -> dict[str, object]:
+        """The decision guard alone."""
+        records = tuple(_record(each) for each in row.get("records") or ())
+        findings = decides(normalised(_text(row, "text")), records=records)
+        return {
+            "id": row.get("id"),
+            "blocked": bool(findings),
+            "reasons": [{"rule": f.rule, "start": f.start, "end": f.end} for f in findings],
+        }
+
+    async def classify(self, row: Row) -> dict[str, object]:
+        """What a message is."""
+        return {"id": row.get("id"), "intents": list(intents(normalised(_text(row, "text"))))}
+
+
+async def pump(
+    work: Callable[[Row], Awaitable[dict[str, object]]],
+    source: TextIO,
+    target: TextIO,
+    watch: TextIO,
+) -> None:
+    """Line by line, in order. A bad line gives an `error` row and the batch goes on."""
+    progress = Progress(
+        "{task.completed} rows", BarColumn(), TimeElapsedColumn(), console=Console(file=watch)
+    )
+    with progress:
+        bar = progress.add_task("rows", total=None)
+        for number, line in enumerate(source, 1):
+            if not line.strip():
+                continue
+            row: Row = {}
+            try:
+                row = _parsed(line, number)
+                answer = await work(row)
+            except AppError as error:
+                answer = failed(row, error)
+            target.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            target.flush()
+            progress.advance(bar)
+
+
+def _parsed(line: str, number: int) -> Row:
+    try:
+        row = json.loads(line)
+    except ValueError as error:
+        raise BadInput(f"line {number} is not JSON") from error
+    if not isinstance(row, dict):
+        raise BadInput(f"line {number} is not an object")
+    return cast(Row, row)
+
+
+def failed(row: Row, error: AppError) -> dict[str, object]:
+    """The row that stands where an answer cannot."""
+    return {"id": row.get("id"), "error": error.detail}
+
+
+def _text(row: Row, name: str) -> str:
+    value = row.get(name)
+    if not isinstance(value, str):
+        raise BadInput(f"the row needs a text {name!r}", field=name)
+    return value
+
+
+def _record(given: object) -> Record:
+    if not isinstance(given, dict):
+        raise BadInput("a record is an object", field="records")
+    held: dict[str, object] = given  # pyright: ignore[reportUnknownVariableType]
+    amount = held.get("amount")
+    return Record(
+        str(held.get("reference", "")),
+        str(held.get("subject", "")),
+        str(held.get("outcome", "")),
+        None if amount is None else str(amount),
+    )

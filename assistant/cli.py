@@ -1,0 +1,330 @@
+"""`kora`: thin commands over the use cases. 0 done, 1 the answer is no, 2 wrong use."""
+
+import asyncio
+import getpass
+import json
+import sys
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from assistant import batch as batches
+from assistant import doctor as doctors
+from assistant import house as houses
+from assistant import serving, settings
+from assistant import tenants as tenant_files
+from assistant.domain import Role
+from assistant.errors import AppError, BadInput
+from assistant.house import House
+
+app = typer.Typer(
+    name="kora", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
+policies = typer.Typer(no_args_is_help=True, help="Policy documents and their versions.")
+tenants = typer.Typer(no_args_is_help=True, help="The companies that are served.")
+staff = typer.Typer(no_args_is_help=True, help="Staff accounts.")
+audit = typer.Typer(no_args_is_help=True, help="The audit log.")
+batch = typer.Typer(no_args_is_help=True, help="JSONL on stdin to JSONL on stdout.")
+evaluate = typer.Typer(no_args_is_help=True, help="The offline suites.")
+for name, part in (
+    ("policies", policies),
+    ("tenants", tenants),
+    ("staff", staff),
+    ("audit", audit),
+    ("batch", batch),
+    ("eval", evaluate),
+):
+    app.add_typer(part, name=name)
+
+Home = Annotated[Path | None, typer.Option("--home", help="The data folder (KORA_HOME).")]
+TenantOption = Annotated[str, typer.Option("--tenant", "-t", help="The company's id.")]
+T = TypeVar("T")
+
+
+@app.command()
+def serve(
+    home: Home = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+) -> None:
+    """Run the service. An empty home gets the sample tenants."""
+    given = {"home": home, "host": host, "port": port}
+    serving.serve(settings.read(**{k: v for k, v in given.items() if v is not None}), workers)
+
+
+@app.command()
+def ask(
+    question: str,
+    tenant: TenantOption,
+    home: Home = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """One turn, through the same path as the service."""
+
+    async def work(house: House) -> dict[str, object]:
+        return await batches.Batch(house).ask(
+            {"id": "1", "tenant": tenant, "question": question}
+        )
+
+    row = _run(home, work)
+    if as_json:
+        typer.echo(json.dumps(row, ensure_ascii=False, indent=2))
+        return
+    typer.echo(str(row["answer"]))
+    for cited in row["citations"]:  # type: ignore[attr-defined]
+        typer.echo(f"  [{cited['doc']} {cited['clause']}]")
+
+
+@policies.command("add")
+def policies_add(
+    files: list[Path],
+    tenant: TenantOption,
+    doc: Annotated[str | None, typer.Option(help="The document's id (one file only).")] = None,
+    effective: Annotated[str | None, typer.Option(help="In force from, YYYY-MM-DD.")] = None,
+    home: Home = None,
+) -> None:
+    """Read files into clauses; what looks wrong is said, nothing is dropped."""
+    when = _date(effective)
+
+    async def work(house: House) -> None:
+        for added in await house.ingestion.add(tenant, files, doc=doc, effective=when):
+            read = added.document
+            dated = read.effective or when or "today (no date found)"
+            typer.echo(f"{read.doc} v{added.version}: {read.title}, in force from {dated}")
+            for piece in read.clauses:
+                typer.echo(f"  {read.doc} {piece.clause}  {piece.title}")
+            for warning in read.warnings:
+                typer.echo(
+                    f"  warning: {warning.code}: {warning.place}: {warning.detail}", err=True
+                )
+
+    _run(home, work)
+
+
+@policies.command("list")
+def policies_list(tenant: TenantOption, home: Home = None) -> None:
+    """Every version, and which one is in force."""
+
+    async def work(house: House) -> None:
+        known = await house.registry.get(tenant)
+        stamp = await house.policies.stamp(known.id)
+        for row in await house.policies.versions(known.id):
+            here = "in force" if (row["doc"], row["version"]) in stamp else ""
+            day = row["effective"].date() if row["dated"] else "undated"
+            typer.echo(
+                f"{row['doc']} v{row['version']}  {day}  {row['clauses']} clauses  {here}"
+            )
+
+    _run(home, work)
+
+
+@policies.command("show")
+def policies_show(doc: str, tenant: TenantOption, home: Home = None) -> None:
+    """The clauses of a document in force."""
+
+    async def work(house: House) -> None:
+        known = await house.registry.get(tenant)
+        clauses = [c for c in await house.library.in_force(known.id) if c.doc == doc]
+        if not clauses:
+            raise BadInput(f"{tenant} has no document {doc!r} in force")
+        for clause in clauses:
+            typer.echo(f"{clause.ref}  {clause.title}\n    {clause.text}\n")
+
+    _run(home, work)
+
+
+@policies.command("check")
+def policies_check(tenant: TenantOption, home: Home = None) -> None:
+    """What a person should look at in the versions in force."""
+
+    async def work(house: House) -> None:
+        known = await house.registry.get(tenant)
+        stamp = await house.policies.stamp(known.id)
+        for row in await house.policies.versions(known.id):
+            if (row["doc"], row["version"]) in stamp:
+                for warning in row["warnings"]:
+                    typer.echo(
+                        f"{row['doc']}: {warning['code']}: {warning['place']}: {warning['detail']}"
+                    )
+
+    _run(home, work)
+
+
+@tenants.command("list")
+def tenants_list(home: Home = None) -> None:
+    """Every tenant."""
+
+    async def work(house: House) -> None:
+        for tenant in await house.registry.all():
+            typer.echo(f"{tenant.id}  {tenant.file.company}")
+
+    _run(home, work)
+
+
+@tenants.command("add")
+def tenants_add(file: Path, tenant: TenantOption, home: Home = None) -> None:
+    """A new tenant from a `tenant.toml`."""
+
+    async def work(house: House) -> None:
+        added = await house.registry.add(tenant_files.load(tenant, file))
+        if not added:
+            raise BadInput(f"there is a tenant {tenant!r} already")
+
+    _run(home, work)
+
+
+@staff.command("add")
+def staff_add(
+    email: str,
+    tenant: TenantOption,
+    name: Annotated[str, typer.Option(help="As customers see it.")],
+    role: Annotated[
+        str, typer.Option(help="agent, supervisor, privacy_officer, admin.")
+    ] = "agent",
+    home: Home = None,
+) -> None:
+    """Create an account: asks for a password, prints the second factor's address."""
+    if role not in ("agent", "supervisor", "privacy_officer", "admin"):
+        _refuse(f"there is no role {role!r}")
+    secret = (
+        getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
+    )
+
+    async def work(house: House) -> str:
+        known = await house.registry.get(tenant)
+        as_role: Role = role  # type: ignore[assignment]
+        return await house.accounts.add(
+            known.id, email=email, name=name, role=as_role, password=secret
+        )
+
+    typer.echo(_run(home, work))
+
+
+@audit.command("verify")
+def audit_verify(home: Home = None) -> None:
+    """Whether every tenant's chain holds."""
+
+    async def work(house: House) -> bool:
+        whole = True
+        for tenant in await house.registry.all():
+            broken = await house.audit.broken_at(tenant.id)
+            typer.echo(
+                f"{tenant.id}: {'holds' if broken is None else f'broken at row {broken}'}"
+            )
+            whole = whole and broken is None
+        return whole
+
+    if not _run(home, work):
+        raise typer.Exit(1)
+
+
+@app.command()
+def doctor(home: Home = None) -> None:
+    """Effective configuration, who would receive what, and what is wrong."""
+    found = _run(home, doctors.examine)
+    for line in found:
+        typer.echo(f"{'!!' if line.wrong else 'ok'}  {line.topic}: {line.text}")
+    if any(line.wrong for line in found):
+        raise typer.Exit(1)
+
+
+def _batch_command(name: str) -> Callable[[Path | None], None]:
+    def command(home: Home = None) -> None:
+        async def work(house: House) -> None:
+            rows = batches.Batch(house)
+            await batches.pump(getattr(rows, name), sys.stdin, sys.stdout, sys.stderr)
+
+        _run(home, work)
+
+    return command
+
+
+for _name, _help in (
+    ("ask", "Answer questions."),
+    ("search", "Find clauses."),
+    ("redact", "Redact texts."),
+    ("check_draft", "Judge drafts by the decision guard alone."),
+    ("classify", "Name what messages are."),
+):
+    batch.command(_name.replace("_", "-"), help=_help)(_batch_command(_name))
+
+
+@evaluate.command("run")
+def eval_run(  # noqa: PLR0913 - options, each by its name
+    suites: Annotated[list[str] | None, typer.Argument()] = None,
+    data: Annotated[Path | None, typer.Option(help="Your own cases.")] = None,
+    split: Annotated[str, typer.Option(help="dev, held or all.")] = "all",
+    jobs: Annotated[int, typer.Option(min=1)] = 4,
+    report: Annotated[Path | None, typer.Option(help="A folder for the report.")] = None,
+    home: Home = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """Run the suites; exit 1 under a floor."""
+    from evals import report as reports
+    from evals.run import Options, run_suites
+
+    if split not in ("dev", "held", "all"):
+        _refuse("--split is dev, held or all")
+    options = replace(Options(data=data, jobs=jobs), split=split)
+
+    async def work(house: House) -> object:
+        return await run_suites(batches.Batch(house), suites or (), options)
+
+    done = _run(home, work)
+    if report:
+        reports.write(done, report)  # type: ignore[arg-type]
+    typer.echo(reports.as_json(done) if as_json else reports.table(done))  # type: ignore[arg-type]
+    if not done.passed:  # type: ignore[attr-defined]
+        raise typer.Exit(1)
+
+
+def _run(home: Path | None, work: Callable[[House], Awaitable[T]]) -> T:
+    """Open the house, work, close it. Known trouble is one plain line and status 2."""
+
+    async def inside() -> T:
+        async with _house(home) as house:
+            return await work(house)
+
+    try:
+        return asyncio.run(inside())
+    except AppError as error:
+        _refuse(error.detail)
+        raise
+
+
+@asynccontextmanager
+async def _house(home: Path | None) -> AsyncGenerator[House]:
+    houses.quiet_vendors()
+    given = {} if home is None else {"home": home}
+    async with houses.opened(settings.read(**given)) as house:
+        yield house
+
+
+def _date(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        _refuse("--effective is a date like 2026-05-15")
+        return None
+
+
+def _refuse(line: str) -> None:
+    typer.echo(f"kora: {line}", err=True)
+    raise typer.Exit(2)
+
+
+def main() -> None:
+    """The entry point of the `kora` command."""
+    try:
+        app()
+    except AppError as error:
+        typer.echo(f"kora: {error.detail}", err=True)
+        sys.exit(2)

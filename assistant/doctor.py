@@ -1,0 +1,85 @@
+"""What is configured, who would receive what, and what is wrong."""
+
+import importlib.metadata
+import platform
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from assistant.errors import EgressRefused
+from assistant.house import House
+from assistant.tenants import Tenant
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A line of the report; `wrong` lines make the exit status 1."""
+
+    topic: str
+    text: str
+    wrong: bool = False
+
+
+async def examine(house: House) -> list[Finding]:
+    """The whole report."""
+    settings = house.settings
+    found = [
+        Finding(
+            "version",
+            f"kora {importlib.metadata.version('kora')}, Python {platform.python_version()}",
+        ),
+        Finding("home", str(settings.home.resolve())),
+        Finding("database", "yours" if settings.database_url else "embedded PostgreSQL"),
+    ]
+    if not await house.database.ready():
+        found.append(Finding("database", "does not answer", wrong=True))
+    found.append(_engine(house))
+    found.append(_traces(house))
+    for tenant in await house.registry.all():
+        found += await _tenant(house, tenant)
+    return found
+
+
+def _engine(house: House) -> Finding:
+    settings = house.settings
+    if settings.anthropic_api_key is None:
+        return Finding(
+            "engine", "extractive (no ANTHROPIC_API_KEY): nothing leaves this machine"
+        )
+    host = urlsplit(settings.anthropic_base_url).hostname
+    return _reach(house, "engine", settings.anthropic_base_url, f"{settings.model} at {host}")
+
+
+def _traces(house: House) -> Finding:
+    settings = house.settings
+    if settings.langfuse_public_key and settings.langfuse_secret_key:
+        host = urlsplit(settings.langfuse_base_url).hostname
+        return _reach(
+            house, "traces", settings.langfuse_base_url, f"Langfuse at {host}, redacted"
+        )
+    where = f"file {settings.trace_file}, redacted" if settings.trace_file else "off"
+    return Finding("traces", where)
+
+
+def _reach(house: House, topic: str, url: str, text: str) -> Finding:
+    try:
+        house.egress.permit(url)
+    except EgressRefused as error:
+        return Finding(topic, f"{text}: {error.detail}", wrong=True)
+    return Finding(topic, text)
+
+
+async def _tenant(house: House, tenant: Tenant) -> list[Finding]:
+    file = tenant.file
+    stamp = await house.policies.stamp(tenant.id)
+    documents = ", ".join(f"{doc} v{version}" for doc, version in stamp) or "no documents"
+    found = [Finding(tenant.id, f"{file.company}: {documents}", wrong=not stamp)]
+    settings = house.settings
+    if settings.anthropic_api_key and tenant.uses("Anthropic"):
+        found.append(Finding(tenant.id, f"messages go to Anthropic, {file.privacy.llm}"))
+    if settings.langfuse_public_key and tenant.uses("Langfuse"):
+        found.append(Finding(tenant.id, "redacted traces go to Langfuse"))
+    if not file.emergency:
+        found.append(
+            Finding(tenant.id, "no emergency contacts: add [[emergency]] lines", wrong=True)
+        )
+    return found

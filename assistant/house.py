@@ -1,0 +1,313 @@
+"""The composition root: settings become the parts of the house. Only here are they chosen."""
+
+import asyncio
+import hashlib
+import logging
+import os
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import cast
+
+from sqlalchemy.engine import make_url
+
+from assistant import tenants
+from assistant.answering.extractive import Extractive
+from assistant.answering.ladder import Ladder
+from assistant.answering.on_demand import Closable, OnDemand
+from assistant.chat import Chat
+from assistant.console import Console
+from assistant.domain import TenantId
+from assistant.egress import Egress
+from assistant.errors import StartRefused
+from assistant.events.feed import Feed
+from assistant.events.postgres import PostgresEvents
+from assistant.handoff.desk import Desk
+from assistant.ingestion import Ingestion
+from assistant.intake import Intake
+from assistant.knowledge import reading
+from assistant.knowledge.library import Library
+from assistant.memory.remembering import Remembering
+from assistant.ports import Tracer
+from assistant.settings import Settings
+from assistant.speech import Voice
+from assistant.staff.accounts import Accounts
+from assistant.storage import provision
+from assistant.storage.audit import Audit
+from assistant.storage.conversations import Conversations
+from assistant.storage.database import Database, as_tenant, threads_pool
+from assistant.storage.desk import DeskStore
+from assistant.storage.embedded import Embedded
+from assistant.storage.eventlog import EventLog
+from assistant.storage.policies import Policies
+from assistant.storage.registry import Registry
+from assistant.storage.signals import Signals
+from assistant.storage.staff import StaffStore
+from assistant.storage.vault import Vault, master_keys
+from assistant.tenants import Tenant
+from assistant.tracing.jsonl import JsonlTracer
+from assistant.tracing.off import NoTracer
+from assistant.turn import Turn
+from guardrails import Detector, Screen, embed
+
+Clock = Callable[[], datetime]
+
+
+def utcnow() -> datetime:
+    """The real clock."""
+    return datetime.now(UTC)  # noqa: TID251 - the one place where time comes in
+
+
+@dataclass(frozen=True)
+class House:
+    """Everything that a command or the service may use."""
+
+    settings: Settings
+    database: Database
+    registry: Registry
+    policies: Policies
+    library: Library
+    ingestion: Ingestion
+    accounts: Accounts
+    audit: Audit
+    guard: Screen
+    chat: Chat
+    console: Console
+    egress: Egress
+    warm: Callable[[], None]
+
+    async def ready(self) -> dict[str, bool]:
+        """Each part that a turn needs, by name."""
+        return {"database": await self.database.ready()}
+
+
+@asynccontextmanager
+async def opened(settings: Settings, *, clock: Clock = utcnow) -> AsyncGenerator[House]:
+    """Build the house, and take it down in reverse order. Raises `StartRefused`."""
+    async with AsyncExitStack() as stack:
+        database = await _database(settings, stack)
+        vault = Vault(master_keys(settings.home, _secret(settings.master_key)))
+        registry = Registry(database, clock=clock)
+        policies = Policies(database, clock=clock)
+        ingestion = Ingestion(registry, policies)
+        known = await registry.all()
+        if not known:
+            await ingestion.seed(tenants.seeds())
+            known = await registry.all()
+        egress = _egress(known)
+        if settings.guard_sockets:
+            stack.enter_context(egress.guard_sockets())
+        yield await _furnished(
+            settings,
+            stack,
+            clock,
+            _Ground(database, vault, registry, policies, ingestion, egress),
+        )
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What the rooms stand on."""
+
+    database: Database
+    vault: Vault
+    registry: Registry
+    policies: Policies
+    ingestion: Ingestion
+    egress: Egress
+
+
+async def _furnished(
+    settings: Settings, stack: AsyncExitStack, clock: Clock, ground: _Ground
+) -> House:
+    database, vault = ground.database, ground.vault
+    events = PostgresEvents(Signals(database.dsn()))
+    stack.push_async_callback(events.close)
+    conversations = Conversations(database, vault, clock=clock)
+    feed = Feed(EventLog(database, clock=clock), events)
+    desk = Desk(DeskStore(database, clock=clock), feed, clock)
+    audit = Audit(database, clock=clock)
+    guard = Screen(Detector())
+    library = Library(ground.policies)
+    memory = _memory(settings, database, clock)
+    stack.push_async_callback(memory.close)
+    claude = _claude(settings, ground.egress)
+    if claude:
+        stack.push_async_callback(claude.close)
+    tracer = await _tracer(settings, ground.egress, clock)
+    stack.push_async_callback(tracer.close)
+    turn = Turn(
+        intake=Intake(guard, conversations),
+        voice=Voice(guard, feed, conversations),
+        conversations=conversations,
+        feed=feed,
+        desk=desk,
+        library=library,
+        ladder=_ladders(claude),
+        memory=memory,
+        tracer=lambda tenant: _allowed_tracer(settings, tenant, tracer),
+        untraced=NoTracer(),
+        canary=_canary(vault),
+        clock=clock,
+        clauses=settings.clauses_per_answer,
+    )
+    chat = Chat(
+        registry=ground.registry,
+        conversations=conversations,
+        feed=feed,
+        desk=desk,
+        library=library,
+        memory=memory,
+        turn=turn,
+        guard=guard,
+        vault=vault,
+        clock=clock,
+        longest=settings.message_characters,
+    )
+
+    def warm() -> None:
+        memory.warm()
+        if claude:
+            claude.warm()
+
+    return House(
+        settings=settings,
+        database=database,
+        registry=ground.registry,
+        policies=ground.policies,
+        library=library,
+        ingestion=ground.ingestion,
+        accounts=Accounts(
+            StaffStore(database, clock=clock),
+            vault,
+            audit,
+            clock=clock,
+            session=timedelta(hours=settings.staff_session_hours),
+        ),
+        audit=audit,
+        guard=guard,
+        chat=chat,
+        console=Console(ground.registry, conversations, feed, desk, audit, guard, clock),
+        egress=ground.egress,
+        warm=warm,
+    )
+
+
+async def _database(settings: Settings, stack: AsyncExitStack) -> Database:
+    try:
+        settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StartRefused(
+            f"cannot make the data folder {settings.home}: {error.strerror}. "
+            "Choose another with KORA_HOME or --home."
+        ) from error
+    if settings.database_url:
+        database = Database(make_url(settings.database_url.get_secret_value()))
+    else:
+        embedded = Embedded(settings.home.resolve())
+        address = await asyncio.to_thread(embedded.start)
+        stack.callback(embedded.stop)
+        await asyncio.to_thread(provision.embedded, address)
+        database = Database(provision.app_url(address))
+    stack.push_async_callback(database.close)
+    return database
+
+
+def _egress(known: tuple[Tenant, ...]) -> Egress:
+    """Hosts that the tenants' registers name for processors that are used here."""
+    hosts = {
+        host
+        for tenant in known
+        for entry in tenant.file.processors
+        if entry.used_here
+        for host in entry.hosts
+    }
+    return Egress(frozenset(hosts))
+
+
+def _memory(settings: Settings, database: Database, clock: Clock) -> Remembering:
+    def make() -> object:
+        from assistant.memory.mem0 import Memories, Place
+
+        place = Place(threads_pool(database.dsn()), as_tenant, settings.home / "mem0")
+        return Memories(place, embed=embed, seconds=settings.memory_seconds)
+
+    return Remembering(cast(Callable[[], "object"], make), clock=clock)  # type: ignore[arg-type]
+
+
+def _claude(settings: Settings, egress: Egress) -> OnDemand | None:
+    key = _secret(settings.anthropic_api_key)
+    if not key:
+        return None
+    egress.permit(settings.anthropic_base_url)
+
+    def make() -> Closable:
+        from assistant.answering.claude import Claude, Effort, Tuning
+
+        tuning = Tuning(
+            model=settings.model,
+            max_tokens=settings.answer_tokens,
+            seconds=settings.answer_seconds,
+            max_retries=settings.answer_retries,
+            effort=cast(Effort, settings.effort) if settings.effort else None,
+        )
+        return Claude(
+            api_key=key, base_url=settings.anthropic_base_url, tuning=tuning, egress=egress
+        )
+
+    return OnDemand("claude", make)
+
+
+def _ladders(claude: OnDemand | None) -> Callable[[Tenant], Ladder]:
+    extractive = Extractive(reading.read)
+    plain = Ladder((extractive,))
+    if claude is None:
+        return lambda _: plain
+    # Claude stays off for a tenant whose register does not name its maker (privacy 7).
+    with_claude = Ladder((claude, extractive))
+    return lambda tenant: with_claude if tenant.uses("Anthropic") else plain
+
+
+async def _tracer(settings: Settings, egress: Egress, clock: Clock) -> Tracer:
+    secret = _secret(settings.langfuse_secret_key)
+    if settings.langfuse_public_key and secret:
+        egress.permit(settings.langfuse_base_url)
+
+        def make() -> Tracer:
+            from assistant.tracing.langfuse import Account, LangfuseTracer
+
+            account = Account(settings.langfuse_base_url, settings.langfuse_public_key, secret)
+            return LangfuseTracer(account, egress=egress)
+
+        return await asyncio.to_thread(make)
+    if settings.trace_file:
+        return JsonlTracer(settings.trace_file, clock=clock)
+    return NoTracer()
+
+
+def _allowed_tracer(settings: Settings, tenant: Tenant, tracer: Tracer) -> Tracer:
+    """Langfuse is off for a tenant whose register does not name it; a local file needs no entry."""
+    away = bool(settings.langfuse_public_key)
+    return NoTracer() if away and not tenant.uses("Langfuse") else tracer
+
+
+def _canary(vault: Vault) -> Callable[[TenantId], str]:
+    def canary(tenant: TenantId) -> str:
+        seed = vault.pseudonym(tenant, "canary")
+        return "kc-" + hashlib.sha256(seed.encode()).hexdigest()[:20]
+
+    return canary
+
+
+def _secret(value: object) -> str:
+    reveal = getattr(value, "get_secret_value", None)
+    return str(reveal()) if reveal else ""
+
+
+def quiet_vendors() -> None:
+    """Outward calls and content that libraries would make on their own, switched off for good."""
+    os.environ.setdefault("ANTHROPIC_OPEN_TELEMETRY", "false")
+    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
+    for name in ("presidio-analyzer", "httpx", "httpx2", "sqlalchemy", "alembic"):
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,0 +1,104 @@
+"""Policy files in: read, kept as a new version, served from the next question on."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from assistant.domain import Clause
+from assistant.errors import BadDocument, BadInput
+from assistant.knowledge import documents
+from assistant.knowledge.documents import Document
+from assistant.storage.policies import NewVersion, Policies
+from assistant.storage.registry import Registry
+from assistant.tenants import Tenant
+from guardrails import suspicious
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """A document that is now a version of its own."""
+
+    document: Document
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ingestion:
+    """Reads files for a tenant."""
+
+    registry: Registry
+    policies: Policies
+
+    async def add(
+        self, tenant_id: str, files: Sequence[Path], *, doc: str | None, effective: date | None
+    ) -> tuple[Added, ...]:
+        """All files or none: every one is read before the first is kept."""
+        if doc is not None and len(files) > 1:
+            raise BadInput("--doc names one document, so it takes one file", field="doc")
+        read = [_read(path, doc) for path in files]
+        tenant = await self.registry.get_or_add(tenant_id)
+        return tuple(
+            [
+                Added(document, await self._keep(tenant, file, document, effective))
+                for file in read
+                for document in file.documents
+            ]
+        )
+
+    async def seed(self, seeds: Sequence[tuple[Tenant, Sequence[Path]]]) -> None:
+        """Fill an empty house with the tenants that ship."""
+        for tenant, files in seeds:
+            if await self.registry.add(tenant):
+                for file in [_read(path, path.stem) for path in files]:
+                    for document in file.documents:
+                        await self._keep(tenant, file, document, None)
+
+    async def _keep(
+        self, tenant: Tenant, file: "_File", document: Document, effective: date | None
+    ) -> int:
+        when = effective or document.effective
+        clauses = tuple(
+            Clause(
+                tenant=tenant.id,
+                doc=document.doc,
+                clause=piece.clause,
+                title=piece.title,
+                breadcrumb=piece.breadcrumb,
+                text=piece.text,
+                effective=when,
+            )
+            for piece in document.clauses
+        )
+        new = NewVersion(
+            doc=document.doc,
+            title=document.title,
+            effective=when,
+            source=file.name,
+            sha256=file.sha256,
+            clauses=clauses,
+            warnings=tuple(
+                {"code": w.code, "place": w.place, "detail": w.detail}
+                for w in document.warnings
+            ),
+        )
+        return await self.policies.add(tenant.id, new, zone=tenant.file.hours.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    name: str
+    sha256: str
+    documents: tuple[Document, ...]
+
+
+def _read(path: Path, doc: str | None) -> _File:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadDocument(f"{path.name}: {error.strerror}") from error
+    found = documents.read(
+        path.name, data, doc=doc, suspicious=lambda text: bool(suspicious(text))
+    )
+    return _File(path.name, hashlib.sha256(data).hexdigest(), found)

@@ -1,0 +1,139 @@
+"""`kora serve`: the port is taken first, then the house opens, then people are told where it is."""
+
+import asyncio
+import contextlib
+import logging
+import os
+import secrets
+import socket
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from ipaddress import ip_address
+
+import uvicorn
+from fastapi import FastAPI
+
+from assistant import app, house, settings
+from assistant.errors import Conflict, StartRefused
+from assistant.house import House
+from assistant.settings import Settings
+
+_SAMPLE_TENANT = "kapsule"
+_SAMPLE_STAFF = "sam@kapsule.example"
+
+
+def serve(chosen: Settings, workers: int) -> None:
+    """Run until stopped. Raises `StartRefused` when the port is taken or the home unusable."""
+    house.quiet_vendors()
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    listener = _listen(chosen.host, chosen.port)
+    if workers > 1:
+        _many(chosen, workers, listener)
+        return
+    server = uvicorn.Server(_configuration(service(chosen)))
+    asyncio.run(server.serve(sockets=[listener]))
+
+
+def service(chosen: Settings) -> FastAPI:
+    """The application over these settings; says where it is once it is open."""
+
+    @asynccontextmanager
+    async def opened() -> AsyncGenerator[House]:
+        async with house.opened(chosen) as inside:
+            _say(await _welcome(chosen, inside))
+            yield inside
+
+    secure = chosen.address.startswith("https://")
+    return app.create(opened, origins=chosen.allowed_origins, secure=secure)
+
+
+def worker() -> FastAPI:
+    """One of several processes; its settings come from the environment."""
+    house.quiet_vendors()
+    return service(settings.read())
+
+
+def _many(chosen: Settings, workers: int, listener: socket.socket) -> None:
+    os.environ |= {
+        "KORA_HOME": str(chosen.home.resolve()),
+        "KORA_HOST": chosen.host,
+        "KORA_PORT": str(chosen.port),
+    }
+    listener.close()  # the supervisor binds for its children
+    uvicorn.run(
+        "assistant.serving:worker",
+        factory=True,
+        workers=workers,
+        host=chosen.host,
+        port=chosen.port,
+        log_level="warning",
+    )
+
+
+def _configuration(application: FastAPI) -> uvicorn.Config:
+    return uvicorn.Config(
+        application,
+        log_level="warning",
+        access_log=False,  # addresses of people, and tokens in odd places
+        server_header=False,
+        timeout_graceful_shutdown=5,
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise StartRefused(
+            f"cannot listen on {host}:{port} ({error.strerror}). "
+            f"Stop what uses it, or choose another port: kora serve --port {port + 1}"
+        ) from error
+    return listener
+
+
+async def _welcome(chosen: Settings, inside: House) -> list[str]:
+    lines = [
+        f"Kora is at {chosen.address}",
+        f"  sample page with the widget   {chosen.address}/",
+        f"  staff console                 {chosen.address}/console",
+        f"  API                           {chosen.address}/docs",
+    ]
+    if _is_loopback(chosen.host):
+        link = await _one_time_link(chosen, inside)
+        lines += [f"  sign in as staff, once        {link}"] if link else []
+    engine = "Claude" if chosen.anthropic_api_key else "extractive (no ANTHROPIC_API_KEY)"
+    return [*lines, f"  answers come from             {engine}"]
+
+
+async def _one_time_link(chosen: Settings, inside: House) -> str | None:
+    """For the sample tenant's staff: who reads this terminal owns the machine anyway."""
+    known = {tenant.id: tenant for tenant in await inside.registry.all()}
+    tenant = known.get(_SAMPLE_TENANT)  # type: ignore[call-overload]
+    if tenant is None:
+        return None
+    with contextlib.suppress(Conflict):  # made at an earlier start
+        await inside.accounts.add(
+            tenant.id,
+            email=_SAMPLE_STAFF,
+            name="Sam",
+            role="supervisor",
+            password=secrets.token_urlsafe(24),
+        )
+    secret = await inside.accounts.offer_once(tenant.id, _SAMPLE_STAFF)
+    return f"{chosen.address}/console#signin={secret}"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _say(lines: list[str]) -> None:
+    print("\n".join(lines), file=sys.stderr, flush=True)  # noqa: T201

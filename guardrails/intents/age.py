@@ -1,0 +1,133 @@
+"""Whether the writer, or the child spoken of, is under eighteen.
+
+Ages of companies, sites, contracts and certificates look the same; the rules ask whose age it is.
+"""
+
+from guardrails.intents.matching import compiled
+from guardrails.intents.reading import Reading, folded
+
+_NUMBERS = (
+    "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+)
+_DIGITS = {word: str(number) for number, word in enumerate(_NUMBERS.split(), start=4)}
+_NUMBER_WORD = compiled(r"\b(?:" + "|".join(_DIGITS) + r")\b")
+_AGE = r"(?:[4-9]|1[0-7])"
+_HALF = r"(?: and a half)?"
+_OLD = r"(?: ?(?:years?|yrs?|yr|y)(?:[ -]?olds?|[ /-]?o)\b| ?yo\b)"
+_CHILD = (
+    r"(?:sons?|daughters?|kids?|child|children|boys?|girls?|teen(?:ager)?s?|nephews?|nieces?|brothers?|sisters?|grandson|granddaughter|"
+    r"grandchild|grandchildren|mokopuna|tamaiti|tamariki|pupils?|students?|stepson|stepdaughter|cousins?|toddler|youngest|eldest|oldest|little one|minor|lad|youth)"
+)
+_WHO = rf"(?:{_CHILD}|he|she|hes|shes|user|customer|person|friend|someone|account holder|classmate)"
+# "10 minutes", "12 days", "15 GB", "7 percent": a quantity, no age.
+_QUANTITY = compiled(
+    r"^ ?(?:st\b|nd\b|rd\b|th\b|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|seconds?|gb|mb|tb|g\b|m\b|%|percent|euros?|dollars?|bucks|nzd|usd|k\b|x\b|"
+    r"of|out|sites?|servers?|domains?|users?|people|times|pages?|invoices?|emails?|plans?|accounts?|customers?|mailboxes|pm|am|:|\.\d|,\d|"
+    r"years? (?:with|into|in\b|as|of|ago|a customer|contract|behind|late|from)|/|-\d|cores?|cpus?|km|th |steps?|tickets?|in the queue|on the list|more|attempts|tries)"
+)
+_SELF = compiled(
+    rf"\b(?:im|i am|i was|me|i turn|i turned|ill be|i will be|turning|i just turned|i recently turned|i become|i am turning|im turning)(?: (?:only|just|still|actually|like|about|almost|nearly|about to turn|about to be|turning|gonna be|now|a|an|currently|going to be|barely)){{0,3}} ({_AGE}){_HALF}\b"
+)
+_YEARS_OLD = compiled(rf"\b({_AGE})[ -]?{_OLD}")
+# A thing whose age that is, before or after the number.
+_THING = (
+    r"(?:domains?|sites?|websites?|company|business|servers?|accounts?|code|laptop|computer|machine|contract|certificates?|firm|agency|shop|store|brand|"
+    r"school|club|app|blog|version|backup|script|plugin|house|car|dog|cat|invoice|ticket|software|system|database|hardware|installation|php|organisation|charity|forum|project|theme|mailbox|phone|router|disk)"
+)
+_THING_BEFORE = compiled(
+    rf"\b(?:{_THING}|it|its|that|this|which|they|we|were|theyre)(?: (?:is|are|was|were|has been|will be|turns|turned))?(?: \w+)?$"
+)
+_THING_AFTER = compiled(rf"^(?: \w+){{0,2}} {_THING}\b")
+_RELATION = compiled(
+    rf"\b{_WHO}(?: of (?:mine|ours))?(?: (?:who|whos|is|are|was|aged|age|ages|turns|turned|turning|only|just|about|still|at|he is|she is|hes|shes|of|being|now|will be|almost|nearly|both|barely|under|the age of)){{0,4}} ({_AGE}){_HALF}\b"
+)
+_AGED = compiled(rf"\b(?:aged|age|ages|at the age of|age of|age is)(?: of)? ({_AGE})\b")
+_STATED = compiled(
+    rf"\b(?:im|i am|he is|hes|she is|shes|we are|{_CHILD}(?: of (?:mine|ours))? (?:is|are)|who is|who are|whos|user is|customer is|holder is|owner is)(?: \w+){{0,3}} (?:a minor|minors|under ?age|under (?:the age of )?(?:18|eighteen|16|sixteen|13|thirteen)|not (?:yet )?(?:18|eighteen|of age|an adult)|below (?:18|eighteen|16))\b|"
+    r"\b(?:im|i am|i|hes|shes|he is|she is|isnt|arent) (?:not|isnt|arent|havent turned|have not turned|hasnt turned)(?: (?:yet|even|quite))? (?:18|eighteen|of legal age|an adult|old enough)\b|\bi(?:m| am)? under ?age\b|\bim not (?:yet )?(?:18|eighteen)\b|"
+    rf"\bunder ?age {_CHILD}\b|\bminor (?:child|son|daughter|children)\b|\b(?:18|eighteen) (?:next (?:year|month)|in (?:two|three|a few|\d+) (?:years?|months?))\b|\b(?:legally )?a minor (?:opened|has|signed|registered|is using|used|bought|created)\b"
+)
+_SCHOOL_YEAR = compiled(
+    r"\b(?:im|i am|i go|were|we are|in|a|my|our|one|he is|she is|hes|shes|the|still)(?: \w+){0,3} (?:year|yr|grade|form|class|standard|y)[ -]?(?:[1-9]|1[0-3])\b(?: (?:student|pupil|at|in|kid|boy|girl|class|school|and|like|now|student like|of (?:high |primary )?school)\b|$|s? )|"
+    r"\b(?:year|grade|yr) (?:[1-9]|1[0-3]) (?:students?|pupils?|kids?|boys?|girls?|class|at school)\b|\b(?:[1-9]|1[0-2])(?:st|nd|rd|th) (?:grade|grader|form)\b"
+)
+_YEAR_OF_SOMETHING = compiled(
+    r"\b(?:year|yr) (?:\d+|one|two|three) of (?:my |our |the |a )?(?:contract|plan|hosting|subscription|domain|business|trading|uni|university|degree|apprenticeship)\b"
+)
+_PUPIL = compiled(
+    rf"\b(?:im|i am|i go to|i attend|my {_CHILD}(?: \w+){{0,3}}|hes|shes|he is|she is|still)(?: (?:a|an|at|in|still|just|only|to)){{0,4}} (?:high|primary|intermediate|middle|secondary|elementary|junior|grammar) ?school(?:er|boy|girl)?(?: (?:student|pupil|kid|girl|boy))?\b|"
+    r"\b(?:im|i am|im still|still) (?:at|in) school\b|\b(?:im|i am) (?:a|still a|just a|only a) (?:kid|child|schoolboy|schoolgirl|schoolkid|teen|teenager|minor|tween|pupil|school student)\b|"
+    r"\b(?:pupils?|schoolchild|schoolkid)s?(?: \w+){0,4} (?:registered|signed up|account|created|made|bought|opened|uses?|using|typed|gave|entered)\b"
+)
+_TEACHES = compiled(r"^(?: \w+)? (?:teacher|website|site|board|principal|staff|administrator|network|domain|hosting|project|reunion|it )")
+_CHILD_ACTS = compiled(
+    r"\b(?:my|our|a|the|her|his|their|friends|neighbours)(?: (?:own|wee|young|younger|little|small|teenage|underage|minor|baby|tiny))* (?:kid|child|toddler|teen|teenager|tamaiti|mokopuna|grandchild|grandson|granddaughter|baby|preschooler|children|kids|tamariki)s?\b(?: \w+){0,3} "
+    r"(?:bought|opened|signed|registered|made|created|used|using|clicked|typed|ordered|set up|built|subscribed|entered|gave|chatted|talked|has an account|have an account|got into|purchased|got hold|accidentally|went on|is on)\b|"
+    r"\b(?:my|our) (?:wee|young|younger|little|small|teenage) (?:boy|girl|son|daughter|brother|sister|lad|one|cousin|nephew|niece)\b(?: \w+){0,3} "
+    r"(?:bought|opened|signed|registered|made|created|used|using|clicked|typed|ordered|set up|built|subscribed|entered|gave|chatted|has an account|purchased|accidentally)\b"
+)
+# Born in 2010 or later is under eighteen until the end of 2027; kept by hand, once a year.
+_BORN = compiled(r"\b(?:i was|im|i am|was|he was|she was|is|born)(?: \w+){0,3} ?born (?:\w+ ){0,3}(?:201[0-9]|202[0-9])\b|\bborn (?:in|on) (?:\w+ ){0,3}(?:201[0-9]|202[0-9])\b|\b(?:date of birth|dob|birthday|birth year)\b[^.]{0,20}\b(?:201[0-9]|202[0-9])\b")
+
+_ELSEWHERE = compiled(
+    folded(
+        rf"\btengo (?:solo )?(?:{_AGE}|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|diecis[eé]is|diecisiete) a[nñ]os\b(?:[^ ]| (?:y|pero|quiero|puedo)\b|$)|"
+        rf"\b(?:hij[oa]|sobrin[oa]|herman[oa]|niñ[oa]|alumn[oa]|niet[oa])s?(?: \w+){{0,4}} (?:{_AGE}|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|diecis[eé]is|diecisiete) años|(?:soy|es) menor de edad|"
+        rf"\bj ai (?:seulement |que )?(?:{_AGE}|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix sept) ans\b(?:[^ ]| (?:et|mais|est|puis|je)\b|$)|"
+        rf"\b(?:fils|fille|enfant|neveu|niece|frère|sœur|soeur|élève)s?(?: \w+){{0,4}} (?:{_AGE}|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix sept) ans|(?:je suis|est) (?:encore )?mineure?\b|"
+        rf"\bich (?:bin|werde) (?:erst |gerade |noch )?(?:{_AGE}|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|dreizehn|vierzehn|fünfzehn|sechzehn|siebzehn)(?: jahre(?: alt)?\b|(?: und| aber| darf|,|\.|$| \?))|"
+        rf"\b(?:sohn|tochter|kind|neffe|nichte|bruder|schwester|schüler(?:in)?)(?: \w+){{0,3}} (?:{_AGE}|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|dreizehn|vierzehn|fünfzehn|sechzehn|siebzehn)(?: jahre?| ist|$|,)|\b{_AGE}[ -]?jährige[rn]?\b|(?:minderjährig)|"
+        rf"\btenho (?:só |apenas )?(?:{_AGE}|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|treze|quatorze|catorze|quinze|dezesseis|dezasseis|dezessete) anos\b(?:[^ ]| (?:e|mas|posso|quero)\b|$)|"
+        rf"\b(?:filh[oa]|sobrinh[oa]|irm[ãa]o?|criança|alun[oa]|net[oa])s?(?: \w+){{0,4}} (?:{_AGE}|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|treze|quatorze|catorze|quinze|dezesseis|dezessete) anos|(?:sou|é) menor de idade|"
+        rf"(?:^|[^\d.])(?:{_AGE}) ?(?:岁|歲|歳|才(?:です|の)|살|세(?:예요|입니다|인데|이에요|$|의| ))|(?:^|[^一二三四五六七八九十百])(?:十[一二三四五六七]?|[四五六七八九])(?:岁|歲|歳)|"
+        r"열(?: ?(?:한|두|세|네|다섯|여섯|일곱))? ?살|(?:我|儿子|女儿|兒子|女兒|孩子).{0,8}(?:小学生|初中生|中学生|高中生|國中生|未成年)|我(?:还|還)?未满(?:18|十八)|未成年(?:です|者です|なの)|(?:中学|小学|高校|中|高)(?:[一二三123] ?年)?生(?:です|なの|ですが|だけど|の(?:娘|息子|子))|"
+        r"(?:중|고등|초등)학생(?:이|인|입|이에|예|$)|미성년자(?:예|입|인|이)|(?:मैं|मेरा|मेरी|बेटा|बेटी|बच्चा|मैने).{0,12}(?:[4-9]|1[0-7]) (?:साल|वर्ष)|नाबालिग (?:हूँ|हूं|है)|कक्षा (?:[1-9]|1[0-2]) (?:में|का|की)|"
+        rf"\b(?:main|mai|mera beta|meri beti|mera bachcha) (?:\w+ )?(?:{_AGE}) saal|"
+        rf"(?:^|[^a-z] ?|ko |\bte |he )(?:tekau(?: mā \w+)?|{_AGE}) (?:aku|ōku|ona|ōna|tana|tōna|ngā) tau\b|(?:tamaiti|tamahine|tama|mokopuna)[^.]{{0,20}} (?:tekau(?: mā \w+)?|{_AGE}) (?:te |ngā |ona |ōna )?(?:tau|pakeke)"
+    )
+)  # fmt: skip
+_TENS = compiled(r"\b(?:rua|toru|wha|rima|ono|whitu|waru|iwa) tekau\b")
+
+
+def _self(clause: str) -> bool:
+    return any(not _QUANTITY.search(clause[found.end() :]) for found in _SELF.finditer(clause))
+
+
+def _years_old(clause: str) -> bool:
+    return any(
+        not _THING_BEFORE.search(clause[: found.start()].rstrip())
+        and not _THING_AFTER.search(clause[found.end() :])
+        for found in _YEARS_OLD.finditer(clause)
+    )
+
+
+def _relation(clause: str) -> bool:
+    return any(
+        not _QUANTITY.search(clause[found.end() :])
+        for pattern in (_RELATION, _AGED)
+        for found in pattern.finditer(clause)
+    )
+
+
+def _school(clause: str) -> bool:
+    if _SCHOOL_YEAR.search(clause) and not _YEAR_OF_SOMETHING.search(clause):
+        return True
+    return any(not _TEACHES.search(clause[found.end() :]) for found in _PUPIL.finditer(clause))
+
+
+_APART = str.maketrans("(),–", "    ")
+_CLAUSE = compiled(r"[.!?;\n]+|, (?:and|but) ")
+
+
+def under_age(reading: Reading) -> bool:
+    """Whether an age under eighteen is stated of the writer or of a child."""
+    text = _NUMBER_WORD.sub(lambda found: _DIGITS[found.group(0)], reading.text)
+    # "My little boy (7)", "our teenager, sixteen": the age stands apart from its owner.
+    joined = " ".join(text.translate(_APART).split())
+    for clause in (" ".join(part.split()) for part in _CLAUSE.split(text)):
+        if _self(clause) or _years_old(clause) or _STATED.search(clause) or _school(clause):
+            return True
+    if _relation(joined) or _CHILD_ACTS.search(joined) or _BORN.search(joined):
+        return True
+    return bool(_ELSEWHERE.search(text)) and not _TENS.search(text)
+
