@@ -1,6 +1,6 @@
 """Where there are two real ends: an engine, a tracer, live events, mail."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from typing import Protocol
 
@@ -25,7 +25,7 @@ class AnswerEngine(Protocol):
     @property
     def name(self) -> EngineName: ...
 
-    def draft(self, request: Request) -> AsyncIterator[Sentence | Finished]:
+    def draft(self, request: Request) -> AsyncGenerator[Sentence | Finished]:
         """Raises `EngineFailed` or a subclass of it, and nothing else, when there is no draft."""
         ...
 

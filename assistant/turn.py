@@ -164,7 +164,7 @@ class Turn:
             hits = await self.library.search(
                 kept.tenant.id, question, history=earlier, k=self.clauses
             )
-            stage.note(clauses=", ".join(hit.clause.ref for hit in hits))
+            stage.note(clauses=len(hits))
         if hits:
             facts = {"code": "stage", "stage": "reading", "doc": hits[0].clause.doc}
             await self._publish(kept, TurnEvent("notice", None, _data(kept, facts)))

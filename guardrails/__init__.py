@@ -6,7 +6,15 @@ from guardrails.embedding import DIMENSIONS, embed
 from guardrails.injection import defang, suspicious
 from guardrails.intents import ClassifierUnavailable
 from guardrails.pii import Detector, RedactionFailed
-from guardrails.redaction import CUT, Placeholders, Redacted, Sealed, Span, folded
+from guardrails.redaction import (
+    CUT,
+    Placeholders,
+    Redacted,
+    Sealed,
+    Span,
+    folded,
+    without_placeholders,
+)
 from guardrails.screen import Screen, Screened, intents, normalised
 from guardrails.verdict import (
     Blocked,
@@ -49,4 +57,5 @@ __all__ = [
     "intents",
     "normalised",
     "suspicious",
+    "without_placeholders",
 ]

@@ -181,6 +181,11 @@ def _was_cut(name: str, known: Placeholders) -> bool:
     return kind in CUT and 1 <= int(number) <= known.counts.get(kind, 0)
 
 
+def without_placeholders(text: str) -> str:
+    """The words alone, for searching: a placeholder's name says nothing about the question."""
+    return " ".join(_TOKEN.sub(" ", text).split())
+
+
 def replace(text: str, spans: Sequence[Span], names: Sequence[str]) -> str:
     """`text` with each span's place taken by its placeholder; spans sorted, not overlapping."""
     parts: list[str] = []

@@ -1,6 +1,7 @@
 """From the best engine to the plainest: every sentence is checked with all before it, then shown."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from assistant.domain import Citation, EngineName, Finished, Request, Sentence, Usage
@@ -102,19 +103,21 @@ async def _draft(
 ) -> _Drafted:
     citations: dict[Citation, None] = {}
     finished: Finished | None = None
-    async for part in engine.draft(request):
-        match part:
-            case Finished():
-                finished = part
-            case Sentence():
-                cites = tuple(f"{c.doc} {c.clause}" for c in part.citations)
-                verdict = await check([*claims, Claim(part.text, cites)])
-                if isinstance(verdict, Blocked):
-                    raise _Stopped(verdict)
-                claims.append(verdict.claims[-1])
-                if not await show.sentence(verdict.last()):
-                    raise Silenced
-                citations.update(dict.fromkeys(part.citations))
+    # Closed at once when a guard stops it: a draft left open holds its connection.
+    async with aclosing(engine.draft(request)) as parts:
+        async for part in parts:
+            match part:
+                case Finished():
+                    finished = part
+                case Sentence():
+                    cites = tuple(f"{c.doc} {c.clause}" for c in part.citations)
+                    verdict = await check([*claims, Claim(part.text, cites)])
+                    if isinstance(verdict, Blocked):
+                        raise _Stopped(verdict)
+                    claims.append(verdict.claims[-1])
+                    if not await show.sentence(verdict.last()):
+                        raise Silenced
+                    citations.update(dict.fromkeys(part.citations))
     if finished is None:
         raise EngineFailed("no-end")
     abstained = finished.abstained or not claims

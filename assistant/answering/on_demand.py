@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
 from typing import Protocol
 
 from assistant.domain import EngineName, Finished, Request, Sentence
@@ -41,8 +42,9 @@ class OnDemand:
             engine = await asyncio.shield(self._building)
         except ImportError as error:
             raise EngineFailed("not-installed") from error
-        async for part in engine.draft(request):
-            yield part
+        async with aclosing(engine.draft(request)) as parts:
+            async for part in parts:
+                yield part
 
     async def close(self) -> None:
         """Close what was built."""

@@ -8,6 +8,7 @@ from assistant.domain import Clause, Exchange, Hit, TenantId
 from assistant.knowledge.index import Index
 from assistant.knowledge.search import resolve
 from assistant.storage.policies import Policies, Stamp
+from guardrails import without_placeholders
 
 
 class Library:
@@ -25,7 +26,7 @@ class Library:
         _, index, clauses = await self._current(tenant)
         if not clauses:
             return ()
-        asked = resolve(question, history)
+        asked = resolve(without_placeholders(question), history)
         return tuple(await asyncio.to_thread(index.search, asked, k))
 
     async def clause(self, tenant: TenantId, doc: str, clause: str) -> Clause | None:

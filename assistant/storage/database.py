@@ -123,7 +123,12 @@ def as_tenant(tenant: str) -> Generator[None]:
 def threads_pool(dsn: str, *, size: int = 4) -> ConnectionPool[PlainConnection]:
     """A pool for libraries that work in threads; each checkout enters the current tenant."""
     return _TenantPool(
-        dsn, min_size=0, max_size=size, open=True, timeout=5, kwargs={"autocommit": False}
+        dsn,
+        min_size=0,
+        max_size=size,
+        open=True,
+        timeout=5,
+        kwargs={"options": "-c statement_timeout=30000"},
     )
 
 
