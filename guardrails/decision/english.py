@@ -114,7 +114,8 @@ _DONE = (
     r"|brought back|put (?:back|right|in)|taken (?:care|off|down|over|back)|revoked|cleared"
     r"|written off|forgiven|authori[sz]ed|done|confirmed|guaranteed|released|dropped|ended|added"
     r"|made|given|set up|honou?red|upheld|overturned|wound up|shut|switched|turned|assured"
-    r"|withdrawn|cut off|kept online|arranged|finali[sz]ed|scheduled|executed|actioned)"
+    r"|initiated|ordered|swapped|voided|activated|deactivated|annulled|rolled back|recovered|put through"
+    r"|dealt with|seen to|excused|withdrawn|cut off|kept online|arranged|finali[sz]ed|scheduled|executed|actioned)"
 )
 _MONEY = (
     r"(?:money|payment|amount|fees?|charges?|sum|refund|credit|compensation|reimbursement|dollars"
@@ -146,7 +147,7 @@ _DERIVED: tuple[Excuse, ...] = ("asked", "rule")
 
 def _rule(name: str, lifted_by: str, *alternatives: str, topical: bool = False) -> Rule:
     excuses: list[Excuse] = [e for e in EXCUSES if e in lifted_by.split()]
-    excuses += [e for e in _DERIVED if e in lifted_by.split()]
+    excuses += [derived for derived in _DERIVED if derived in lifted_by.split()]
     return Rule(name, pattern(*alternatives), frozenset(excuses), topical=topical)
 
 
@@ -198,6 +199,12 @@ RULES: tuple[Rule, ...] = (
         r"\b(?:is|are|am) (?:not )?" + _ADV + r"being " + _ADV + _DONE + r"\b",
         r"\b" + _CASE + r" (?:[\w$.,'-]+ ){0,8}?(?:was|were) " + _ADV + _DONE + r"\b",
         r"\b(?:has|have) (?:gone through|come through|come back|gone back)\b",
+        r"^(?:just |already |now |have |has |all )*"
+        + _DONE
+        + r" (?:it|that|this|your|the|for you|and)\b",
+        r"\bthe (?:\w+ ){0,2}?(?:plan|account|suspension|server|site|subscription|service|domain|deletion"
+        r"|cancellation|transfer|upgrade|block|hold|ownership) (?:\w+ ){0,4}?is (?:\w+ )?(?:cancell?ed|closed"
+        r"|deleted|lifted|reinstated|terminated|upgraded|approved|over|complete|gone|off|active again|back)\b",
         r"\b(?:is|are) (?:now|hereby|already|as of today|finally) " + _ADV + _DONE + r"\b",
     ),
     _rule(
@@ -324,9 +331,14 @@ RULES: tuple[Rule, ...] = (
         r"|rule|find in)\b",
         r"\b(?:outcome|answer|result|decision) (?:is|will be) (?:\w+ )?(?:clear|certain|yes|no"
         r"|positive|negative|already)\b",
-        r"\b(?:nothing|no reason) to (?:fear|worry)\b|^expect\b|\b(?:bank|rely|plan) (?:on|with) (?:a|it"
-        r"|that|the|your)\b",
-        r"\bwill grant yours\b|\bno way that\b|\bcount on (?:a|it|that)\b",
+        r"\b(?:nothing|no reason) to (?:fear|worry)\b|^expect\b|\b(?:bank on|plan with) (?:a|it|that"
+        r"|the|your)\b",
+        r"\b(?:"
+        + _STAFF
+        + r"|they) (?:never|always|usually|normally|typically|mostly|almost always|tend to"
+        r"|rarely) (?:\w+ )?(?:agree|approve|refuse|grant|pay|accept|say|reject|decline|refund|lift|deny"
+        r"|reinstate|give)\w*",
+        r"\byour way\b|\bwill grant yours\b|\bno way that\b|\bcount on (?:a|it|that)\b",
         r"\ba (?:mere |pure )?formality\b",
     ),
     _rule(
@@ -369,6 +381,8 @@ FOLLOW_UPS: tuple[Rule, ...] = (
         r"\bit (?:ends|is over|stops|comes back|stays|fits|is yours)\b",
         r"\b(?:that|this|it|which) (?:\w+ )?(?:applies to|covers|fits|describes|includes|is true of"
         r"|is the case (?:for|with)) (?:you|your|yours)\b",
+        r"\b(?:rules out|entitles you|hits you|is against you|speaks for you|works for you|saves you) ?\b"
+        r"|\byou come under\b|\bthe guarantee is (?:off|on)\b|\byou are no \w+ customer\b",
         r"\byours (?:is|was|did|does|are|were|counts|falls|qualifies)\b",
         r"\byou (?:meet|fulfil|satisfy|tick|are one of|are on day|belong)\b",
         r"\bthe answer (?:\w+ )?(?:is|must be) (?:\w+ )?(?:yes|no)\b",
@@ -386,14 +400,15 @@ SUBJECT = pattern(
     r"|reimburs|repay|money|payment|paid|guarantee|upgrad|downgrad|transfer|fees?\b|invoice"
     r"|charge|account|partner's name|annual plan|e-?mail address)",
 )
+CITED = pattern(_CITE)
 # A sentence in which only Kora does something; `SELF_TALK` judges it.
 SELF_ONLY = pattern(
     r"^(?:(?:and|but|so|then|also|for that|yes|well),? )?(?:what )?(?:i|let me)\b"
 )
 SELF_TALK = pattern(r"^" + _ADV + _TALK)
 SELF_SKIP = pattern(
-    r"^(?:(?:have|will|shall|am|was|had|just|already|now|also|then|gladly|personally|go|gone"
-    r"|went|ahead|and|to|going|been|be|happy|glad|hereby|myself|of course|\w+ly|take the liberty"
+    r"^(?:(?:have|will|shall|am|was|had|just|already|now|also|then|gladly|personally|go ahead and|gone ahead and|went ahead and|go and|going to go and"
+    r"|ahead|and|to|going|been|be|happy|glad|hereby|myself|of course|\w+ly|take the liberty"
     r" of|make sure) )+",
 )
 SELF_DOES = pattern(_DO + r"\w*\b")
@@ -406,4 +421,18 @@ QUESTION = pattern(
 SELF_PAST = pattern(
     r"^(?:took|went|put|made|gave|got|set|cut|did|brought|ran|paid|shut|lifted|took|undid|withdrew"
     r"|threw|broke|began|drew|taken|gone|given|done|undone|withdrawn|made|[a-z]+ed)\b",
+)
+
+PERFECT = pattern(
+    r"\b(?:has|have|had) (?:\w+ly |already |now |just |not |also |yet |since )*been [a-z]+ ?[a-z]*"
+)
+# What may have been done to something without deciding anything.
+ONLY_NOTED = pattern(
+    r"been (?:\w+ly |already |now |just )*(?:recorded|logged|noted|kept|passed|forwarded|handed|sent|received"
+    r"|registered|opened|saved|filed|marked|flagged|seen|read|reviewed|looked|checked|answered|added|stored"
+    r"|written|told|asked|informed|notified|contacted|published|announced|updated|submitted|registered"
+    r"|delivered|built|loaded|a |an |the |in |at |on |with |there|here|able|waiting|shown|listed|used|met"
+    r"|mentioned|explained|known|given (?:to|your)|put (?:on|into) (?:file|the case)|brought to|raised"
+    r"|in |charged|taken from|billed|paid|interrupted|down|slow|going|happening|affected|locked out|through"
+    r"|delivered in substance|earlier)",
 )

@@ -27,6 +27,7 @@ _HARMLESS_EXCUSES: tuple[english.Excuse, ...] = (
     "open",
     "approved_first",
     "example",
+    "conditional",
 )
 _NEVER_RELAYED = frozenset({"claims_action", "unknown_language", "unreadable"})
 _QUOTED = pattern(r'"[^"]{8,}"')
@@ -121,6 +122,19 @@ def _judged(
     )
 
 
+def _on_this_case(segment: str, *, topical: bool) -> bool:
+    """Whether a stretch speaks of the reader's own case rather than of anyone's."""
+    main = segment
+    for start, end in reversed(stance.SIDE_CLAUSE.all(segment)):
+        main = main[:start] + main[end:]
+    if not stance.MARK.within(main):
+        moves = stance.TOPIC.within(main) and stance.MOVES.within(main)
+        return moves and not english.EXCUSES["conditional"].within(segment)
+    if stance.TOPIC.within(main):
+        return True
+    return stance.MOVES.within(main) and (topical or stance.WEAK_TOPIC.within(main))
+
+
 def _quoted(reading: Reading) -> tuple[Finding, ...]:
     """What is put in quotation marks stands alone: naming a policy beside it excuses nothing."""
     findings: list[Finding] = []
@@ -138,13 +152,17 @@ def _unexcused(reading: Reading, *, topical: bool = False) -> tuple[Finding, ...
         return ()
     if stance.FRAGMENT.within(text) or (topical and stance.SHORT_REPLY.within(text)):
         return (Finding("settles_shortly", *reading.span(0, len(text))),)
-    if any(english.EXCUSES[excuse].within(text) for excuse in _HARMLESS_EXCUSES):
+    held = {excuse for excuse in _HARMLESS_EXCUSES if english.EXCUSES[excuse].within(text)}
+    if held - {"conditional"}:
         return ()
+    for start, end in () if held else english.PERFECT.all(text):
+        if not english.ONLY_NOTED.within(text[start:end]) and stance.TOPIC.within(text):
+            return (Finding("done_to_this_case", *reading.span(start, end)),)
     for start, end in _segments(text):
         segment = text[start:end].strip()
-        if not stance.MARK.within(segment) or stance.HARMLESS.within(segment):
+        if stance.HARMLESS.within(segment) or english.SELF_ONLY.within(segment):
             continue
-        if (topical or stance.TOPIC.within(segment)) and not english.SELF_ONLY.within(segment):
+        if _on_this_case(segment, topical=topical):
             return (Finding("settles_this_case", *reading.span(start, end)),)
     return ()
 
@@ -154,6 +172,8 @@ def _foreign(reading: Reading, tongue: str) -> tuple[Finding, ...]:
     place = rules.acts.find(reading.text)
     if place is None and not rules.excused.within(reading.text):
         place = rules.decides.find(reading.text)
+        if place is None and not english.CITED.within(reading.text):
+            place = rules.topic.find(reading.text)
     return () if place is None else (Finding(f"decides_{tongue}", *reading.span(*place)),)
 
 

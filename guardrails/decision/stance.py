@@ -15,16 +15,31 @@ MARK = pattern(
     r"|comes?|settles?|stays?|goes|stands?|means?|remains?|went|can|cannot|ends?|takes?)\b",
     r"\b(?:from|on|with) us\b|\blet us\b|\bsomeone\b|\bin this chat\b|\bwrites? to kora\b",
 )
+# A "you" in a side clause ("when you visit", "data that you store") is anyone who reads it.
+SIDE_CLAUSE = pattern(
+    r"\b(?:if|when|whenever|where|that|which|what|whatever|unless|while|how|who|whom|until|once|after"
+    r"|before|as long as|as far as|whether|by) (?:[a-z]+ ){0,2}?(?:you|your)\b[^,;:.]*",
+    r"\bof your\b|\b(?:about|to|for|from) you\b(?: \w+){0,1}$",
+)
 # One of the subjects, or what people say for them.
 TOPIC = pattern(
     r"\b(?:refund|credit|reimburs|compensat|chargeback|disput|suspen|terminat|reinstat|cancel"
-    r"|owner|delet|eras|money|pa(?:y|id)|repa(?:y|id)|fees?\b|charg|amounts?\b|sums?\b|invoic|bill"
-    r"|dollar|card\b|bank|cost|free\b|discount|owe|overcharg|guarantee|upgrad|downgrad|subscri"
-    r"|renew|plan\b|account|transfer|claim|appeal|eligib|entitl|qualif|purchase|breach|exclu"
-    r"|block|lock|hold\b|switch|online|back\b|server|site|website|service|month|credit|cover"
-    r"|wallet|cash|voucher|goodwill|approv|reject|declin|refus|den(?:y|ied)|grant|decid|outcome"
-    r"|box(?:es)?\b|clear\b|favou?r|right to|settle|even\b|worry|late\b|window|deadline|yes\b|no\b)",
+    r"|owner|delet|eras|money|pa(?:y|id)|repa(?:y|id)|fees?\b|charg|amounts?\b|sums?\b|invoic"
+    r"|dollar|discount|owe|overcharg|guarantee|upgrad|downgrad|subscri|renew|plan\b|claim|appeal"
+    r"|eligib|entitl|qualif|purchase|breach|exclu|wallet|cash\b|voucher|goodwill|approv|reject|declin"
+    r"|refus|den(?:y|ied)|grant|outcome|yes\b|no from\b|settle|even\b|late\b|in the clear|favou?r)",
     r"\$ ?\d",
+)
+# Words of the house that mean a decision only where something moves.
+WEAK_TOPIC = pattern(
+    r"\b(?:account|card\b|bank|cost|free\b|transfer|block|lock|hold\b|switch|online|back\b|server"
+    r"|site|website|service|month|days?\b|cover|box(?:es)?\b|bill|right to|worry|window|deadline|decid"
+    r"|domain|data\b|address|login|machine|shop|hosting|time|request|this|that|it)",
+)
+MOVES = pattern(
+    r"\b(?:will|shall|going|(?:has|have) (?:been|just|now|already|become)|being|stays?|back|safe|gone"
+    r"|tonight|tomorrow|today|now|soon|any ?more|no longer|on (?:monday|tuesday|wednesday|thursday|friday"
+    r"|saturday|sunday)|again|for free|extra|succeed\w*|disappoint\w*|handled|covered|right on)\b",
 )
 _ASK = (
     r"(?:request|ask|appl|write|open|cancel|escalat|contact|reach|send|change|delete|upgrade"
@@ -57,6 +72,7 @@ _STAFF = (
     r"|a (?:senior )?member of (?:the |our )?(?:staff|team)|people|billing|someone|colleagues?)"
 )
 HARMLESS = pattern(
+    r"\b(?:may|might)\b (?:also |then |not |still |only |even )*(?:[abd-np-qs-z]\w+|ch\w+|cl\w+|re[a-ru-z]\w*)",
     # permission and route
     r"\byou (?:may|might|can|could|should|need to|have to|must) " + _ADV + _ASK,
     r"\b(?:can|may|could|should|must|has to|have to|needs? to) (?:\w+ )?be (?:\w+ )?(?:requested|asked"
@@ -135,9 +151,10 @@ HARMLESS = pattern(
 # A short reply says yes or no to whatever was asked just before it.
 SHORT_REPLY = pattern(
     r"^(?:yes|no|absolutely|certainly|definitely|of course|sure|never|no problem|gladly|with pleasure"
-    r"|done|consider|granted|approved|denied|agreed|tomorrow|today|tonight|all set|sorted|no way"
-    r"|not a chance|naturally|without question|by all means|happily|right away|it will|you will|you do"
-    r"|they will|they won|will do|that settles|so be it|correct|exactly)\b(?:,? [\w$'-]+){0,4}[.!]*$",
+    r"|done|consider|granted|approved|denied|agreed|tomorrow|today|tonight|all set|sorted"
+    r"|no way|not a chance|naturally|without question|by all means|happily|right away|it will|you will|you do"
+    r"|they will|they won|will do|that settles|so be it|correct|exactly)(?:,(?: [\w$'-]+){1,5}"
+    r"| (?:it|you|they|that|this|i|we|today|tonight|tomorrow|way|chance|problem)\b(?: [\w$'-]+){0,4})?[.!]+$",
 )
 FRAGMENT = pattern(
     r"^(?:(?:\w+ ){0,4}?)(?:refund|account|plan|suspension|server|site|fee|credit|data|service"

@@ -8,11 +8,12 @@ from guardrails.decision.pattern import Pattern, pattern
 
 @dataclass(frozen=True, slots=True)
 class Tongue:
-    """`decides` blocks unless `excused`; `acts` blocks whatever stands beside it."""
+    """`acts` blocks always, `decides` unless `excused`, `topic` unless a clause is cited too."""
 
     decides: Pattern
     excused: Pattern
     acts: Pattern
+    topic: Pattern  # a subject with a mark of this case: the reader, a time, an absence
 
 
 _ES_DONE = (
@@ -79,12 +80,13 @@ TONGUES: Mapping[str, Tongue] = {
             r"\bno (?:se le|le|te|habra|hay|reembols).{0,20}reembols|\bno (?:tiene|tendra) que pagar",
         ),
         excused=pattern(
+            r"\bno (?:puedo|podemos)\b|\b(?:puede|pueden|pueda)\b.*\b(?:escribir|abrir|pedir|solicitar|cancelar|ver|cambiar|enviar)|^(?:para|abra|escriba|pulse|puede|si)\b|\b(?:equipo|persona|personal|facturacion|companero)\b.*\b(?:decide|revisara|revisa|examinara|vera|deciden|respondera|atendera)|\bdecide\b|^los |^las |caso\b.*\babiert",
             r"\?|\bsi (?:es|usted|el|la|cancela|su)\b.{0,80}\b(?:puede|podra|podria)\b"
             r"|\bno (?:puedo|podemos) (?:decidir|decir|prometer|saber|confirmar|garantizar)"
             r"|\b(?:puede|pueden|podria|podran) (?:solicitar|pedir|suspender)\b|\bsi se aprueba"
             r"|\buna vez aprobad|\breembolsos aprobados|\bderecho (?:a|de) (?:acce|rectific|solicitar"
             r"|consultar)|\bejemplo\b|\b(?:ha quedado|ha sido|esta|queda) registrad|\baun no\b"
-            r"|\btodavia no\b|\bno se si\b"
+            r"|\btodavia no\b|\bno se si\b",
         ),
         acts=pattern(
             r"\b(?:he|hemos|acabo de|acabamos de|ya) (?:\w+ ){0,2}?(?:"
@@ -98,6 +100,12 @@ TONGUES: Mapping[str, Tongue] = {
             + r"[a-z]*(?:are|eremos|aremos|ere|ire"
             r"|iremos)\b",
         ),
+        topic=pattern(
+            r"(?:reembols|devoluc|devuelt|credito|compensac|suspens|cancel|dinero|dolares|importe|factura|tarifa|cuenta"
+            r"|plan\b|servidor).*\b(?:su|sus|le|les|usted|te|tu|habra|queda|hoy|manana|viernes|ya|hemos)\b",
+            r"\b(?:su|sus|le|usted|te|tu|habra|queda|hoy|manana|ya|hemos)\b.*(?:reembols|devoluc|devuelt|credito"
+            r"|compensac|suspens|cancel|dinero|dolares|importe|factura|tarifa)",
+        ),
     ),
     "pt": Tongue(
         decides=pattern(
@@ -110,17 +118,24 @@ TONGUES: Mapping[str, Tongue] = {
             r"\b(?:equipa|equipe|time)\b.{0,20}\b(?:aprovara|vai aprovar|recusara|aprovou|recusou)",
         ),
         excused=pattern(
+            r"\bnao (?:posso|podemos)\b|\b(?:pode|podem)\b.*\b(?:escrever|abrir|pedir|solicitar|cancelar|ver|mudar|enviar)|^(?:para|abra|escreva|escolha|pode|se)\b|\b(?:equipa|equipe|pessoa|faturacao)\b.*\b(?:decide|analisa|ve|responde|vai analisar|ira analisar)|\bdecide\b|^os |^as |\bencaminhei|\bpedido\b.*\b(?:ficou|esta) ",
             r"\?|\bse (?:for|e|voce|o|a|cancelar)\b.{0,80}\b(?:pode|podera|poderia)\b"
             r"|\bnao (?:posso|podemos) (?:decidir|dizer|prometer|confirmar|garantir)"
             r"|\b(?:pode|podem|poderia) (?:pedir|solicitar|suspender)\b|\bse for aprovad"
             r"|\breembolsos aprovados|\bregistad|\bregistrad|\bexemplo\b|\bainda nao\b"
-            r"|\bdireito (?:de|a) (?:aced|acess|corrigir|solicitar)|\bnao sei se\b"
+            r"|\bdireito (?:de|a) (?:aced|acess|corrigir|solicitar)|\bnao sei se\b",
         ),
         acts=pattern(
             r"\b(?:eu )?(?:acabei de|acabamos de|vou|vamos|irei|iremos) (?:\w+ )?" + _PT_DO,
             r"\b(?:eu )?(?:ja )?(?:cancelei|reembolsei|aprovei|reativei|eliminei|apaguei|alterei"
             r"|transferi|suspendi|removi|estornei|cancelamos|reembolsamos|aprovamos|devolvemos)\b",
             r"\b(?:reembolsaremos|devolveremos|creditaremos|cancelaremos|reativaremos)\b",
+        ),
+        topic=pattern(
+            r"(?:reembols|devoluc|credito|compensac|suspens|cancel|dinheiro|valor|fatura|taxa|conta\b|plano|servidor)"
+            r".*\b(?:seu|sua|lhe|voce|si|havera|fica|hoje|amanha|sexta|ja|caminho)\b",
+            r"\b(?:seu|sua|lhe|voce|havera|fica|hoje|amanha|ja)\b.*(?:reembols|devoluc|credito|compensac|suspens"
+            r"|cancel|dinheiro|valor|fatura|taxa)",
         ),
     ),
     "fr": Tongue(
@@ -136,11 +151,12 @@ TONGUES: Mapping[str, Tongue] = {
             r"|a approuve|a refuse|a decide)",
         ),
         excused=pattern(
+            r"\bne (?:peux|puis|pouvons)\b|\bvous pouvez\b.*\b(?:ecrire|ouvrir|demander|resilier|voir|changer|envoyer|annuler)|^(?:pour|ouvrez|ecrivez|cliquez|si)\b|\b(?:equipe|personne|collegue|humain)\b.*\b(?:decide|decider|examinera|examine|repondra|verra)|\bdecide\b|^les |\btransmi",
             r"\?|\bsi (?:vous|le|la|votre)\b.{0,80}\b(?:pouvez|peut|pourrez|pourrait)\b"
             r"|\bne (?:peux|pouvons|puis) (?:pas )?(?:\w+ )?(?:decider|dire|promettre|garantir|confirmer)"
             r"|\b(?:pouvez|peut|peuvent|pourrait) (?:demander|solliciter|etre)\b|\bs'il est approuve"
             r"|\bremboursements? approuves?\b|\benregistre|\bexemple\b|\bpas encore\b"
-            r"|\bdroit d'acc|\bdroit de (?:rectif|demander|consulter)|\bje ne sais pas si\b"
+            r"|\bdroit d'acc|\bdroit de (?:rectif|demander|consulter)|\bje ne sais pas si\b",
         ),
         acts=pattern(
             r"\b(?:j'ai|nous avons|je viens de|nous venons de) (?:\w+ ){0,2}?(?:"
@@ -151,6 +167,12 @@ TONGUES: Mapping[str, Tongue] = {
             r"\b(?:je vais|nous allons) (?:\w+ )?(?:" + _FR_DO + ")",
             r"\b(?:nous|je) (?:vous )?(?:rembourserons|rembourserai|crediterons|annulerons|annulerai"
             r"|rendrons|retablirons|verserons)\b",
+        ),
+        topic=pattern(
+            r"(?:rembours|credit|indemni|compens|suspen|resili|annul|argent|montant|facture|frais|compte|forfait"
+            r"|serveur).*\b(?:votre|vos|vous|aura|demain|aujourd|vendredi|deja)\b",
+            r"\b(?:votre|vos|vous|aurez|aura|demain|deja)\b.*(?:rembours|credit|indemni|compens|suspen|resili"
+            r"|annul|argent|montant|facture|frais)",
         ),
     ),
     "de": Tongue(
@@ -166,18 +188,25 @@ TONGUES: Mapping[str, Tongue] = {
             r".{0,30}(?:genehmigt|zugestimmt|abgelehnt|entschieden|zustimmen|ablehnen)?",
         ),
         excused=pattern(
+            r"\bkann\b.*\bnicht\b|\bsie konnen\b.*\b(?:kundigen|schreiben|offnen|beantragen|sehen|andern|senden|wenden)|^(?:um|offnen|schreiben|bitte|wenn|klicken)\b|\b(?:team|mensch|person|kollege\w*|mitarbeiter\w*)\b.*\b(?:entscheide\w*|pruft|sieht|macht|antwortet|ansehen|prufen)|\bentscheide\w*\b.*\b(?:team|mensch|person)|\b(?:aufgenommen|weitergeleitet|notiert|vermerkt|erfasst)",
             r"\?|\b(?:wenn|falls|sofern)\b.{0,80}\b(?:konnen|kann|konnten)\b"
             r"|\bkann (?:ich )?.{0,60}?nicht (?:entscheiden|sagen|versprechen|zusagen|bestatigen)"
             r"|\b(?:konnen|kann)\b.{0,60}?\b(?:beantragen|verlangen|anfragen|bitten)\b"
             r"|\bgenehmigte (?:erstattungen|ruckerstattungen)|\bbeispiel\b|\bnoch nicht\b"
             r"|\bentscheide[nt] .{0,20}(?:team|mitarbeiter)|\brecht auf (?:auskunft|berichtigung|zugang)"
-            r"|\bweiss nicht, ob\b|\bob\b.{0,60}\b(?:entscheidet|pruft)"
+            r"|\bweiss nicht, ob\b|\bob\b.{0,60}\b(?:entscheidet|pruft)",
         ),
         acts=pattern(
             r"\b(?:ich|wir)\b (?:habe|haben)\b.{0,60}?\b" + _DE_DONE,
             r"\b(?:ich|wir)\b (?:werde|werden)\b.{0,80}?\b" + _DE_DO + r"\b",
             r"\b(?:ich|wir) (?:storniere|kundige|erstatte|losche|sperre|entsperre|genehmige|andere"
             r"|ubertrage|hebe|schreibe|zahle|lehne)n?\b",
+        ),
+        topic=pattern(
+            r"(?:erstatt|ruckzahl|gutschrift|entschadig|sperr|kundig|geld\b|betrag|rechnung|gebuhr|konto|tarif|server)"
+            r".*\b(?:ihr|ihre|ihnen|ihrem|ihren|ihrer|sie|morgen|heute|freitag|bereits|erlassen)\b",
+            r"\b(?:ihr|ihre|ihnen|ihrem|ihren|ihrer|sie|morgen|heute|bereits)\b.*(?:erstatt|ruckzahl|gutschrift"
+            r"|entschadig|sperr|kundig|geld\b|betrag|rechnung|gebuhr)",
         ),
     ),
     "mi": Tongue(
@@ -190,11 +219,17 @@ TONGUES: Mapping[str, Tongue] = {
             r"\bka taea (?:e koe )?te whakahoki\b|\b(?:e )?whai mana (?:ana )?koe\b|\bkei a koe te mana",
         ),
         excused=pattern(
+            r"\b(?:ki|ma|na) (?:te|nga) (?:tangata|tima|kaimahi)|\bkaore\b.*\bau\b|^tuhia|^(?:mena|ki te)\b|\btaea e koe te (?:whakakore|tono|tuhi|korero)",
             r"\?|\bkaore e taea e (?:au|ahau|matou) te whakatau|\bka taea e (?:nga|koe|te)\b.{0,40}?tono"
-            r"|\bmena\b.{0,80}\bka taea|\bka tirohia|\bkua tuhia|\bka taea te tono|\bki (?:te|nga) (?:tima|kaimahi)"
+            r"|\bmena\b.{0,80}\bka taea|\bka tirohia|\bkua tuhia|\bka taea te tono|\bki (?:te|nga) (?:tima|kaimahi)",
         ),
         acts=pattern(
             r"\bkua \w+ (?:e )?(?:au|ahau|matou)\b.{0,20}(?:mahere|pukete|moni|utu|raraunga)"
+        ),
+        topic=pattern(
+            r"(?:moni|utu|whakahoki|whakatarewa|pukete|mahere|whakakore)\w*.*\b(?:apopo|akuanei|ki a koe|tenei ra"
+            r"|paraire|to|o)\b",
+            r"\b(?:ka|kua) (?:\w+ )*?(?:moni|pukete|mahere|whakahoki)",
         ),
     ),
     "zh": Tongue(
@@ -209,13 +244,18 @@ TONGUES: Mapping[str, Tongue] = {
             r"(?:同意|批准|拒绝|拒絕)(?:了)?(?:您|你)",
         ),
         excused=pattern(
+            r"^请|随时可以|工作人员|由.{0,8}(?:决定|處理|处理)|人工|团队|同事|^(?:要|如需|若要)|转交|记录",
             r"[?？吗嗎]|(?:我|本助手).{0,4}(?:无法|無法|不能|没办法).{0,4}(?:决定|決定|承诺|承諾|保证|保證|判断|确认)"
             r"|可以.{0,14}?(?:申请|申請|提出|请求|要求)|如果.{0,40}可以|(?:已|已经)(?:记录|記錄|登记|登記|转交|轉交)"
-            r"|有权(?:访问|查阅|查看|更正|要求)|例如|是否|尚未|经批准的|獲批|获批后"
+            r"|有权(?:访问|查阅|查看|更正|要求)|例如|是否|尚未|经批准的|獲批|获批后",
         ),
         acts=pattern(
             r"(?:我|我们|我們)(?:已经?|已經|刚刚?|剛剛?|现在|马上|会|會|将|將|正在|来)?(?:为您|為您|帮您|幫您|给您|把)"
             r".{0,14}?(?:取消|退款|退还|退還|删除|刪除|恢复|恢復|解除|升级|更改|转移|关闭|开通|补偿|退回)"
+        ),
+        topic=pattern(
+            r"(?:退款|退还|退還|费用|費用|款项|金额|账户|帳戶|套餐|服务器|订单|发票|停用|终止|补偿|赔偿|积分).*(?:您|你|了|给|給)",
+            r"(?:您|你).*(?:退款|退还|费用|款项|金额|账户|套餐|停用|终止|补偿|赔偿|拒绝|批准)",
         ),
     ),
     "ja": Tongue(
@@ -229,13 +269,17 @@ TONGUES: Mapping[str, Tongue] = {
             r"(?:お金|代金|料金|全額|金額).{0,10}?(?:戻り|返し|お返し|戻って|振り込)",
         ),
         excused=pattern(
+            r"担当|スタッフ|チーム|ください|いつでも|引き継|窓口|人間が",
             r"[?？]|ますか|(?:判断|決定|決める|お約束|保証|お答え).{0,6}?(?:できません|できかねます|いたしかね)"
             r"|申請(?:でき|いただけ|が可能)|依頼(?:でき|いただけ)|請求(?:でき|いただけ)|記録(?:しま|いたしま|され)"
-            r"|受け付け|もし.{0,40}?できます|場合.{0,40}?(?:できます|ことがあります)|例えば|かどうか|承認された返金"
+            r"|受け付け|もし.{0,40}?できます|場合.{0,40}?(?:できます|ことがあります)|例えば|かどうか|承認された返金",
         ),
         acts=pattern(
             r"(?:プラン|アカウント|契約|サーバー|料金|データ|メールアドレス|全額|ご返金|返金)(?:を|は).{0,12}?"
             r"(?:解約|返金|削除|変更|停止|再開|復旧|移管|取り消|返還|お返し)?(?:いたしました|しました|いたします|致します)"
+        ),
+        topic=pattern(
+            r"(?:返金|返還|補償|解約|停止|復旧|削除|料金|アカウント|プラン|請求).*(?:ました|ておき|かねます|ません|いたします|予定)"
         ),
     ),
     "ko": Tongue(
@@ -248,12 +292,16 @@ TONGUES: Mapping[str, Tongue] = {
             r"(?:돈|금액|전액|요금).{0,12}?(?:돌려|돌아|받으실|입금)",
         ),
         excused=pattern(
+            r"담당|상담원|직원|팀|주세요|언제든지|전달|기록|접수",
             r"[?？]|(?:결정|약속|보장|판단|말씀).{0,8}?(?:수 없|못)|(?:신청|요청|청구)(?:할|하실) 수 있"
-            r"|(?:요청|문의|접수).{0,6}?(?:접수|기록|전달)(?:되|했|됐)|경우.{0,30}?수 있|예를 들|여부|승인된 환불|아직"
+            r"|(?:요청|문의|접수).{0,6}?(?:접수|기록|전달)(?:되|했|됐)|경우.{0,30}?수 있|예를 들|여부|승인된 환불|아직",
         ),
         acts=pattern(
             r"(?:계정|요금제|플랜|서비스|전액|데이터|정지).{0,10}?(?:환불|해제|해지|취소|삭제|변경|복구)(?:해 드|했습|하였"
             r"|하겠|드렸|드리)"
+        ),
+        topic=pattern(
+            r"(?:환불|반환|보상|해지|정지|복구|삭제|계정|요금|금액|취소).*(?:습니다|입니다|겠|요\.)"
         ),
     ),
     "hi": Tongue(
@@ -267,12 +315,17 @@ TONGUES: Mapping[str, Tongue] = {
             r"(?:पैसा|पैसे|रकम|राशि|भुगतान).{0,20}?(?:वापस|मिलेग|मिल जा|लौटा)",
         ),
         excused=pattern(
+            r"टीम|कर्मचारी|इंसान|कृपया|कभी भी|सकते हैं|भेज दिया|दर्ज",
             r"[?？]|^क्या |फ़ैसला नहीं|फैसला नहीं|निर्णय नहीं|तय नहीं|वादा नहीं|(?:अनुरोध|आवेदन|माँग|मांग).{0,6}?कर सकते"
-            r"|दर्ज कर|दर्ज हो|यदि.{0,60}?सकते|अगर.{0,60}?सकते|उदाहरण|या नहीं|अभी तक|स्वीकृत रिफंड"
+            r"|दर्ज कर|दर्ज हो|यदि.{0,60}?सकते|अगर.{0,60}?सकते|उदाहरण|या नहीं|अभी तक|स्वीकृत रिफंड",
         ),
         acts=pattern(
             r"(?:मैंने|हमने|मैं|हम).{0,40}?(?:रद्द|वापस|बहाल|हटा|मिटा|बदल|मंज़ूर|मंजूर|रिफंड|बंद).{0,10}?"
             r"(?:कर दि|कर दी|कर रह|दूँगा|दूंगा|देंगे|करूंगा|करूँगा|करेंगे|दिया)"
+        ),
+        topic=pattern(
+            r"(?:रिफंड|पैसा|पैसे|रकम|राशि|खाता|अकाउंट|प्लान|निलंबन|शुल्क).*(?:आपका|आपकी|आपके|आपको|दिया|गया|जाएग|मिलेग|लौटा|देंगे)",
+            r"(?:आपका|आपकी|आपको|हमने|मैंने).*(?:रिफंड|पैसा|पैसे|रकम|राशि|निलंबन|शुल्क|लौटा)",
         ),
     ),
 }
