@@ -1,4 +1,4 @@
-/** One entry of the thread: who said it, the words, the clauses they stand on, what one can do. */
+/** One entry of the thread: author, words, clauses, what one can do. */
 
 import { h, icon } from "./nodes.js";
 import { joint, parted, spoken, wording } from "./thread.js";
@@ -86,7 +86,7 @@ class Bubble extends HTMLElement {
     }
   }
 
-  /** Chips below the words, for an answer whose sentences came without their own. */
+  /** Chips below, where the sentences came without their own. */
   #gathered() {
     const { parts, citations } = this.entry;
     if (parts.some(({ cites }) => cites.length)) return [];

@@ -8,7 +8,7 @@ const LONGEST = 8_000;
 class Composer extends HTMLElement {
   show({ t, keep }) {
     Object.assign(this, { t, keep });
-    this.offline = h("p", { class: "offline", hidden: true, role: "status" }, t("offline"));
+    this.offline = h("p", { class: "crumbs", hidden: true, role: "status" }, t("offline"));
     this.over = h("p", { class: "complaint", id: "over" });
     this.field = h("textarea", {
       rows: "1", "aria-label": t("composer"), "aria-describedby": "over", "data-testid": "composer", dir: "auto", enterkeyhint: "send",

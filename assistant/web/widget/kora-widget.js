@@ -1,4 +1,4 @@
-/** `<kora-widget tenant="..." base="..." identity-token="...">`: the launcher and the chat panel. */
+/** `<kora-widget tenant base identity-token locale theme>`: the launcher and the chat panel. */
 
 import "./composer.js";
 import "./disclosure.js";
@@ -10,10 +10,10 @@ import { look } from "./styles.js";
 import { announcer } from "./thread-view.js";
 import { json, path } from "./wire.js";
 
-// "mi" lies ready in texts/; it is offered once a speaker of te reo has approved it.
+// "mi" lies ready; it is offered once a speaker of te reo has approved it.
 const LOCALES = ["en", "es"];
 const TYPING_LASTS = 5_000;
-const COVERS = "(max-width: 520px), (max-height: 520px)"; // where the panel takes the whole screen
+const COVERS = "(max-width: 520px), (max-height: 520px)";
 
 class KoraWidget extends HTMLElement {
   #unread = 0;
@@ -36,11 +36,10 @@ class KoraWidget extends HTMLElement {
     this.session?.close();
   }
 
-  /** A sentence of this locale; `{name}` stands for a value, else for what the tenant calls it. */
+  /** A sentence of this locale; `{name}` is a value, else the tenant's own. */
   t = (key, values = {}) =>
     this.texts[key]?.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? this.tenant?.[name] ?? "");
 
-  /** Opens the panel and puts the focus where the next step is. */
   async open() {
     this.#unread = 0;
     this.toggleAttribute("open", true);
@@ -51,7 +50,6 @@ class KoraWidget extends HTMLElement {
     this.#focusNext();
   }
 
-  /** Closes it; the conversation goes on and new messages are counted on the launcher. */
   close() {
     this.panel.close();
     this.removeAttribute("open");
@@ -123,7 +121,7 @@ class KoraWidget extends HTMLElement {
     });
   }
 
-  /** Learns whose assistant this is; without it there is nothing true to say. */
+  /** Learns whose assistant this is: without it there is nothing true to say. */
   async #meet() {
     try {
       this.tenant = await json(this.base + path("tenants", this.getAttribute("tenant")), { credentials: "omit" });
@@ -141,7 +139,6 @@ class KoraWidget extends HTMLElement {
     this.#showLauncher();
   }
 
-  /** A new or resumed conversation, and the view that fits it. */
   async #begin() {
     const { t, locale, tenant } = this;
     const place = `kora:${this.base}:${tenant.id}`;
@@ -223,7 +220,6 @@ class KoraWidget extends HTMLElement {
     if (frame) this.#notice(frame);
   }
 
-  /** Says a new event aloud, counts it while the panel is closed, lets "is typing" fade. */
   #notice(frame) {
     this.announcer.say(this.thread.spoken(frame));
     if (["answer.done", "staff.message"].includes(frame.event) && !this.panel.open) this.#unread += 1;

@@ -3,11 +3,11 @@
 import { Thread } from "./thread.js";
 import { Problem, follow, frames, json, path, request } from "./wire.js";
 
-const RETRIES = [700, 2500]; // then the customer is asked; one client id makes all of it safe
-const PATIENCE = 8_000; // an answer that was under way shows a sign by then, after a reconnect
+const RETRIES = [700, 2500]; // one client id makes them safe; then the customer is asked
+const PATIENCE = 8_000; // after a reconnect, an answer under way shows a sign by then
 const STREAM = { Accept: "text/event-stream" };
 
-/** Speaks "change" after anything moved, and "ended" when the service no longer knows the chat. */
+/** Speaks "change", and "ended" when the service no longer knows the chat. */
 export class Session extends EventTarget {
   thread = new Thread();
   memory = false;
@@ -27,7 +27,7 @@ export class Session extends EventTarget {
     return this.#identity !== null;
   }
 
-  /** Picks up the chat of this tab, if there is one that the service still knows. */
+  /** Picks up the chat of this tab, if the service still knows it. */
   async resume() {
     const kept = this.keep.read();
     if (!kept) return;
@@ -59,7 +59,7 @@ export class Session extends EventTarget {
     this.#listen();
   }
 
-  /** Shows the words at once and delivers them in the order of writing. */
+  /** Shows the words at once, delivers them in order. */
   send(text) {
     this.retry(this.thread.say(text, crypto.randomUUID(), new Date().toISOString()));
   }
@@ -90,17 +90,14 @@ export class Session extends EventTarget {
     this.#changed();
   }
 
-  /** A call about this conversation: feedback, memory, the customer's own copy. */
   call(method, where, body) {
     return json(this.#url(where), { ...this.#pass(), method, body });
   }
 
-  /** Hangs up; the chat itself goes on at the service. */
   close() {
     this.#line.abort();
   }
 
-  /** Forgets this chat in this tab. */
   leave() {
     this.close();
     this.keep.write(null);
@@ -148,7 +145,7 @@ export class Session extends EventTarget {
       for await (const frame of frames(response)) this.#take(frame);
       this.thread.settle();
     } catch {
-      entry.cutOff = true; // the other stream brings the rest, or #recover asks
+      entry.cutOff = true; // the other stream brings the rest
     }
     this.#changed();
   }
@@ -168,7 +165,7 @@ export class Session extends EventTarget {
       }),
       onFrame: (frame) => {
         this.#take(frame);
-        // Only this stream is complete; half an answer is asked for again from its start.
+        // Only this stream is complete; after a reload half an answer comes again whole.
         this.#lastId = frame.id || this.#lastId;
         if (!this.thread.waiting) this.#remember();
       },
@@ -189,7 +186,7 @@ export class Session extends EventTarget {
     this.#changed();
   }
 
-  /** After an outage: what was not sent goes out, what was cut off is asked for again. */
+  /** What was not sent goes out; what was cut off is asked for again. */
   async #recover() {
     if (!this.#restored) await this.#restore().catch(reportError);
     const { entries } = this.thread;
@@ -209,7 +206,7 @@ export class Session extends EventTarget {
     return this.base + path("conversations", this.#identity.id) + where;
   }
 
-  /** No cookie goes out or comes in: the conversation's token is all the identity there is. */
+  /** No cookie goes out or comes in: the token is all. */
   #pass(headers) {
     return { credentials: "omit", headers: { ...headers, Authorization: `Bearer ${this.#identity.token}` } };
   }
@@ -219,7 +216,7 @@ export class Session extends EventTarget {
   }
 }
 
-/** A place in this tab's storage, or in memory where the page has none to give. */
+/** A place in this tab's storage, or in memory. */
 export function tabStorage(key) {
   let fallback = null;
   return {
@@ -235,7 +232,7 @@ export function tabStorage(key) {
       try {
         sessionStorage.setItem(key, JSON.stringify(value));
       } catch {
-        // Storage is blocked or full: the chat lives as long as the page.
+        // Blocked or full: the chat lives as long as the page.
       }
     },
   };

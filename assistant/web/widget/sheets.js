@@ -1,4 +1,4 @@
-/** What a customer may look into or take along: clauses, memory, data and contacts, a copy of the chat. */
+/** What a customer may look into or take along. */
 
 import { processors } from "./disclosure.js";
 import { h, icon } from "./nodes.js";
@@ -35,7 +35,7 @@ class Sheet extends HTMLElement {
 
 customElements.define("kora-sheet", Sheet);
 
-/** The clause in full with the cited words marked; quotes stay in the language they were written in. */
+/** The clause in full, in its own language, the cited words marked. */
 export async function openClause(sheet, cited, { base, tenant, t, locale }) {
   sheet.open(spoken(cited), { t, ...cited }, "clause-panel");
   sheet.say(t("clauseLoading"));
@@ -61,7 +61,6 @@ function day(iso, locale) {
   return new Date(iso).toLocaleDateString(locale, { dateStyle: "long", timeZone: iso.length > 10 ? undefined : "UTC" });
 }
 
-/** What is remembered of this customer, each with its end and a button that forgets it. */
 export async function openMemory(sheet, view) {
   const { session, t, locale } = view;
   sheet.open(t("memory"), view, "memory-panel");
@@ -86,7 +85,6 @@ export async function openMemory(sheet, view) {
   }
 }
 
-/** The disclosure again, at any time, with the other ways to reach the company. */
 export function openData(sheet, view) {
   const { t, tenant } = view;
   sheet.open(t("data"), view, "data-panel");
@@ -95,7 +93,7 @@ export function openData(sheet, view) {
     processors(tenant.disclosure, t),
     h("p", {}, t("humanClosed", tenant)),
     h("h4", {}, t("contacts")),
-    h("dl", {}, tenant.contacts.flatMap(({ label, value }) => [h("dt", {}, label), h("dd", {}, value)])));
+    tenant.contacts.map(({ label, value }) => h("p", {}, `${label}: ${value}`)));
 }
 
 /** The conversation as a person would print it. */
@@ -113,6 +111,6 @@ export function written({ id, messages }, { t, locale }) {
 export function save(name, type, text) {
   const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
   h("a", { href: url, download: name }).click();
-  // Some browsers read the address only after the click has been handled.
+  // Some browsers read the address only after the click.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

@@ -25,7 +25,6 @@ class ThreadView extends HTMLElement {
       },
     }, this.#greeting(tenant), this.list, this.stage);
     this.replaceChildren(this.scroll, this.down);
-    // Banners and the composer change the height: whoever reads the end stays there.
     new ResizeObserver(() => { if (this.#stuck) this.toEnd(); }).observe(this.scroll);
   }
 
@@ -34,13 +33,13 @@ class ThreadView extends HTMLElement {
       class: "suggestion", "data-testid": "suggestion",
       onclick: () => this.dispatchEvent(new CustomEvent("kora-send", { bubbles: true, detail: { text } })),
     }, text);
-    this.offers = h("div", { class: "greeting" }, h("p", {}, this.t("suggestions")), suggestions.map(offer));
+    this.offers = h("div", { class: "greeting" }, h("p", { class: "crumbs" }, this.t("suggestions")), suggestions.map(offer));
     return h("div", { class: "entry kora" },
       h("div", { class: "by" }, h("b", {}, this.t("kora"))),
       h("div", { class: "bubble" }, `${this.t("hello")} ${this.t("helloMore")}`), this.offers);
   }
 
-  /** Brings the screen up to the thread; jumps to the end only for somebody who reads there. */
+  /** Jumps to the end only for somebody who reads there. */
   update(thread) {
     const stay = !this.#stuck;
     const gone = new Map(this.#bubbles);
@@ -109,9 +108,9 @@ class ThreadView extends HTMLElement {
   }
 }
 
-/** A live region of its own: whole checked sentences are read out, and a redraw says nothing twice. */
+/** A live region of its own: whole sentences are read out, and a redraw says nothing twice. */
 export function announcer() {
-  const node = h("div", { class: "unseen", role: "log", "aria-live": "polite", "aria-relevant": "additions", "data-testid": "live" });
+  const node = h("div", { class: "unseen", role: "log", "aria-live": "polite", "data-testid": "live" });
   let waiting = [];
   const speak = () => {
     node.append(h("p", {}, waiting.join(" ")));

@@ -1,18 +1,17 @@
 /** What is on the customer's screen, as values: events in, entries out. No DOM, no network. */
 
-/** The words of an entry, joined as they are read. */
 export function wording({ parts }) {
   return parts.reduce((text, part) => text + joint(text, part.text) + part.text, "");
 }
 
-/** What stands between two sentences: nothing where the service has put a break already. */
+/** What stands between two sentences, where the service has put no break. */
 export function joint(before, after) {
   return !before || /\s$/.test(before) || /^\s/.test(after) ? "" : " ";
 }
 
 const said = (text) => [{ text, cites: [] }];
 
-/** Every event of the service, and what it does to a thread. */
+/** Every event, and what it does to a thread. */
 const TAKES = {
   "turn.started"(thread, { stage = "reading" }) {
     thread.stage = { stage };
@@ -32,7 +31,7 @@ const TAKES = {
     const shown = thread.find("kora", id);
     const entry = shown ?? thread.answer(turn, at);
     if (shown) thread.entries = thread.entries.filter((other) => other === shown || other.turn !== turn);
-    // Said sentence by sentence, the words keep their chips; otherwise the whole text counts.
+    // The same words, said sentence by sentence, keep their chips.
     if (wording(entry).trim() !== text.trim()) entry.parts = said(text);
     entry.id = id;
     thread.settle();
@@ -82,14 +81,13 @@ export class Thread {
   typing = "";
   #seen = new Set();
 
-  /** Puts the stored conversation on the screen; what is there already keeps its place. */
+  /** Adds what is stored and not yet here. */
   restore({ messages, handoff, speaker }) {
     for (const { text, ...message } of messages) this.add({ ...message, parts: said(text) });
     this.handoff = handoff?.state === "resolved" ? null : handoff;
     this.speaker = speaker;
   }
 
-  /** The customer's own words, shown before the service has them. */
   say(text, key, at) {
     return this.add({ key, author: "customer", parts: said(text), at, state: "sending" });
   }
@@ -99,7 +97,7 @@ export class Thread {
     return this.add({ author: "system", parts: said(text), ...rest });
   }
 
-  /** Kora says nothing (more) to the last message. */
+  /** Nothing more comes of this turn. */
   settle() {
     this.stage = null;
     for (const entry of this.entries) if (entry.state === "streaming") entry.state = "done";
@@ -109,7 +107,7 @@ export class Thread {
     return this.stage !== null || this.entries.some(({ state }) => state === "streaming");
   }
 
-  /** Takes one event; false when it was known: both streams of a turn carry the same ids. */
+  /** False for an event known already: both streams of a turn carry the same ids. */
   apply({ id, event, data }, at) {
     if (id && this.#seen.has(id)) return false;
     this.#seen.add(id);
@@ -135,7 +133,7 @@ export class Thread {
   }
 }
 
-/** `text` as pieces in order, `{text, cited}`; quotes that are not in it mark nothing. */
+/** `text` as pieces `{text, cited}`; a quote that is not in it marks nothing. */
 export function pieces(text, quotes) {
   const found = quotes.map((quote) => place(text, quote)).filter(Boolean).sort((one, other) => one[0] - other[0]);
   const out = [];
@@ -162,13 +160,13 @@ function place(text, quote) {
   return at < 0 ? null : [places[at], places[at + words.length - 1] + 1];
 }
 
-/** `"privacy 9"` as document and clause; a clause name may itself hold spaces. */
+/** `"privacy 9"` in two; a clause may itself hold spaces. */
 export function parted(ref) {
   const [, doc, clause] = /^(\S+) ?(.*)$/s.exec(ref);
   return { doc, clause };
 }
 
-/** How a clause is named to people: "Refunds 1.3", "Acceptable use 4". */
+/** "Acceptable use 4". */
 export function spoken({ doc, clause }) {
   const name = doc.replaceAll("-", " ");
   return `${name[0].toUpperCase()}${name.slice(1)} ${clause.split(" > ").at(-1)}`;

@@ -9,23 +9,22 @@ export class Problem extends Error {
     this.status = status;
   }
 
-  /** Whether the same request may succeed later. */
+  /** The same request may succeed later. */
   get passing() {
     return [0, 408, 429].includes(this.status) || this.status >= 500;
   }
 }
 
-/** The response, or a Problem: nothing else is thrown but an AbortError. */
+/** The response; else throws a Problem or an AbortError. */
 export async function request(url, options) {
   const response = await fetch(url, { cache: "no-store", ...options }).catch((error) => {
     throw error.name === "AbortError" ? error : new Problem(0);
   });
   if (response.ok) return response;
-  // A proxy in between may answer in HTML: the status alone has to do then.
+  // A proxy may answer in HTML: then the status has to do.
   throw new Problem(response.status, await response.json().catch(() => ({})));
 }
 
-/** JSON out, JSON (or nothing) back. */
 export async function json(url, { body, headers, ...rest } = {}) {
   const type = body ? { "Content-Type": "application/json" } : {};
   const response = await request(url, { headers: { ...headers, ...type }, body: body && JSON.stringify(body), ...rest });
@@ -33,16 +32,9 @@ export async function json(url, { body, headers, ...rest } = {}) {
   return text ? JSON.parse(text) : null;
 }
 
-/** A path of parts, each escaped. */
 export const path = (...parts) => parts.map((part) => `/${encodeURIComponent(part)}`).join("");
 
-/** The event names of the service, as its own register spells them. */
-export const EVENTS = [
-  "turn.started", "answer.delta", "answer.citations", "answer.done", "answer.replaced", "handoff.requested",
-  "handoff.claimed", "staff.message", "staff.typing", "handoff.resolved", "notice", "error",
-];
-
-/** The frames of an open response: `{id, event, data}`. EventSource can neither POST nor carry a token. */
+/** Frames `{id, event, data}` of a response: EventSource can neither POST nor carry a token. */
 export async function* frames(response, onBytes = () => {}) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
@@ -55,7 +47,7 @@ export async function* frames(response, onBytes = () => {}) {
       rest = blocks.pop();
       for (const block of blocks) {
         const frame = parsed(block);
-        if (frame.event) yield frame; // the rest are heartbeats
+        if (frame.event) yield frame;
       }
     }
   } finally {
@@ -73,12 +65,9 @@ function parsed(block) {
 }
 
 const LONGEST_PAUSE = 15_000;
-const SILENCE = 60_000; // two missed heartbeats: the line is dead even if nobody said so
+const SILENCE = 60_000; // two missed heartbeats: the line is dead
 
-/**
- * Stays on a stream until told to stop, resuming after the last id it saw.
- * `open(lastId, signal)` answers with a response; `onState` hears "live", "waiting" or "gone".
- */
+/** Stays on a stream, resuming after the last id it saw; `onState` hears "live", "waiting" or "gone". */
 export async function follow({ open, onFrame, onState, signal, lastId = 0 }) {
   for (let attempt = 0; !signal.aborted; attempt += 1) {
     const line = new AbortController();
@@ -119,7 +108,7 @@ function deliver(onFrame, frame) {
   }
 }
 
-/** Waits, or less when the network says that it is back or the caller stops. */
+/** Waits, less when the network is back. */
 function pause(ms, signal) {
   return new Promise((wake) => {
     setTimeout(wake, ms);
