@@ -2,6 +2,8 @@
 
 import hashlib
 import hmac
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -10,6 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import URL
+from sqlalchemy.pool import NullPool
 
 from assistant.errors import StartRefused
 from assistant.storage.embedded import ADMIN, DATABASE, Address
@@ -33,7 +36,7 @@ def app_url(address: Address) -> URL:
 def embedded(address: Address) -> None:
     """Make the embedded database ready: about 0.5 s the first time, 0.1 s later."""
     admin = _url(address, ADMIN, address.admin_password, "postgres")
-    with create_engine(admin, isolation_level="AUTOCOMMIT").connect() as connection:
+    with _connected(admin, isolation_level="AUTOCOMMIT") as connection:
         _roles(connection, app_password(address))
         known = connection.execute(
             text("select 1 from pg_database where datname = :name"), {"name": DATABASE}
@@ -45,15 +48,23 @@ def embedded(address: Address) -> None:
 
 def migrate(url: URL) -> str:
     """Apply what is missing and return the version; the account must be allowed to own tables."""
-    engine = create_engine(url)
-    with engine.connect() as connection:
+    with _connected(url) as connection:
         config = Config()
         config.set_main_option("script_location", str(_MIGRATIONS))
         head = ScriptDirectory.from_config(config).get_current_head() or ""
         if MigrationContext.configure(connection).get_current_revision() != head:
             _upgrade(connection, config)
-    engine.dispose()
     return head
+
+
+@contextmanager
+def _connected(url: URL, **options: str) -> Generator[Connection]:
+    engine = create_engine(url, poolclass=NullPool, **options)
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
 
 
 def _upgrade(connection: Connection, config: Config) -> None:

@@ -1,0 +1,76 @@
+"""What every test may use: a house over a real PostgreSQL, its API, and a guard on the network."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+from assistant import app, house
+from assistant.egress import Egress
+from assistant.house import House
+from assistant.settings import Settings
+from assistant.storage.embedded import Embedded
+
+for _name in [name for name in os.environ if name.startswith(("KORA_", "ANTHROPIC_", "LANGFUSE_"))]:
+    del os.environ[_name]  # a developer's own keys have no business in a test
+house.quiet_vendors()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _loopback_only() -> Generator[None]:
+    """Whatever the suite reaches for beyond this machine is refused, and fails the run."""
+    with Egress(frozenset()).guard_sockets() as refused:
+        yield
+    assert refused == [], f"the tests tried to reach {refused}"
+
+
+@pytest.fixture(scope="session")
+def home() -> Generator[Path]:
+    """A data folder whose database runs for the whole session."""
+    # Short, because the path of a unix socket may have at most 107 bytes.
+    folder = Path(tempfile.mkdtemp(prefix="kt"))
+    server = Embedded(folder)
+    server.start()
+    yield folder
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def settings(home: Path) -> Settings:
+    """Settings over the session's data folder, without a key."""
+    return Settings(home=home, _env_file=None)  # type: ignore[call-arg]
+
+
+@pytest.fixture
+async def kora(settings: Settings) -> AsyncGenerator[House]:
+    """The whole house with the extractive engine."""
+    async with house.opened(settings) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def api_of(opened: House) -> AsyncGenerator[httpx.AsyncClient]:
+    """The HTTP API of a house, without a socket."""
+
+    @asynccontextmanager
+    async def already() -> AsyncGenerator[House]:
+        yield opened
+
+    application = app.create(already)
+    transport = httpx.ASGITransport(app=application, raise_app_exceptions=False)
+    async with application.router.lifespan_context(application):
+        async with httpx.AsyncClient(transport=transport, base_url="http://kora.test") as client:
+            yield client
+
+
+@pytest.fixture
+async def api(kora: House) -> AsyncGenerator[httpx.AsyncClient]:
+    """A client of the API."""
+    async with api_of(kora) as client:
+        yield client
