@@ -90,7 +90,29 @@ class Corpus:
                 sample.append(
                     Piece(chance.choice((" ", " ", "\n", "\n", "\n\n", ". ", " ")), "")
                 )
-            sample += self._filled(part.replace("\\n", "\n"))
+            sample += self._trimmed(self._filled(part.replace("\\n", "\n")))
+        return sample
+
+    def _trimmed(self, sample: Sample) -> Sample:
+        """Sometimes with fewer words around the names, or with a name that nothing announces."""
+        draw = self._random.random()
+        if len(sample) > 1 and draw < 0.25:
+            side = self._random.choice((0, len(sample) - 1))
+            text, label = sample[side]
+            words = text.split(" ")
+            if not label and len(words) > 3:
+                keep = self._random.randint(1, len(words) - 2)
+                sample[side] = Piece(" ".join(words[-keep:] if side == 0 else words[:keep]), "")
+        elif len(sample) == 1 and not sample[0].label and draw < 0.12:
+            words = sample[0].text.split(" ")
+            place = self._random.randint(0, len(words))
+            before, after = " ".join(words[:place]), " ".join(words[place:])
+            name = Piece(self._person(self._origin()), "PER")
+            return [
+                Piece(before + " " * bool(before), ""),
+                name,
+                Piece(" " * bool(after) + after, ""),
+            ]
         return sample
 
     def _line(self, kind: str) -> str:

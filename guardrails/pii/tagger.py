@@ -11,12 +11,15 @@ import pycrfsuite
 from guardrails.pii.failure import RedactionFailed
 from guardrails.pii.found import Found
 from guardrails.pii.reading import Reading
-from guardrails.pii.tokens import Token, features, tokens
+from guardrails.pii.tokens import Token, features, marked, tokens
 
 _MODEL = Path(__file__).parent / "tagger.crfsuite"
 _TYPES = {"PER": "PERSON", "ADR": "LOCATION_ADDRESS", "USR": "USERNAME"}
 # Words a stretch may hold: longer texts are tagged in stretches that overlap.
 _STRETCH, _OVERLAP = 400, 40
+# How likely a word must be to count. Below one half: a name missed costs more than a word
+# covered for nothing.
+_KNOWN_NAME, _UNKNOWN = 0.2, 0.35
 
 
 class Tagger:
@@ -58,13 +61,26 @@ class Tagger:
 
 def _stretches(model: pycrfsuite.Tagger, words: Sequence[Token]) -> Iterator[Found]:
     labels = model.tag(features([word.text for word in words]))
+    kinds = [label[2:] or _doubted(model, words, n) for n, label in enumerate(labels)]
     start = 0
-    while start < len(labels):
-        kind = labels[start][2:]
+    while start < len(kinds):
+        kind = kinds[start]
         end = start + 1
-        while end < len(labels) and labels[end] == f"I-{kind}":
+        while end < len(kinds) and kinds[end] == kind and kind:
             end += 1
         if kind:
-            probability = min(model.marginal(labels[n], n) for n in range(start, end))
-            yield Found(words[start].start, words[end - 1].end, _TYPES[kind], probability)
+            sure = max(1 - model.marginal("O", n) for n in range(start, end))
+            yield Found(words[start].start, words[end - 1].end, _TYPES[kind], sure)
         start = end
+
+
+def _doubted(model: pycrfsuite.Tagger, words: Sequence[Token], n: int) -> str:
+    """The kind of a word that is probably none, where the doubt is too large to let it pass."""
+    marks = marked(words[n].text)
+    if not words[n].text[0].isalpha() or "E" in marks or "B" in marks:
+        return ""
+    if 1 - model.marginal("O", n) < (_KNOWN_NAME if marks else _UNKNOWN):
+        return ""
+    return max(
+        _TYPES, key=lambda kind: model.marginal(f"B-{kind}", n) + model.marginal(f"I-{kind}", n)
+    )

@@ -82,6 +82,11 @@ def _shape(word: str) -> str:
     return signs
 
 
+def marked(word: str) -> str:
+    """The lists that `word` stands in, one letter each."""
+    return _seen(word).marks
+
+
 def features(words: Sequence[str]) -> list[list[str]]:
     """Every word's own signs and those of its neighbours."""
     seen = [_seen(word) for word in words]
@@ -96,8 +101,6 @@ def _features(window: Sequence[_Seen]) -> list[str]:
         *here.own,
         f"a={before.low}",
         f"b={after.low}",
-        f"aa={before2.low}|{before.low}",
-        f"bb={after.low}|{after2.low}",
         f"as={before.shape}{before.marks}",
         f"bs={after.shape}{after.marks}",
         f"am={before.marks}|{here.marks}|{here.shape}",
@@ -106,5 +109,4 @@ def _features(window: Sequence[_Seen]) -> list[str]:
         f"bl={after.low}|{here.marks}{here.shape}",
         f"a2={before2.low}",
         f"b2={after2.low}",
-        f"ab={before.low}|{after.low}",
     ]

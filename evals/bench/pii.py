@@ -1,0 +1,180 @@
+"""What the PII detector leaks and covers without need, and how fast it is beside Presidio's own.
+
+Run `python -m evals.bench.pii [dev|held|all] [--misses] [--speed]`.
+"""
+
+import json
+import statistics
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import tldextract
+from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
+from presidio_analyzer.nlp_engine import NoOpNlpEngine
+
+from guardrails.pii import Detector
+from guardrails.redaction import Span
+
+_CASES = Path(__file__).parent.parent / "cases" / "pii.jsonl"
+_NOT_SCORED = {"CARD_PARTIAL", "CUSTOMER_REF"}
+_INDIRECT = _NOT_SCORED | {"SENSITIVE"}
+
+
+class Case(NamedTuple):
+    """A message and where its personal information stands."""
+
+    id: str
+    text: str
+    spans: Sequence[Span]
+    origin: str
+
+
+class Counts(NamedTuple):
+    """Signs of one kind of gold, and how many of them were covered."""
+
+    gold: int
+    covered: int
+
+    @property
+    def leak(self) -> float:
+        """Share left uncovered, in per cent."""
+        return 100 * (1 - self.covered / self.gold) if self.gold else 0.0
+
+
+def cases(split: str) -> list[Case]:
+    """The cases of one split, or all."""
+    rows = [json.loads(line) for line in _CASES.read_text(encoding="utf-8").splitlines()]
+    return [
+        Case(row["id"], row["text"], [Span(**span) for span in row["spans"]], row["origin"])
+        for row in rows
+        if split in (row["split"], "all")
+    ]
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Print the tables."""
+    split = next((word for word in arguments if not word.startswith("-")), "dev")
+    chosen = cases(split)
+    detector = Detector()
+    found = {
+        case.id: detector.find(case.text, known={}, allow=frozenset()) for case in chosen
+    }
+    _print_leaks(chosen, found)
+    if "--misses" in arguments and split == "dev":
+        _print_misses(chosen, found)
+    if "--speed" in arguments:
+        _print_speed([case.text for case in chosen], detector)
+
+
+def _print_leaks(chosen: Sequence[Case], found: Mapping[str, Sequence[Span]]) -> None:
+    by_type: dict[str, Counts] = defaultdict(lambda: Counts(0, 0))
+    by_origin: dict[str, Counts] = defaultdict(lambda: Counts(0, 0))
+    for case in chosen:
+        covered = _signs(found[case.id])
+        for span in case.spans:
+            signs = range(span.start, span.end)
+            add = Counts(len(signs), sum(place in covered for place in signs))
+            by_type[span.type] = _sum(by_type[span.type], add)
+            if span.type == "PERSON":
+                by_origin[case.origin] = _sum(by_origin[case.origin], add)
+    direct = [counts for kind, counts in by_type.items() if kind not in _INDIRECT]
+    print(f"{'leak % (signs)':24}{_total(direct).leak:6.2f}  of {_total(direct).gold}")
+    for kind, counts in sorted(by_type.items()):
+        print(f"  {kind:22}{counts.leak:6.2f}  of {counts.gold}")
+    print("names by origin")
+    for origin, counts in sorted(by_origin.items()):
+        print(f"  {origin:22}{counts.leak:6.2f}  of {counts.gold}")
+    _print_over(chosen, found)
+
+
+def _print_over(chosen: Sequence[Case], found: Mapping[str, Sequence[Span]]) -> None:
+    for name, group in (
+        ("clean", [case for case in chosen if not case.spans]),
+        ("with personal data", [case for case in chosen if case.spans]),
+    ):
+        over = {
+            case.id: len(_signs(found[case.id]) - _signs(case.spans)) for case in group
+        }
+        signs = sum(len(case.text) for case in group) or 1
+        hit = sum(count > 0 for count in over.values())
+        print(
+            f"over-redaction, {name}: {100 * sum(over.values()) / signs:.2f} % of signs,"
+            f" {hit} of {len(group)} messages"
+        )
+
+
+def _print_misses(chosen: Sequence[Case], found: Mapping[str, Sequence[Span]]) -> None:
+    for case in chosen:
+        covered, gold = _signs(found[case.id]), _signs(case.spans)
+        missed = [
+            (span.type, case.text[span.start : span.end])
+            for span in case.spans
+            if not set(range(span.start, span.end)) <= covered
+            and span.type not in _NOT_SCORED
+        ]
+        extra = [
+            (span.type, case.text[span.start : span.end], span.source)
+            for span in found[case.id]
+            if not set(range(span.start, span.end)) & gold
+        ]
+        if missed or extra:
+            print(f"{case.id}: missed {missed} extra {extra}")
+
+
+def _print_speed(texts: Sequence[str], detector: Detector) -> None:
+    stock = _stock()
+    ours = _milliseconds(
+        texts, lambda text: detector.find(text, known={}, allow=frozenset())
+    )
+    theirs = _milliseconds(texts, lambda text: stock.analyze(text, language="en"))
+    ratio = sum(theirs) / sum(ours)
+    print(f"ours  p50 {statistics.median(ours):.2f} ms, p99 {_p99(ours):.2f} ms")
+    print(f"stock p50 {statistics.median(theirs):.2f} ms, p99 {_p99(theirs):.2f} ms")
+    print(f"throughput: {ratio:.1f} times stock (default recognisers, no language model)")
+
+
+def _stock() -> AnalyzerEngine:
+    """Presidio with all it registers by default, without the language model it would fetch."""
+    tldextract.extract = tldextract.TLDExtract(suffix_list_urls=())
+    registry = RecognizerRegistry()
+    registry.load_predefined_recognizers()
+    nothing = NoOpNlpEngine([{"lang_code": "en", "model_name": ""}])
+    registry.recognizers = [
+        recogniser for recogniser in registry.recognizers if "Spacy" not in recogniser.name
+    ]
+    return AnalyzerEngine(registry=registry, nlp_engine=nothing)
+
+
+def _milliseconds(texts: Sequence[str], read: Callable[[str], object]) -> list[float]:
+    for text in texts[:20]:
+        read(text)
+    times: list[float] = []
+    for text in texts:
+        started = time.perf_counter()
+        read(text)
+        times.append(1000 * (time.perf_counter() - started))
+    return times
+
+
+def _p99(times: Sequence[float]) -> float:
+    return sorted(times)[int(len(times) * 0.99)]
+
+
+def _signs(spans: Sequence[Span]) -> set[int]:
+    return {place for span in spans for place in range(span.start, span.end)}
+
+
+def _sum(one: Counts, other: Counts) -> Counts:
+    return Counts(one.gold + other.gold, one.covered + other.covered)
+
+
+def _total(parts: Sequence[Counts]) -> Counts:
+    return Counts(sum(part.gold for part in parts), sum(part.covered for part in parts))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
