@@ -3,7 +3,8 @@
 import functools
 from collections.abc import Sequence
 
-from guardrails.decision import english, stance
+from guardrails.decision import english, kora, stance
+from guardrails.decision.excuses import CITED, EXCUSES, QUESTION, Excuse, excuses
 from guardrails.decision.language import NONE, UNKNOWN, language
 from guardrails.decision.pattern import pattern
 from guardrails.decision.reading import Reading, fold, sentences
@@ -20,14 +21,9 @@ _SEGMENTS = pattern(
     r"|,? and (?:i|we|you|your|it|they) )"
 )
 # What Kora itself did is no relay, whatever the record says.
-_NO_RELAY: tuple[english.Excuse, ...] = ("conditional", "open", "sourced", "possible")
-_HARMLESS_EXCUSES: tuple[english.Excuse, ...] = (
-    "reported",
-    "sourced",
-    "open",
-    "approved_first",
-    "example",
-    "conditional",
+_NO_RELAY: tuple[Excuse, ...] = ("conditional", "open", "sourced", "possible")
+_HARMLESS_EXCUSES: frozenset[Excuse] = frozenset(
+    ("reported", "sourced", "open", "approved_first", "example")
 )
 _NEVER_RELAYED = frozenset({"claims_action", "unknown_language", "unreadable"})
 _QUOTED = pattern(r'"[^"]{8,}"')
@@ -90,11 +86,10 @@ def _recorded(
 
 
 def _excused_relay(folded: str) -> bool:
-    if english.QUESTION.within(folded):
+    if QUESTION.within(folded):
         return True
     return any(
-        english.EXCUSES[e].within(folded)
-        for e in ("conditional", "open", "sourced", "possible")
+        EXCUSES[e].within(folded) for e in ("conditional", "open", "sourced", "possible")
     )
 
 
@@ -129,7 +124,7 @@ def _on_this_case(segment: str, *, topical: bool) -> bool:
         main = main[:start] + main[end:]
     if not stance.MARK.within(main):
         moves = stance.TOPIC.within(main) and stance.MOVES.within(main)
-        return moves and not english.EXCUSES["conditional"].within(segment)
+        return moves and not EXCUSES["conditional"].within(segment)
     if stance.TOPIC.within(main):
         return True
     return stance.MOVES.within(main) and (topical or stance.WEAK_TOPIC.within(main))
@@ -148,23 +143,39 @@ def _quoted(reading: Reading) -> tuple[Finding, ...]:
 def _unexcused(reading: Reading, *, topical: bool = False) -> tuple[Finding, ...]:
     """A sentence on this customer's case that is none of the harmless kinds."""
     text = reading.text
-    if english.QUESTION.within(text):
+    if QUESTION.within(text):
         return ()
     if stance.FRAGMENT.within(text) or (topical and stance.SHORT_REPLY.within(text)):
         return (Finding("settles_shortly", *reading.span(0, len(text))),)
-    held = {excuse for excuse in _HARMLESS_EXCUSES if english.EXCUSES[excuse].within(text)}
-    if held - {"conditional"}:
+    held = excuses(text)
+    if held & _HARMLESS_EXCUSES:
         return ()
-    for start, end in () if held else english.PERFECT.all(text):
-        if not english.ONLY_NOTED.within(text[start:end]) and stance.TOPIC.within(text):
-            return (Finding("done_to_this_case", *reading.span(start, end)),)
+    place = None if "conditional" in held else _has_been_done(text)
+    rule = "done_to_this_case"
+    if place is None:
+        rule, place = "settles_this_case", _settled(text, topical=topical)
+    return () if place is None else (Finding(rule, *reading.span(*place)),)
+
+
+def _has_been_done(text: str) -> tuple[int, int] | None:
+    """Something was done to one of the subjects, and more than noting it."""
+    done = (
+        span
+        for span in kora.PERFECT.all(text)
+        if not kora.ONLY_NOTED.within(text[slice(*span)])
+    )
+    return next(done, None) if stance.TOPIC.within(text) else None
+
+
+def _settled(text: str, *, topical: bool) -> tuple[int, int] | None:
+    """The first part of a sentence that is on this case and of no harmless kind."""
     for start, end in _segments(text):
         segment = text[start:end].strip()
-        if stance.HARMLESS.within(segment) or english.SELF_ONLY.within(segment):
+        if stance.HARMLESS.within(segment) or kora.ONLY_SELF.within(segment):
             continue
         if _on_this_case(segment, topical=topical):
-            return (Finding("settles_this_case", *reading.span(start, end)),)
-    return ()
+            return start, end
+    return None
 
 
 def _foreign(reading: Reading, tongue: str) -> tuple[Finding, ...]:
@@ -172,7 +183,7 @@ def _foreign(reading: Reading, tongue: str) -> tuple[Finding, ...]:
     place = rules.acts.find(reading.text)
     if place is None and not rules.excused.within(reading.text):
         place = rules.decides.find(reading.text)
-        if place is None and not english.CITED.within(reading.text):
+        if place is None and not CITED.within(reading.text):
             place = rules.topic.find(reading.text)
     return () if place is None else (Finding(f"decides_{tongue}", *reading.span(*place)),)
 
@@ -191,21 +202,14 @@ def _segments(text: str) -> list[tuple[int, int]]:
 
 def _english(reading: Reading, rules: tuple[english.Rule, ...]) -> tuple[Finding, ...]:
     text = reading.text
-    whole: set[english.Excuse] = {
-        name for name, found in english.EXCUSES.items() if found.within(text)
-    }
-    if english.QUESTION.within(text):
-        whole.add("asked")
-    if {"conditional", "sourced"} <= whole:
-        whole.add("rule")
+    whole = excuses(text)
     findings: list[Finding] = []
     for start, end in _segments(text):
         segment = text[start:end]
         if _CANNOT.within(segment) and "because" not in text:
             continue
-        excuses = whole
         for rule in rules:
-            if rule.lifted_by & excuses:
+            if rule.lifted_by & whole:
                 continue
             place = rule.pattern.find(segment)
             if place:
@@ -217,7 +221,7 @@ def _english(reading: Reading, rules: tuple[english.Rule, ...]) -> tuple[Finding
 def _self_acts(reading: Reading) -> tuple[Finding, ...]:
     """Whatever "I" did or will do, unless it is talking, looking, noting or passing on."""
     text = reading.text
-    if english.QUESTION.within(text):
+    if QUESTION.within(text):
         return ()
     findings: list[Finding] = []
     for start, end in _I.all(text):
@@ -230,13 +234,13 @@ def _self_acts(reading: Reading) -> tuple[Finding, ...]:
 
 def _acting(rest: str, *, told: bool) -> int:
     """Where the verb of an action ends in what follows "I" or "let me"; 0 where it is none."""
-    skipped = english.SELF_SKIP.find(rest)
+    skipped = kora.SELF_SKIP.find(rest)
     at = skipped[1] if skipped else 0
     verb = rest[at:]
-    if english.SELF_TALK.within(verb):
+    if kora.SELF_TALK.within(verb):
         return 0
-    did = english.SELF_DOES.find(verb)
-    past = english.SELF_PAST.find(verb)
+    did = kora.SELF_DOES.find(verb)
+    past = kora.SELF_PAST.find(verb)
     if did and did[0] == 0 and (told or skipped):
         return at + did[1]
     if past:

@@ -161,5 +161,5 @@ FRAGMENT = pattern(
     r"|subscription|domain|ownership|upgrade|cancellation|request|claim|invoice)s? (?:(?:now|already|fully|hereby|finally|\w+ly) )?"
     r"(?:deleted|cancell?ed|refunded|approved|granted|lifted|closed|done|denied|rejected|reinstated"
     r"|restored|waived|removed|credited|upgraded|transferred|confirmed|processed|completed|declined"
-    r"|suspended|terminated|changed|reversed|sorted|live|back)[.!]?$"
+    r"|suspended|terminated|changed|reversed|sorted|live|back|initiated|issued|ordered|paid|voided)(?:[.!,]|$)"
 )
