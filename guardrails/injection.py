@@ -11,7 +11,7 @@ import unicodedata
 import urllib.parse
 from collections.abc import Iterator
 
-from guardrails.intents.matching import compiled
+from guardrails.matching import compiled
 from guardrails.verdict import Finding
 
 _TAG_FIRST, _TAG_LAST = 0xE0000, 0xE007F

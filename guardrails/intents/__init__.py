@@ -1,16 +1,28 @@
 """What a customer message is: rules for what must never be missed, a classifier for the rest."""
 
+from collections.abc import Callable
+
+from guardrails.injection import suspicious
+from guardrails.intents.age import under_age
 from guardrails.intents.distress import despairs_elsewhere, despairs_in_english
 from guardrails.intents.human import asks_in_english, mentioned_in_english
 from guardrails.intents.model import LABELS, ClassifierUnavailable, load, scores, sentences
 from guardrails.intents.reading import Reading, read
+from guardrails.intents.signs import breached, from_authority, reports_abuse, threatens_law
 from guardrails.intents.tongues import asks_elsewhere, mentioned_elsewhere
 from guardrails.verdict import Intent
 
 __all__ = ["ClassifierUnavailable", "classify", "distressed", "wants_human"]
 
-# Rules alone say these two; a guess would open handoffs and alarms on mere words.
-_BY_RULE = frozenset[Intent]({"handoff_request", "distress"})
+# Rules alone say these; a guess would open handoffs and raise alarms on mere words.
+_BY_RULE = frozenset[Intent]({"handoff_request", "distress", "minor", "breach_report"})
+_SIGNS: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
+    ("minor", under_age),
+    ("breach_report", breached),
+    ("authority_request", from_authority),
+    ("legal_threat", threatens_law),
+    ("abuse_report", reports_abuse),
+)
 
 
 def wants_human(text: str) -> bool:
@@ -29,7 +41,10 @@ def classify(text: str) -> frozenset[Intent]:
     Raises ClassifierUnavailable when the classifier's file is missing or not the right one.
     """
     reading = read(text)
-    found = _ruled(reading) | _guessed(reading)
+    found = _ruled(reading)
+    if suspicious(text):
+        found.add("injection")
+    found |= _guessed(reading, alone=not found)
     if "handoff_request" in found:
         found -= {"handoff_mention"}
     return frozenset(found)
@@ -51,18 +66,19 @@ def _ruled(reading: Reading) -> set[Intent]:
         found.add("handoff_request")
     elif mentioned_in_english(reading) or mentioned_elsewhere(reading):
         found.add("handoff_mention")
-    return found
+    return found | {intent for intent, holds in _SIGNS if holds(reading)}
 
 
-def _guessed(reading: Reading) -> set[Intent]:
+def _guessed(reading: Reading, *, alone: bool) -> set[Intent]:
+    """What the classifier is sure of; its best guess where nothing else is known."""
     model = load()
     best = scores(model, sentences(reading)).max(axis=0)
-    sure: set[Intent] = {
-        label
+    margins = {
+        label: float(score - threshold)
         for label, score, threshold in zip(LABELS, best, model.thresholds, strict=True)
-        if score >= threshold and label not in _BY_RULE
+        if label not in _BY_RULE
     }
-    if sure:
+    sure = {label for label, margin in margins.items() if margin >= 0}
+    if sure or not alone:
         return sure
-    ranked = sorted(zip(best, LABELS, strict=True), reverse=True)
-    return {next(label for _, label in ranked if label not in _BY_RULE)}
+    return {max(margins, key=margins.__getitem__)}

@@ -3,12 +3,10 @@
 Ages of companies, sites, contracts and certificates look the same; the rules ask whose age it is.
 """
 
-from guardrails.intents.matching import compiled
+from guardrails.matching import compiled
 from guardrails.intents.reading import Reading, folded
 
-_NUMBERS = (
-    "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-)
+_NUMBERS = "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 _DIGITS = {word: str(number) for number, word in enumerate(_NUMBERS.split(), start=4)}
 _NUMBER_WORD = compiled(r"\b(?:" + "|".join(_DIGITS) + r")\b")
 _AGE = r"(?:[4-9]|1[0-7])"
@@ -37,7 +35,7 @@ _THING = (
 _THING_BEFORE = compiled(
     rf"\b(?:{_THING}|it|its|that|this|which|they|we|were|theyre)(?: (?:is|are|was|were|has been|will be|turns|turned))?(?: \w+)?$"
 )
-_THING_AFTER = compiled(rf"^(?: \w+){{0,2}} {_THING}\b")
+_THING_AFTER = compiled(rf"^(?: \w+){{0,1}} {_THING}\b")
 _RELATION = compiled(
     rf"\b{_WHO}(?: of (?:mine|ours))?(?: (?:who|whos|is|are|was|aged|age|ages|turns|turned|turning|only|just|about|still|at|he is|she is|hes|shes|of|being|now|will be|almost|nearly|both|barely|under|the age of)){{0,4}} ({_AGE}){_HALF}\b"
 )
@@ -59,7 +57,9 @@ _PUPIL = compiled(
     r"\b(?:im|i am|im still|still) (?:at|in) school\b|\b(?:im|i am) (?:a|still a|just a|only a) (?:kid|child|schoolboy|schoolgirl|schoolkid|teen|teenager|minor|tween|pupil|school student)\b|"
     r"\b(?:pupils?|schoolchild|schoolkid)s?(?: \w+){0,4} (?:registered|signed up|account|created|made|bought|opened|uses?|using|typed|gave|entered)\b"
 )
-_TEACHES = compiled(r"^(?: \w+)? (?:teacher|website|site|board|principal|staff|administrator|network|domain|hosting|project|reunion|it )")
+_TEACHES = compiled(
+    r"^(?: \w+)? (?:teacher|website|site|board|principal|staff|administrator|network|domain|hosting|project|reunion|it )"
+)
 _CHILD_ACTS = compiled(
     r"\b(?:my|our|a|the|her|his|their|friends|neighbours)(?: (?:own|wee|young|younger|little|small|teenage|underage|minor|baby|tiny))* (?:kid|child|toddler|teen|teenager|tamaiti|mokopuna|grandchild|grandson|granddaughter|baby|preschooler|children|kids|tamariki)s?\b(?: \w+){0,3} "
     r"(?:bought|opened|signed|registered|made|created|used|using|clicked|typed|ordered|set up|built|subscribed|entered|gave|chatted|talked|has an account|have an account|got into|purchased|got hold|accidentally|went on|is on)\b|"
@@ -67,7 +67,9 @@ _CHILD_ACTS = compiled(
     r"(?:bought|opened|signed|registered|made|created|used|using|clicked|typed|ordered|set up|built|subscribed|entered|gave|chatted|has an account|purchased|accidentally)\b"
 )
 # Born in 2010 or later is under eighteen until the end of 2027; kept by hand, once a year.
-_BORN = compiled(r"\b(?:i was|im|i am|was|he was|she was|is|born)(?: \w+){0,3} ?born (?:\w+ ){0,3}(?:201[0-9]|202[0-9])\b|\bborn (?:in|on) (?:\w+ ){0,3}(?:201[0-9]|202[0-9])\b|\b(?:date of birth|dob|birthday|birth year)\b[^.]{0,20}\b(?:201[0-9]|202[0-9])\b")
+_BORN = compiled(
+    r"\b(?:i was|im|i am|was|he was|she was|is|born)(?: \w+){0,3} ?born (?:\w+ ){0,3}(?:201[0-9]|202[0-9])\b|\bborn (?:in|on) (?:\w+ ){0,3}(?:201[0-9]|202[0-9])\b|\b(?:date of birth|dob|birthday|birth year)\b[^.]{0,20}\b(?:201[0-9]|202[0-9])\b"
+)
 
 _ELSEWHERE = compiled(
     folded(
@@ -130,4 +132,3 @@ def under_age(reading: Reading) -> bool:
     if _relation(joined) or _CHILD_ACTS.search(joined) or _BORN.search(joined):
         return True
     return bool(_ELSEWHERE.search(text)) and not _TENS.search(text)
-

@@ -4,7 +4,7 @@ Speaking of staff is not asking for them: negation, report of the past, conditio
 objects (a domain moved to another person) turn the same words into a mention.
 """
 
-from guardrails.intents.matching import Match, compiled
+from guardrails.matching import Match, compiled
 from guardrails.intents.reading import Reading
 
 _DET = r"(?:(?:a|an|the|any|some|your|one of (?:your|the)|that|those|these|another|ur|this|an?other|kapsule|actual) )?"

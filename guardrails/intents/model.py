@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guardrails.embedding import embed
-from guardrails.intents.matching import compiled
+from guardrails.matching import compiled
 from guardrails.intents.reading import Reading
 from guardrails.verdict import Intent
 

@@ -4,7 +4,7 @@ import functools
 import unicodedata
 from dataclasses import dataclass
 
-from guardrails.intents.matching import compiled
+from guardrails.matching import compiled
 
 # Written small so that one letter may be missing, doubled, wrong or swapped in any of them.
 _OFTEN_MISSPELT = (  # noqa: SIM905

@@ -6,7 +6,7 @@ past and a third object (a domain for another person) make it a mention.
 
 from dataclasses import dataclass
 
-from guardrails.intents.matching import Pattern, compiled
+from guardrails.matching import Pattern, compiled
 from guardrails.intents.reading import Reading, folded
 
 
