@@ -1,5 +1,6 @@
 """The service: FastAPI over the house."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -29,8 +30,10 @@ def create(opened: Opened, *, origins: tuple[str, ...] = (), secure: bool = Fals
                 secure_cookies=secure,
             )
             app.state.house = house
-            house.warm()
+            warming = asyncio.create_task(house.warm())
             yield
+            warming.cancel()
+            await asyncio.wait({warming})
 
     app = FastAPI(
         title="Kora",

@@ -26,16 +26,14 @@ class Batch:
 
     async def ask(self, row: Row) -> dict[str, object]:
         """A conversation of one turn or of several; the last turn's answer."""
-        turns = row["turns"] if "turns" in row else [_text(row, "question")]
-        if not isinstance(turns, list) or not turns:
-            raise BadInput("turns must be a list of texts", field="turns")
+        turns = _turns(row)
         chat = self._house.chat
         conversation, _ = await chat.start(
             _text(row, "tenant"), identity_token=None, memory=False, locale="en"
         )
         answer: Answer | None = None
         for turn in turns:
-            running = await chat.ask(conversation, str(turn), client_message_id=None)
+            running = await chat.ask(conversation, turn, client_message_id=None)
             answer = await chat.answer(conversation, running)
         assert answer is not None
         result = answer.result
@@ -150,6 +148,15 @@ def _text(row: Row, name: str) -> str:
     if not isinstance(value, str):
         raise BadInput(f"the row needs a text {name!r}", field=name)
     return value
+
+
+def _turns(row: Row) -> list[str]:
+    if "turns" not in row:
+        return [_text(row, "question")]
+    turns = row["turns"]
+    if not isinstance(turns, list) or not turns:
+        raise BadInput("turns must be a list of texts", field="turns")
+    return [str(turn) for turn in cast("list[object]", turns)]
 
 
 def _record(given: object) -> Record:

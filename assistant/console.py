@@ -5,8 +5,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping
-
 from assistant.domain import (
     Author,
     Case,
@@ -24,6 +22,7 @@ from assistant.handoff.desk import Desk
 from assistant.staff.accounts import Staff
 from assistant.storage.audit import Audit
 from assistant.storage.conversations import Conversations
+from assistant.storage.database import Row
 from assistant.storage.desk import Waiting
 from assistant.storage.registry import Registry
 from guardrails import Placeholders, Record, Redacted, Screen
@@ -168,7 +167,7 @@ class Console:
         )
         return reference
 
-    async def audit_rows(self, staff: Staff) -> Sequence[RowMapping]:
+    async def audit_rows(self, staff: Staff) -> Sequence[Row]:
         """The audit log, for those who may read it."""
         if staff.role == "agent":
             raise NotAllowed

@@ -4,13 +4,11 @@ import asyncio
 import hashlib
 import logging
 import os
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import cast
-
-from sqlalchemy.engine import make_url
 
 from assistant import tenants
 from assistant.answering.extractive import Extractive
@@ -75,7 +73,7 @@ class House:
     chat: Chat
     console: Console
     egress: Egress
-    warm: Callable[[], None]
+    warm: Callable[[], Coroutine[None, None, None]]
 
     async def ready(self) -> dict[str, bool]:
         """Each part that a turn needs, by name."""
@@ -166,10 +164,13 @@ async def _furnished(
         longest=settings.message_characters,
     )
 
-    def warm() -> None:
-        memory.warm()
+    async def warm() -> None:
         if claude:
             claude.warm()
+        await asyncio.to_thread(guard.warm)
+        for tenant in await ground.registry.all():
+            await library.warm(tenant.id)
+        memory.warm()
 
     return House(
         settings=settings,
@@ -203,7 +204,7 @@ async def _database(settings: Settings, stack: AsyncExitStack) -> Database:
             "Choose another with KORA_HOME or --home."
         ) from error
     if settings.database_url:
-        database = Database(make_url(settings.database_url.get_secret_value()))
+        database = Database(provision.own_url(settings.database_url.get_secret_value()))
     else:
         embedded = Embedded(settings.home.resolve())
         address = await asyncio.to_thread(embedded.start)

@@ -1,6 +1,7 @@
 """The way in: a message is screened, then stored, and only then acknowledged."""
 
 import asyncio
+import logging
 import time
 from dataclasses import dataclass
 
@@ -11,13 +12,13 @@ from assistant.tenants import Tenant
 from guardrails import (
     Placeholders,
     Redacted,
-    RedactionFailed,
     Screen,
     Screened,
     Sealed,
     normalised,
 )
 
+_log = logging.getLogger("kora.intake")
 _TRIES = 5  # against other writers of the same thread
 
 
@@ -76,8 +77,9 @@ class Intake:
             return await asyncio.to_thread(
                 self.guard.screen, asked.text, known=known, allow=asked.tenant.impersonal
             )
-        except RedactionFailed:
+        except Exception as error:  # noqa: BLE001 - what cannot be screened must still be kept
             # Nothing is kept but the sealed original, and a person is asked for.
+            _log.error("screening failed: %s", type(error).__name__)
             unread = Redacted.literal("(this message could not be screened and is kept sealed)")
             return Screened(
                 unread, Sealed(normalised(asked.text)), known, ("handoff_request",), ()

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -307,7 +307,7 @@ def exchanges(lines: Sequence[Message]) -> tuple[Exchange, ...]:
     return tuple(found[-_HISTORY:])
 
 
-def _data(kept: Kept, facts: dict[str, object]) -> dict[str, object]:
+def _data(kept: Kept, facts: Mapping[str, object]) -> dict[str, object]:
     return {"turn": kept.accepted.turn, **facts}
 
 

@@ -64,6 +64,11 @@ class Screen:
         )
         return Screened(redacted, sealed, grown, intents(text), cut)
 
+    def warm(self) -> None:
+        """Load what the first message would otherwise wait for."""
+        self._detector.warm()
+        intents("Kia ora, is the panel up?")
+
     def spans(
         self, text: str, *, known: Placeholders, allow: AbstractSet[str]
     ) -> tuple[list[Span], Redacted, Placeholders]:

@@ -1,13 +1,13 @@
 """The engine that only quotes: the passages that answer, word for word, each with its clause."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.answering.excerpt import Limits, Reading, choose, needs_lead
 from assistant.domain import Citation, EngineName, Exchange, Finished, Hit, Request, Sentence
 
 # Tuned on the dev questions of evals/cases/grounding.jsonl: see evals/bench/retrieval.py answers.
-SETTLED = Limits(sure=0.25, trust=1.0, near=0.5, clauses=2, words=90)
+SETTLED = Limits(sure=0.2, near=1.5, picks=3, words=90, whole=60)
 
 Read = Callable[
     [str, Sequence[Exchange], Sequence[Hit]], Sequence[Sequence[Reading]]
@@ -25,7 +25,7 @@ class Extractive:
     def name(self) -> EngineName:
         return "extractive"
 
-    async def draft(self, request: Request) -> AsyncIterator[Sentence | Finished]:
+    async def draft(self, request: Request) -> AsyncGenerator[Sentence | Finished]:
         """Quoted sentences, then the end; only the end when no clause is sure enough."""
         quotes = self._quotes(request)
         for quote in quotes:
@@ -39,7 +39,7 @@ class Extractive:
         parts = self.read(request.question, request.history, hits)
         if not parts:
             return []
-        passages = choose(parts, [hit.score for hit in hits], self.limits)
+        passages = choose(parts, self.limits)
         found: dict[Sentence, None] = {}
         for passage in passages:
             if needs_lead(passage):

@@ -29,6 +29,10 @@ class Library:
         asked = resolve(without_placeholders(question), history)
         return tuple(await asyncio.to_thread(index.search, asked, k))
 
+    async def warm(self, tenant: TenantId) -> None:
+        """Build the tenant's index before the first question asks for it."""
+        await self._current(tenant)
+
     async def clause(self, tenant: TenantId, doc: str, clause: str) -> Clause | None:
         """One clause in force."""
         _, _, clauses = await self._current(tenant)
