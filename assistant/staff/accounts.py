@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
 from pyotp.totp import TOTP
-from sqlalchemy import RowMapping
 
 from assistant.domain import Role, StaffId, TenantId
 from assistant.errors import AppError, BadInput, Conflict, NotSignedIn
 from assistant.storage.audit import Audit
+from assistant.storage.database import Row
 from assistant.storage.staff import StaffStore
 from assistant.storage.vault import Vault
 
@@ -163,7 +163,7 @@ class Accounts:
         """End the session."""
         await self._store.close_session(TenantId(token.partition(".")[0]), digest(token))
 
-    async def _open(self, row: RowMapping, action: str) -> SignedIn:
+    async def _open(self, row: Row, action: str) -> SignedIn:
         staff = _staff(row)
         token = f"{staff.tenant}.{secrets.token_urlsafe(32)}"
         csrf = secrets.token_urlsafe(24)
@@ -178,7 +178,7 @@ class Accounts:
         return SignedIn(staff, token, csrf)
 
     async def _second_factor(
-        self, tenant: TenantId, row: RowMapping, code: str, now: datetime
+        self, tenant: TenantId, row: Row, code: str, now: datetime
     ) -> bool:
         totp = TOTP(self._vault.open_for_staff(tenant, bytes(row["totp_sealed"])))
         step = next(
@@ -207,5 +207,5 @@ def digest(token: str) -> bytes:
     return hashlib.sha256(token.encode()).digest()
 
 
-def _staff(row: RowMapping) -> Staff:
+def _staff(row: Row) -> Staff:
     return Staff(TenantId(row["tenant"]), StaffId(row["id"]), row["name"], row["role"])

@@ -17,6 +17,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from assistant.domain import TenantId
 from assistant.errors import AppError
 
+Row = RowMapping  # what a query gives, named here so that other rooms need no driver
+
 _tenant_of_thread: ContextVar[str] = ContextVar("kora_tenant", default="")
 
 
@@ -35,12 +37,12 @@ class Session:
         self._connection = connection
         self.tenant = tenant
 
-    async def rows(self, sql: LiteralString, **values: object) -> Sequence[RowMapping]:
+    async def rows(self, sql: LiteralString, **values: object) -> Sequence[Row]:
         """All rows; `:tenant` is always there to be named."""
         result = await self._connection.execute(text(sql), {"tenant": self.tenant, **values})
         return result.mappings().all()
 
-    async def row(self, sql: LiteralString, **values: object) -> RowMapping | None:
+    async def row(self, sql: LiteralString, **values: object) -> Row | None:
         """The first row, or none."""
         result = await self._connection.execute(text(sql), {"tenant": self.tenant, **values})
         return result.mappings().first()

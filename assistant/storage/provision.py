@@ -11,7 +11,8 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import NullPool
 
 from assistant.errors import StartRefused
@@ -31,6 +32,16 @@ def app_password(address: Address) -> str:
 def app_url(address: Address) -> URL:
     """How the service signs in: a role that is no superuser and owns nothing."""
     return _url(address, APP, app_password(address), DATABASE)
+
+
+def own_url(address: str) -> URL:
+    """A database that somebody else runs. The refusal never repeats the address: it has a password."""
+    try:
+        return make_url(address).set(drivername="postgresql+psycopg")
+    except (ArgumentError, ValueError) as error:
+        raise StartRefused(
+            "KORA_DATABASE_URL is not an address like postgresql://user:password@host/name"
+        ) from error
 
 
 def embedded(address: Address) -> None:
