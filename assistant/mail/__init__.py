@@ -1,0 +1,1 @@
+"""Mail to a customer who left before a person answered. A place; nothing is here yet."""
