@@ -13,6 +13,7 @@ from assistant.api.services import Services
 from assistant.house import House
 
 Opened = Callable[[], AbstractAsyncContextManager[House]]
+_PATIENCE = 10.0  # seconds that running turns get at the end
 _LONGEST_BODY = 1_000_000  # bytes; a message has at most 200,000 characters
 
 
@@ -34,6 +35,7 @@ def create(opened: Opened, *, origins: tuple[str, ...] = (), secure: bool = Fals
             yield
             warming.cancel()
             await asyncio.wait({warming})
+            await house.chat.drain(_PATIENCE)
 
     app = FastAPI(
         title="Kora",

@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import jwt
 
@@ -32,6 +32,11 @@ from assistant.storage.vault import Vault
 from assistant.tenants import Tenant
 from assistant.turn import Turn
 from guardrails import Placeholders, Screen
+
+
+_ABANDONED = timedelta(
+    minutes=2
+)  # longer than any turn may take, so no replica is at work on it
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,18 @@ class Chat:
         if not accepted.done():
             task.result()  # what stopped it before the message was stored
         return Running(accepted, task)
+
+    async def recover(self) -> int:
+        """Hand over what a stopped process accepted and did not answer. How many turns."""
+        taken = 0
+        for tenant in await self.registry.all():
+            taken += await self.turn.take_over_unanswered(tenant, older_than=_ABANDONED)
+        return taken
+
+    async def drain(self, seconds: float) -> None:
+        """Let running turns end; what does not end in time is recovered by the next start."""
+        if self.running:
+            await asyncio.wait(self.running, timeout=seconds)
 
     async def answer(self, conversation: Conversation, running: Running) -> Answer:
         """Wait for the end of a turn."""

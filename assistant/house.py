@@ -170,6 +170,7 @@ async def _furnished(
         await asyncio.to_thread(guard.warm)
         for tenant in await ground.registry.all():
             await library.warm(tenant.id)
+        await chat.recover()
         memory.warm()
 
     return House(

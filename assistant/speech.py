@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -75,12 +76,18 @@ class Speech:
     canary: str
     placeholders: Placeholders
     said: list[Redacted] = field(default_factory=list[Redacted])
+    checks: int = 0
+    check_ms: float = 0.0
 
     async def check(self, claims: Sequence[Claim]) -> Verdict:
         """Every outbound guard over all sentences together."""
-        return await asyncio.to_thread(
+        started = time.perf_counter()
+        verdict = await asyncio.to_thread(
             check, claims, evidence=self.evidence, records=self.records, canary=self.canary
         )
+        self.checks += 1
+        self.check_ms += (time.perf_counter() - started) * 1000
+        return verdict
 
     async def say(self, sentence: Cleared) -> bool:
         """Send one cleared sentence; False when staff took the floor before it could be said."""

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from assistant.answering import prompt, wording
@@ -39,7 +39,7 @@ from assistant.ports import Tracer, TurnTrace
 from assistant.speech import Speech, Voice
 from assistant.storage.conversations import Accepted, Conversations
 from assistant.tenants import Tenant
-from guardrails import Redacted
+from guardrails import Placeholders, Redacted, Screened, Sealed
 
 _log = logging.getLogger("kora.turn")
 _HISTORY = 6  # exchanges of this conversation that an engine may see (privacy 5.1: "recent")
@@ -73,6 +73,8 @@ class Turn:
         await self._started(kept)
         plan = triggers.plan(kept.screened.intents)
         with self._trace(kept, plan) as trace:
+            with trace.stage("screen") as stage:
+                stage.note(ms=_ms_since(kept.started), cut=", ".join(kept.screened.cut))
             try:
                 outcome = await self._respond(kept, plan, trace)
             except Silenced:
@@ -113,9 +115,13 @@ class Turn:
         told = await self.ladder(kept.tenant).climb(
             request, check=speech.check, show=show, trace=trace
         )
+        with trace.stage("check") as stage:
+            stage.note(checks=speech.checks, ms=round(speech.check_ms, 1))
+            stage.note(blocked=", ".join(told.blocked), fallback=told.fallback)
         if not told.claims:
             speech = await self._speech(kept, (), (self._abstained(kept, hits), *closing))
-        reply = await speech.end(told)
+        with trace.stage("deliver"):
+            reply = await speech.end(told)
         await self._remember(kept, plan, reply, trace)
         return reply
 
@@ -125,11 +131,7 @@ class Turn:
             tenant=kept.tenant.id,
             conversation=kept.conversation.id,
             customer=kept.conversation.customer,
-            facts={
-                "intents": ",".join(kept.screened.intents),
-                "screen_ms": _ms_since(kept.started),
-                "cut": ",".join(kept.screened.cut),
-            },
+            facts={"intents": ", ".join(kept.screened.intents)},
         )
 
     async def _recall(self, kept: Kept, plan: Plan, trace: TurnTrace) -> tuple[Redacted, ...]:
@@ -261,6 +263,20 @@ class Turn:
             text = wording.reviewed(wording.secret_cut(kept.screened.cut))
             data = _data(kept, {"code": "secret_cut"})
             await self._publish(kept, TurnEvent("notice", text, data))
+
+    async def take_over_unanswered(self, tenant: Tenant, *, older_than: timedelta) -> int:
+        """Turns that a stopped process left behind: a person takes each over. How many."""
+        left = await self.conversations.unanswered(tenant.id, before=self.clock() - older_than)
+        for conversation, accepted in left:
+            unread = Redacted.literal("")
+            screened = Screened(unread, Sealed(""), Placeholders(), (), ())
+            kept = Kept(tenant, conversation, screened, accepted, time.perf_counter())
+            outcome = await self._hand_over(kept, "general", trouble=True)
+            with self.untraced.turn(
+                tenant=tenant.id, conversation=conversation.id, customer=None, facts={}
+            ) as trace:
+                await self._close(kept, outcome, trace)
+        return len(left)
 
     async def _earlier(self, kept: Kept) -> Result:
         """The same client_message_id came before: its turn answers, once."""

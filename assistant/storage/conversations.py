@@ -191,6 +191,26 @@ class Conversations:
                 result=packed(_result_row(result)),
             )
 
+    async def unanswered(
+        self, tenant: TenantId, *, before: datetime
+    ) -> tuple[tuple[Conversation, Accepted], ...]:
+        """Turns that were accepted before a moment and never ended."""
+        async with self._database.tenant(tenant) as session:
+            rows = await session.rows(
+                "select c.*, t.id as turn, t.message from turns t"
+                " join conversations c on c.tenant = t.tenant and c.id = t.conversation"
+                " where t.tenant = :tenant and t.state = 'accepted' and t.accepted_at < :before"
+                " order by t.accepted_at",
+                before=before,
+            )
+        return tuple(
+            (
+                _conversation(row),
+                Accepted(row["turn"], MessageId(row["message"]), repeated=False),
+            )
+            for row in rows
+        )
+
     async def result(self, tenant: TenantId, turn: str) -> Result | None:
         """What a turn ended with; None while it is still running."""
         async with self._database.tenant(tenant) as session:
