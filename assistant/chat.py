@@ -33,7 +33,6 @@ from assistant.tenants import Tenant
 from assistant.turn import Turn
 from guardrails import Placeholders, Screen
 
-
 _ABANDONED = timedelta(
     minutes=2
 )  # longer than any turn may take, so no replica is at work on it

@@ -1,6 +1,7 @@
 """Memory as a turn sees it: only with consent, loaded when first wanted, never in the way."""
 
 import asyncio
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from guardrails import Redacted
 if TYPE_CHECKING:
     from assistant.memory.mem0 import Memories
 
+_log = logging.getLogger("kora.memory")
 _LONGEST = 600  # characters of a question or an answer that are worth remembering
 
 
@@ -25,6 +27,7 @@ class Remembering:
         self._make = make
         self._clock = clock
         self._loading: asyncio.Task[Memories] | None = None
+        self._later: set[asyncio.Task[None]] = set()
 
     def warm(self) -> None:
         """Begin to load, in a thread."""
@@ -61,8 +64,23 @@ class Remembering:
         )
         now = self._clock()
         expires = now + timedelta(hours=tenant.file.privacy.memory_hours)
+        keeping = self._keep(scope(conversation), said, now, expires)
+        if self._loading is not None and self._loading.done():
+            await keeping
+        else:
+            # No answer waits for the import; the exchange is kept once it is done.
+            task = asyncio.create_task(keeping)
+            self._later.add(task)
+            task.add_done_callback(self._done)
+
+    async def _keep(self, whose: str, said: Redacted, now: datetime, expires: datetime) -> None:
         memories = await self.ready()
-        await memories.remember(scope(conversation), said, now=now, expires=expires)
+        await memories.remember(whose, said, now=now, expires=expires)
+
+    def _done(self, task: "asyncio.Task[None]") -> None:
+        self._later.discard(task)
+        if not task.cancelled() and isinstance(task.exception(), MemoryUnavailable):
+            _log.warning("an exchange was not remembered")
 
     async def ready(self) -> "Memories":
         """The store itself, waited for. Raises `MemoryUnavailable` when it cannot be loaded."""
@@ -75,6 +93,8 @@ class Remembering:
 
     async def close(self) -> None:
         """Give its connections back, if it was ever loaded."""
+        if self._later:
+            await asyncio.wait(self._later)
         if self._loading is not None:
             await asyncio.wait([self._loading])
             if not self._loading.cancelled() and self._loading.exception() is None:
