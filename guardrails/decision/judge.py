@@ -26,7 +26,7 @@ _HARMLESS_EXCUSES: frozenset[Excuse] = frozenset(
     ("reported", "sourced", "open", "approved_first", "example")
 )
 _NEVER_RELAYED = frozenset({"claims_action", "unknown_language", "unreadable"})
-_QUOTED = pattern(r'"[^"]{8,}"')
+_QUOTED = pattern(r'"[^" ]+(?: [^" ]+){3,}"')
 _I = pattern(r"\b(?:i|let me) ")
 _CANNOT = pattern(
     r"^(?:i|we|kora) (?:(?:am|are) (?:\w+ )?(?:not|unable)|cannot|can not|could not|may not"
@@ -123,9 +123,12 @@ def _on_this_case(segment: str, *, topical: bool) -> bool:
     for start, end in reversed(stance.SIDE_CLAUSE.all(segment)):
         main = main[:start] + main[end:]
     if not stance.MARK.within(main):
-        moves = stance.TOPIC.within(main) and stance.MOVES.within(main)
-        return moves and not EXCUSES["conditional"].within(segment)
-    if stance.TOPIC.within(main):
+        if EXCUSES["conditional"].within(segment):
+            return False
+        return stance.TOPIC.within(main) and (
+            stance.MOVES.within(main) or not stance.GENERIC.within(main)
+        )
+    if stance.TOPIC.within(main) or stance.READER.within(main):
         return True
     return stance.MOVES.within(main) and (topical or stance.WEAK_TOPIC.within(main))
 

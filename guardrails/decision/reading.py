@@ -49,7 +49,7 @@ def _letters(char: str) -> str:
         return char.lower()
     if char in _PLAIN:
         return _PLAIN[char]
-    if unicodedata.category(char) in ("Cf", "Cc"):
+    if unicodedata.category(char) in ("Cf", "Cc", "Cs", "Co", "Cn"):
         return ""
     compatible = unicodedata.normalize("NFKC", char)
     if compatible < "\u0250" or "\u1e00" <= compatible < "\u2000":

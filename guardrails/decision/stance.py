@@ -41,6 +41,22 @@ MOVES = pattern(
     r"|tonight|tomorrow|today|now|soon|any ?more|no longer|on (?:monday|tuesday|wednesday|thursday|friday"
     r"|saturday|sunday)|again|for free|extra|succeed\w*|disappoint\w*|handled|covered|right on)\b",
 )
+# The reader or something of theirs as the one spoken of, with a verb that says how it stands.
+READER = pattern(
+    r"^(?:[\w' -]+, )?(?:you|yours|your (?:[\w'$.-]+ ){1,5}?)(?: ?\w+ly)? ?(?:is|are|was|were|will|has|have|had"
+    r"|falls?|fall|counts?|comes?|goes|gets?|keep|stays?|lose|win|won|does|do|did|[a-z]+ed|meets?|wins?)\b",
+    r"\b(?:for|to|on|from|against|behind|with) (?:you|yours|your \w+)[.!]?$",
+)
+# Who or what a rule speaks of: kinds of things, not this one.
+GENERIC = pattern(
+    r"\b(?:customers?|people|refunds|credits|chargebacks|fees|payments|plans|subscriptions|accounts"
+    r"|renewals|services|requests|credits|clauses?|policy|policies|guarantee|formula|terms|trial|period"
+    r"|rules?|documents?|calculation|humans?|staff|team|billing|kpanel|panel|page|button|certificates?"
+    r"|registry|law|act|example|domains|parts?|records|details|data|information|purposes?|plan)\b",
+    r"\b(?:a|an|any|every|each|no|such|some) (?:\w+ ){0,2}?(?:refund|chargeback|credit|suspension|payment"
+    r"|case|request|amount|fee|invoice|account|subscription|breach|claim|note|decision)\b",
+    r"^(?:to |\()|^[\w' -]+:$|^[a-z]+ing\b|^(?:[\w'&/-]+ ?){1,7}$",
+)
 _ASK = (
     r"(?:request|ask|appl|write|open|cancel|escalat|contact|reach|send|change|delete|upgrade"
     r"|downgrade|turn|switch|find|see (?:the|which|how|your|when)|read|object|complain|withdraw"
@@ -142,6 +158,11 @@ HARMLESS = pattern(
     r"|\bamong my documents\b",
     # words as words, other topics
     r"\bdifferent (?:things|matters)\b|\bmeans that\b|\bthe (?:word|term|notice|page|wording)\b",
+    r"\b(?:button|menu|field|tab|icon|screen|folder|files?|database|mailbox|disk|browser|nameserver"
+    r"|storage|separate line|in grey|declined the card|payment failed|copied|installed)\b"
+    r"|\bwork with you\b|\bto (?:correct|delete|restrict) (?:it|such|the information)\b|\byour route\b",
+    r"\b(?:people|staff|humans?|team)(?: [\w{}.]+){0,6}? (?:will )?(?:looks?|reviews?|reads?|sees?|decides?"
+    r"|answers?|checks?|weighs?) (?:at |into |on |about )?(?:it|this|that|what|your|the|a)\b",
     r"\b(?:certificate|dns|password|propagat\w+|nameserver|ping|php|ssh|log\b|usage|process\b|script"
     r"|plug-?in|firewall|cache|newsletter|tax law|parkings?)\b",
     r"^(?:if|when|where|once|should|whether|unless|until|before|after|in case|by|from|counting"

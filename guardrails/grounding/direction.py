@@ -21,7 +21,7 @@ _TURNS = pattern(
 _OPPOSITES: tuple[tuple[frozenset[str], frozenset[str]], ...] = tuple(
     (frozenset(one.split()), frozenset(other.split()))
     for one, other in (
-        ("before within inside until in", "after beyond outside following past"),
+        ("before within inside until in", "after beyond outside following past once"),
         ("monthly month", "annual annually yearly year"),
         ("minimum least", "maximum most"),
         ("first", "last second"),

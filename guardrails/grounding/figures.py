@@ -70,6 +70,7 @@ _UNITS = {
     }.items()
     for name in names.split()
 }
+DURATIONS = frozenset({"hour", "minute", "day", "week", "month", "year"})
 _BETWEEN = frozenset(
     (
         "business working calendar full consecutive whole unused complete more further other"

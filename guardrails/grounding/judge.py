@@ -8,11 +8,14 @@ from guardrails.decision.pattern import pattern
 from guardrails.decision.reading import fold
 from guardrails.grounding import support
 from guardrails.grounding.direction import contradicts
-from guardrails.grounding.figures import Figure, figures
+from guardrails.grounding.figures import DURATIONS, Figure, figures
 from guardrails.grounding.names import known, names, parts, subject, titles
 from guardrails.grounding.stems import content, stems
 from guardrails.verdict import Claim, Evidence, Finding
 
+# Longer than any sentence or clause that could be quoted: no answer, and not worth the time.
+_MOST_WORDS = 400
+_MOST_CHARACTERS = 4_000
 _ALWAYS = frozenset({"contact", "record", "template", "computed"})
 _LABELLED = pattern(
     r"\byou (?:wrote|said|say|told|mentioned|asked|gave|typed|describe[d]?|paid|quoted|reported|sent"
@@ -56,6 +59,8 @@ def ungrounded(claims: Sequence[Claim], evidence: Sequence[Evidence]) -> tuple[F
 @functools.lru_cache(maxsize=1024)
 def _claim(claim: Claim, evidence: tuple[Evidence, ...]) -> tuple[Finding, ...]:
     text = claim.text
+    if len(text) > _MOST_CHARACTERS or len(text.split()) > _MOST_WORDS:
+        return (Finding("unreadable", 0, len(text)),)
     if not text.strip() or _is_template(text, evidence):
         return ()
     folded = fold(text).text
@@ -105,13 +110,13 @@ def _unnamed(text: str, usable: tuple[Evidence, ...]) -> Iterable[Finding]:
     """Names that nothing usable holds: single words, whole titles, and the one who acts."""
     covered = {place for f in figures(text) for place in range(f.start, f.end)}
     words = frozenset[str]().union(*(_words(e.text) | _words(e.id) for e in usable))
-    german = language(fold(text).text) == "de"
-    for start, end in names(text, all_nouns_capital=german):
+    tongue = language(fold(text).text)
+    for start, end in names(text, all_nouns_capital=tongue == "de"):
         if start not in covered and not known(text[start:end], words):
             yield Finding("unknown_name", start, end)
     yield from _untitled(text, usable)
     place = subject(text)
-    if place and usable and not german and not known(text[slice(*place)], words):
+    if place and usable and tongue == "en" and not known(text[slice(*place)], words):
         held = frozenset[str]().union(*(stems(e.text) for e in usable))
         if not stems(text[slice(*place)]) & held:
             yield Finding("unknown_name", *place)
@@ -173,10 +178,8 @@ def _same(figure: Figure, other: Figure, evidence: Evidence) -> bool:
         return False
     if figure.unit == other.unit or not figure.unit:
         return True
-    # Records and calculations give bare figures.
-    return not other.unit and (
-        figure.unit == "money" or evidence.kind in ("computed", "record")
-    )
+    # Records and calculations give bare sums.
+    return not other.unit and figure.unit == "money" and evidence.kind != "customer"
 
 
 def _quotations(text: str, usable: tuple[Evidence, ...]) -> Iterable[Finding]:
@@ -238,7 +241,7 @@ def _misplaced(text: str, cited: tuple[Evidence, ...]) -> Iterable[Finding]:
     for figure in figures(text):
         if figure.kind != "number" or figure.unit in ("", "code"):
             continue
-        near = content(_around(text, figure))
+        near = content(_around(text, figure)) - DURATIONS
         held = [
             (p, _with(figure, p.text)) for e in cited for p in support.ground(e.text).passages
         ]
@@ -249,17 +252,22 @@ def _misplaced(text: str, cited: tuple[Evidence, ...]) -> Iterable[Finding]:
 
 
 def _with(figure: Figure, passage: str) -> str:
-    alike = [f for f in figures(passage) if f.kind == "number" and f.unit == figure.unit]
-    if any(f.value == figure.value for f in alike):
+    alike = [
+        other
+        for other in figures(passage)
+        if other.kind == "number"
+        and (other.unit == figure.unit or {other.unit, figure.unit} <= DURATIONS)
+    ]
+    if any((other.value, other.unit) == (figure.value, figure.unit) for other in alike):
         return "same"
     return "rival" if alike else ""
 
 
 def _around(text: str, figure: Figure) -> str:
     """The part of the sentence that the figure belongs to."""
-    start = max((text.rfind(cut, 0, figure.start) + len(cut) for cut in _CUTS), default=0)
+    starts = [at + len(cut) for cut in _CUTS if (at := text.rfind(cut, 0, figure.start)) >= 0]
     ends = [place for cut in _CUTS if (place := text.find(cut, figure.end)) >= 0]
-    part = text[max(start, 0) : min(ends, default=len(text))]
+    part = text[max(starts, default=0) : min(ends, default=len(text))]
     return part if len(content(part)) > 1 else text
 
 

@@ -24,7 +24,7 @@ _PLAIN = frozenset(
 _VERBS = frozenset({"is", "has", "was", "will", "does", "can", "may", "must"})
 _OPENERS = frozenset(
     (
-        "it this that there here he she they what which who everything everyone nothing"
+        "my his her its their new it this that there here he she they what which who everything everyone nothing"
         " nobody someone anyone each every all any some one no yes if when where your our the"
         " a an that's it's you i we unfortunately yours ours both either neither also then so"
         " but and as these those"
