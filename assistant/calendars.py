@@ -26,6 +26,19 @@ class Hours:
     region: str | None = None
     always_open: bool = False
 
+    def __post_init__(self) -> None:
+        """Raises `ValueError` for hours in which nothing could ever fall due."""
+        if not self.always_open and (not self.days or self.opens >= self.closes):
+            raise ValueError("nobody is ever there: no day, or closing before opening")
+        try:
+            ZoneInfo(self.zone)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError("that is no time zone") from error
+        try:
+            _holidays(self.country, self.region)
+        except NotImplementedError as error:
+            raise ValueError("no holidays are known for that country or region") from error
+
     def is_open(self, at: datetime) -> bool:
         """Whether somebody is there; `at` is aware."""
         local = at.astimezone(ZoneInfo(self.zone))

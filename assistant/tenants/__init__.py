@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from assistant.calendars import Hours
 from assistant.domain import LlmPrivacy, Queue, TenantId
@@ -18,6 +18,7 @@ QUEUES: tuple[Queue, ...] = ("general", "billing", "abuse", "privacy", "technica
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+ReplyHours = Annotated[float, Field(ge=0, le=1000)]  # business hours: half a year
 
 
 class _Part(BaseModel):
@@ -34,6 +35,24 @@ class Opening(_Part):
     opens: time = time(9)
     closes: time = time(17)
     always_open: bool = False
+
+    @model_validator(mode="after")
+    def _can_be_kept(self) -> Self:
+        _ = self.calendar  # hours that never come would leave a promise without a time
+        return self
+
+    @property
+    def calendar(self) -> Hours:
+        """The same, able to count."""
+        return Hours(
+            zone=self.zone,
+            days=tuple(_DAYS.index(day) for day in self.days),
+            opens=self.opens,
+            closes=self.closes,
+            country=self.country,
+            region=self.region,
+            always_open=self.always_open,
+        )
 
 
 class Processor(_Part):
@@ -84,7 +103,7 @@ class TenantFile(_Part):
     decision_route: str = ""
     hours: Opening = Opening()
     identity: Identity | None = None
-    hours_to_reply: dict[Queue, float] = Field(default_factory=dict[Queue, float])
+    hours_to_reply: dict[Queue, ReplyHours] = Field(default_factory=dict[Queue, float])
     privacy: Privacy = Privacy()
     processors: tuple[Processor, ...] = ()
 
@@ -99,16 +118,7 @@ class Tenant:
     @property
     def hours(self) -> Hours:
         """When its people are there."""
-        opening = self.file.hours
-        return Hours(
-            zone=opening.zone,
-            days=tuple(_DAYS.index(day) for day in opening.days),
-            opens=opening.opens,
-            closes=opening.closes,
-            country=opening.country,
-            region=opening.region,
-            always_open=opening.always_open,
-        )
+        return self.file.hours.calendar
 
     def reply_within(self, queue: Queue) -> timedelta:
         """Business time to a first reply in a queue."""
