@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from assistant.errors import StartRefused
@@ -66,6 +66,14 @@ class Settings(BaseSettings):
     memory_seconds: float = Field(default=0.5, gt=0)
     guard_sockets: bool = False  # refuse every connection that the registers do not name
 
+    @field_validator("allowed_origins", mode="before")
+    @classmethod
+    def _listed(cls, given: object) -> object:
+        """A variable holds several values parted by commas."""
+        if isinstance(given, str):
+            return tuple(part.strip() for part in given.split(",") if part.strip())
+        return given
+
     @property
     def address(self) -> str:
         """Where the service is reached, for links in mail and on the console."""
@@ -90,6 +98,6 @@ def _from_files() -> dict[str, object]:
         if name.endswith("_FILE") and field in Settings.model_fields and field != "trace_file":
             try:
                 found[field] = Path(path).read_text().strip()
-            except OSError as error:
+            except (OSError, UnicodeDecodeError) as error:
                 raise StartRefused(f"{name} names a file that cannot be read") from error
     return found
