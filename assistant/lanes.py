@@ -11,6 +11,10 @@ class Lanes:
     def __init__(self) -> None:
         self._lanes: dict[str, tuple[asyncio.Lock, int]] = {}
 
+    def __len__(self) -> int:
+        """How many keys are held or waited for."""
+        return len(self._lanes)
+
     @asynccontextmanager
     async def enter(self, key: str) -> AsyncGenerator[None]:
         """Wait for those before, then be alone with this key."""

@@ -1,0 +1,85 @@
+"""What a `tenant.toml` may say, and that the tenants which ship say it."""
+
+from pathlib import Path
+
+import pytest
+
+from assistant import tenants
+from assistant.errors import BadInput
+from tests.builders import a_tenant
+
+
+def test_four_tenants_ship_with_their_policies() -> None:
+    seeds = {tenant.id: files for tenant, files in tenants.seeds()}
+
+    assert sorted(seeds) == ["kaligon", "kapalya", "kapsule", "kvmzone"]
+    assert all(files for files in seeds.values())
+
+
+def test_a_shipped_tenants_contacts_are_clearly_examples() -> None:
+    for tenant, _ in tenants.seeds():
+        for line in tenant.file.contacts.values():
+            if "@" in line.value:
+                assert line.value.rsplit(".", 1)[-1] in {"example", "test", "invalid"} or (
+                    line.value.split("@")[1].startswith("example.")
+                )
+
+
+def test_plain_defaults_are_the_careful_ones() -> None:
+    tenant = tenants.plain("new-shed")
+
+    assert tenant.file.company == "New Shed"
+    assert tenant.file.privacy.llm == "pseudonymised"
+    assert not tenant.file.chat_counts_as_ticket
+    assert not tenant.uses("Anthropic")
+
+
+def test_a_processor_counts_only_where_it_is_used_here() -> None:
+    named = {"name": "Anthropic, PBC", "purpose": "answers", "region": "elsewhere"}
+
+    assert not a_tenant(processors=[named]).uses("Anthropic")
+    assert a_tenant(processors=[{**named, "used_here": True}]).uses("Anthropic")
+
+
+@pytest.mark.parametrize(
+    ("settings", "field"),
+    [
+        ({"company": ""}, "company"),
+        ({"colour": "red"}, "colour"),
+        ({"minimum_age": 99}, "minimum_age"),
+        ({"privacy": {"llm": "everything"}}, "privacy.llm"),
+        ({"hours": {"days": ["someday"]}}, "hours.days.0"),
+        ({"hours": {"days": []}}, "hours"),
+        ({"hours": {"opens": "17:00", "closes": "09:00"}}, "hours"),
+        ({"hours": {"zone": "Nowhere/Nothing"}}, "hours"),
+        ({"hours": {"country": "ZZ"}}, "hours"),
+        ({"hours": {"region": "Atlantis"}}, "hours"),
+        ({"hours_to_reply": {"general": -1}}, "hours_to_reply.general"),
+        ({"hours_to_reply": {"general": float("inf")}}, "hours_to_reply.general"),
+        ({"hours_to_reply": {"kitchen": 1}}, "hours_to_reply.kitchen"),
+    ],
+)
+def test_a_wrong_setting_is_refused_by_its_name(
+    settings: dict[str, object], field: str
+) -> None:
+    with pytest.raises(BadInput) as refused:
+        tenants.parse("shed", {"company": "Shed and Sons", **settings})
+
+    assert refused.value.field is not None
+    assert refused.value.field.startswith(field)
+
+
+def test_a_company_that_never_closes_needs_no_days() -> None:
+    tenant = a_tenant(hours={"days": [], "always_open": True})
+
+    assert tenant.hours.always_open
+
+
+@pytest.mark.parametrize("content", [b"company = ", b"\xff\xfe", None])
+def test_an_unreadable_file_is_one_plain_line(tmp_path: Path, content: bytes | None) -> None:
+    file = tmp_path / "tenant.toml"
+    if content is not None:
+        file.write_bytes(content)
+
+    with pytest.raises(BadInput, match=r"tenant\.toml is not a readable TOML file"):
+        tenants.load("shed", file)
