@@ -199,7 +199,9 @@ class Console:
             raise BadInput("a message needs some text", field="text")
         tenant = await self.registry.get(staff.tenant)
         known, version = await self.conversations.placeholders(staff.tenant, conversation.id)
-        redacted, sealed, grown = self.guard.redact(text, known=known, allow=tenant.impersonal)
+        # Staff sign with their own names, which customers may see.
+        own = tenant.impersonal | {staff.name}
+        redacted, sealed, grown = self.guard.redact(text, known=known, allow=own)
         if grown != known:
             await self.conversations.save_placeholders(
                 conversation, grown, known_version=version

@@ -16,6 +16,8 @@ from typing import LiteralString, Self, final
 CUT = frozenset({"SECRET", "CVV", "CREDIT_CARD"})
 
 _DOOR = object()
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
+_INTRODUCTION = 5  # words of a sentence that only introduces somebody
 _TOKEN = re.compile(r"\[\s*([A-Z][A-Z_]*[A-Z])[\s_]+(\d{1,6})\s*\]", re.IGNORECASE)
 
 
@@ -182,8 +184,19 @@ def _was_cut(name: str, known: Placeholders) -> bool:
 
 
 def without_placeholders(text: str) -> str:
-    """The words alone, for searching: a placeholder's name says nothing about the question."""
-    return " ".join(_TOKEN.sub(" ", text).split())
+    """The question alone, for searching.
+
+    A placeholder's name says nothing about the question, and neither does a short sentence that
+    was there for its sake ("I am [PERSON_1].").
+    """
+    parts = _SENTENCE.findall(text)
+    bare = [" ".join(_TOKEN.sub(" ", part).split()) for part in parts]
+    asking = [
+        plain
+        for part, plain in zip(parts, bare, strict=True)
+        if not _TOKEN.search(part) or "?" in part or len(plain.split()) > _INTRODUCTION
+    ]
+    return " ".join(asking or bare)
 
 
 def replace(text: str, spans: Sequence[Span], names: Sequence[str]) -> str:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from assistant.answering.excerpt import Limits, Reading, choose, needs_lead
 from assistant.domain import Citation, EngineName, Exchange, Finished, Hit, Request, Sentence
+from guardrails import without_placeholders
 
-# Tuned on the dev questions of evals/cases/grounding.jsonl: see evals/bench/retrieval.py answers.
-SETTLED = Limits(sure=0.2, near=1.5, picks=3, words=90, whole=60)
+# On the dev questions of evals/cases/grounding.jsonl: right 73 %, wrong 11 %, silent where the
+# documents are 62 %. Surer than 0.5 loses six right answers for every three wrong ones.
+SETTLED = Limits(sure=0.45, near=1.5, picks=3, words=90, whole=60)
 
 Read = Callable[
     [str, Sequence[Exchange], Sequence[Hit]], Sequence[Sequence[Reading]]
@@ -36,7 +38,7 @@ class Extractive:
         hits = request.hits
         if not hits or max(hit.score for hit in hits) < self.limits.sure:
             return []
-        parts = self.read(request.question, request.history, hits)
+        parts = self.read(without_placeholders(request.question), request.history, hits)
         if not parts:
             return []
         passages = choose(parts, self.limits)
