@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated, TypeVar
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -21,6 +22,11 @@ from assistant import tenants as tenant_files
 from assistant.domain import Role
 from assistant.errors import AppError, BadInput
 from assistant.house import House
+
+if TYPE_CHECKING:
+    from evals.results import RunReport
+
+_SEED = 7  # of the intervals: the same two runs compare alike every time
 
 app = typer.Typer(
     name="kora", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
@@ -267,7 +273,10 @@ def eval_run(  # noqa: PLR0913 - options, each by its name
     *,
     as_json: Annotated[bool, typer.Option("--json")] = False,
 ) -> None:
-    """Run the suites; exit 1 under a floor."""
+    """Run the suites; exit 1 under a floor.
+
+    Without --home in a house of its own, which is gone afterwards: cases are no customers.
+    """
     from evals import report as reports
     from evals.run import Options, run_suites
 
@@ -275,14 +284,28 @@ def eval_run(  # noqa: PLR0913 - options, each by its name
         _refuse("--split is dev, held or all")
     options = replace(Options(data=data, jobs=jobs), split=split)
 
-    async def work(house: House) -> object:
+    async def work(house: House) -> "RunReport":
         return await run_suites(batches.Batch(house), suites or (), options)
 
-    done = _run(home, work)
+    with TemporaryDirectory(prefix="kora-eval-") as own:
+        done = _run(home or Path(own), work)
     if report:
-        reports.write(done, report)  # type: ignore[arg-type]
-    typer.echo(reports.as_json(done) if as_json else reports.table(done))  # type: ignore[arg-type]
-    if not done.passed:  # type: ignore[attr-defined]
+        reports.write(done, report)
+    typer.echo(reports.as_json(done) if as_json else reports.table(done))
+    if not done.passed:
+        raise typer.Exit(1)
+
+
+@evaluate.command("compare")
+def eval_compare(before: Path, after: Path) -> None:
+    """What two runs differ in beyond noise; exit 1 when something got worse."""
+    from evals import compare, suites
+
+    changes = compare.compare(
+        compare.load(before), compare.load(after), suites.SUITES, seed=_SEED
+    )
+    typer.echo(compare.table(changes))
+    if any(change.worse for change in changes):
         raise typer.Exit(1)
 
 
