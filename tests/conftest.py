@@ -16,7 +16,9 @@ from assistant.house import House
 from assistant.settings import Settings
 from assistant.storage.embedded import Embedded
 
-for _name in [name for name in os.environ if name.startswith(("KORA_", "ANTHROPIC_", "LANGFUSE_"))]:
+for _name in [
+    name for name in os.environ if name.startswith(("KORA_", "ANTHROPIC_", "LANGFUSE_"))
+]:
     del os.environ[_name]  # a developer's own keys have no business in a test
 house.quiet_vendors()
 
@@ -65,7 +67,9 @@ async def api_of(opened: House) -> AsyncGenerator[httpx.AsyncClient]:
     application = app.create(already)
     transport = httpx.ASGITransport(app=application, raise_app_exceptions=False)
     async with application.router.lifespan_context(application):
-        async with httpx.AsyncClient(transport=transport, base_url="http://kora.test") as client:
+        async with httpx.AsyncClient(
+            transport=transport, base_url="http://kora.test"
+        ) as client:
             yield client
 
 

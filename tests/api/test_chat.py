@@ -8,7 +8,9 @@ pytestmark = pytest.mark.slow
 QUESTION = "How long do you keep my chats with Kora?"
 
 
-async def started(api: httpx.AsyncClient, tenant: str = "kapsule") -> tuple[str, dict[str, str]]:
+async def started(
+    api: httpx.AsyncClient, tenant: str = "kapsule"
+) -> tuple[str, dict[str, str]]:
     response = await api.post("/v1/conversations", json={"tenant": tenant})
     body = response.json()
     return f"/v1/conversations/{body['id']}", {"Authorization": f"Bearer {body['token']}"}
