@@ -28,10 +28,10 @@ class Limits:
     """How sure, how wide and how long an answer may be."""
 
     sure: float  # below this probability of the best clause the engine abstains
-    trust: float  # how much a clause's own probability weighs beside the fit of a passage
-    near: float  # how far behind the best passage another clause may still be quoted
-    clauses: int  # how many clauses one answer quotes at most
+    near: float  # how far behind the best passage another may still be quoted
+    picks: int  # how many passages may be quoted for themselves, not as context
     words: int  # how long an answer may grow
+    whole: int  # a clause up to this long is one thought: it is quoted whole
 
 
 _LIMITING = re.compile(
@@ -41,46 +41,34 @@ _LIMITING = re.compile(
 )
 
 
-def choose(
-    parts: Sequence[Sequence[Reading]], trusts: Sequence[float], limits: Limits
-) -> list[Reading]:
+def choose(parts: Sequence[Sequence[Reading]], limits: Limits) -> list[Reading]:
     """The passages to quote, best clause first, each clause's passages in reading order."""
-    picks = _answers(parts, trusts, limits)
+    picks = _answers(parts, limits)
     chosen: dict[int, Reading] = {}
     room = limits.words
     for pick in picks:
         for passage in [pick, *_rows_under(pick, parts[0])]:
             room = _take(passage, chosen, room)
-    for pick in picks[:1]:
-        for passage in _limits_of(pick, parts[0]):
+    for pick in picks:
+        for passage in _around(pick, parts[0], limits.whole):
             room = _take(passage, chosen, room)
     rank = {pick.hit: n for n, pick in reversed(list(enumerate(picks)))}
     return sorted(chosen.values(), key=lambda p: (rank[p.hit], p.place))
 
 
-def _answers(
-    parts: Sequence[Sequence[Reading]], trusts: Sequence[float], limits: Limits
-) -> list[Reading]:
-    """The best passage of the whole question, of each of its parts, of near rival clauses."""
-
-    def value(passage: Reading) -> float:
-        return passage.fit + limits.trust * trusts[passage.hit]
-
-    tops = [max(_telling(part), key=value, default=None) for part in parts]
-    best = tops[0]
-    if best is None:
+def _answers(parts: Sequence[Sequence[Reading]], limits: Limits) -> list[Reading]:
+    """The best passage of the whole question, of each of its parts, and near rivals."""
+    ranked = [sorted(_telling(part), key=lambda p: -p.fit) for part in parts]
+    if not ranked[0]:
         return []
+    best = ranked[0][0]
     found = {best.place: best}
-    for top in tops[1:]:
-        if top is not None:
-            found.setdefault(top.place, top)
-    rivals = sorted(_telling(parts[0]), key=value, reverse=True)
-    for rival in rivals:
-        quoted = {passage.hit for passage in found.values()}
-        if len(quoted) >= limits.clauses or value(rival) < value(best) - limits.near:
+    for part in ranked[1:]:
+        found.update({top.place: top for top in part[:1]})
+    for rival in ranked[0]:
+        if len(found) >= limits.picks or rival.fit < best.fit - limits.near:
             break
-        if rival.hit not in quoted:
-            found[rival.place] = rival
+        found.setdefault(rival.place, rival)
     return list(found.values())
 
 
@@ -97,17 +85,15 @@ def _rows_under(pick: Reading, passages: Sequence[Reading]) -> list[Reading]:
     return [p for p in passages if p.hit == pick.hit and p.lead == pick.text]
 
 
-def _limits_of(pick: Reading, passages: Sequence[Reading]) -> list[Reading]:
-    """What follows in the same clause and takes up the sentence before it."""
-    found: list[Reading] = []
-    for passage in passages:
-        if passage.hit == pick.hit and passage.place > pick.place:
-            row_of_another_list = passage.lead and passage.lead != pick.lead
-            if row_of_another_list or (pick.lead and passage.lead):
-                continue
-            if found or pick.lead or passage.place == pick.place + 1:
-                found.append(passage)
-    return [p for p in found if _LIMITING.match(p.text)] if pick.lead else found
+def _around(pick: Reading, passages: Sequence[Reading], whole: int) -> list[Reading]:
+    """What the same clause says next to the answer: all of a short one, else what limits it."""
+    clause = [p for p in passages if p.hit == pick.hit]
+    if sum(len(p.text.split()) for p in clause) <= whole:
+        return clause
+    after = [p for p in clause if p.place > pick.place and not p.lead]
+    if pick.lead:
+        return [p for p in after if _LIMITING.match(p.text)]
+    return after[:2] if after and after[0].place == pick.place + 1 else []
 
 
 def _take(passage: Reading, chosen: dict[int, Reading], room: int) -> int:

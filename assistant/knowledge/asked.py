@@ -1,5 +1,6 @@
 """A question made comparable with clauses: corrected words, stems, ideas, what kind of answer."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,8 +15,7 @@ _DURATION = (
     "how long", "how many days", "how many months", "how many years", "how many hours",
     "how many weeks", "how soon", "how fast", "how quick", "how quickly", "how much time",
     "how many time", "until when", "till when", "by when", "since when", "what time",
-    "which time", "what period", "retention period", "time limit", "deadline", "when", "how late",
-    "how often",
+    "which time", "what period", "retention period", "time limit", "deadline", "how late",
 )  # fmt: skip
 _CONTACT = (
     "contact",
@@ -48,6 +48,10 @@ _OFFER = (
 )  # fmt: skip
 
 
+_NUMBER = re.compile(r"\b(?:clause|section|paragraph) (\d{1,3}(?:\.\d{1,3}){0,3})\b")
+_ELSEWHERE = ("terms", "agreement", "dpa", "sla", "contract")
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One question, as the fields of the index see it."""
@@ -57,6 +61,8 @@ class Asked:
     pairs: Mapping[str, float]
     ideas: Mapping[str, float]
     topic: tuple[str, ...]  # its content words as typed, corrected
+    numbers: tuple[str, ...]  # clauses it names: "7.2"
+    elsewhere: bool  # and names another document than those that answer
     names: frozenset[str]  # stems of what is written like a name, a code or a number
     duration: bool
     contact: bool
@@ -122,8 +128,10 @@ def ask(question: str, speller: Speller) -> Asked:
         pairs=_weights(bigrams(stems)),
         ideas=_weights(words.meant(tokens)),
         topic=tuple(dict.fromkeys(token for token in tokens if token not in words.STOP)),
+        numbers=tuple(_NUMBER.findall(question.casefold())),
+        elsewhere=_says(said, _ELSEWHERE),
         names=_names(question),
-        duration=_says(said, _DURATION),
+        duration=_says(said, _DURATION) or said.startswith((" when ", " and when ")),
         contact=_says(said, _CONTACT),
         price=_says(said, _PRICE),
         task=_says(said, _TASK),

@@ -40,7 +40,7 @@ class Lexicon:
             tuple(np.array([place[word] for word in unit], np.int32) for unit in clean),
             ideas,
             whole.rarity,
-            frozenset().union(*ideas),
+            frozenset(idea for held in ideas for idea in held),
         )
 
     def explained(self, asked: Asked, clauses: Sequence[int]) -> list[dict[str, float]]:

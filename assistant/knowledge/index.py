@@ -10,9 +10,11 @@ from assistant.knowledge import words
 from assistant.knowledge.asked import Asked, Speller, ask
 from assistant.knowledge.calibration import CONFIDENCE, RANK, logistic
 from assistant.knowledge.evidence import Lexicon
-from assistant.knowledge.lexical import Field, Vector, bigrams
+from assistant.knowledge.lexical import Field, Vector, bigrams, standard
 from assistant.knowledge.units import Matrix, Units, Weighed, heading
 from guardrails.embedding import embed
+
+_NAMED, _UNNAMED = 0.9, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,26 @@ class Index:
             return []
         scored = self.score(query)
         order: list[int] = np.argsort(-scored.rank, kind="stable")[:k].tolist()
+        named = self._named(scored.asked)
+        if named:
+            order = [*named, *(n for n in order if n not in named)][:k]
         sure = self.confidence(scored, order)
+        if scored.asked.numbers:
+            # Asked for by number, a clause is there or it is not: nothing near it answers.
+            sure = [
+                _NAMED if n in named else p * _UNNAMED for n, p in zip(order, sure, strict=True)
+            ]
         return [Hit(self.clauses[n], p) for n, p in zip(order, sure, strict=True)]
+
+    def _named(self, asked: Asked) -> list[int]:
+        """The clauses that the question names by number, with those under them."""
+        if asked.elsewhere:
+            return []
+        return [
+            n
+            for n, clause in enumerate(self.clauses)
+            if any(f"{clause.clause}.".startswith(f"{number}.") for number in asked.numbers)
+        ]
 
     def score(self, query: str) -> Scored:
         """Every clause's features and its place in the ranking."""
@@ -101,7 +121,7 @@ class Index:
     def signs(self, scored: Scored, order: Sequence[int]) -> list[dict[str, float]]:
         """What confidence is judged by; nothing in it depends on how many clauses there are."""
         asked, features = scored.asked, scored.features
-        timed = self.units.best(self.units.durations)
+        timed = self.units.of_best(scored.units.fit, self.units.durations)
         columns = {
             "covered": self.whole.coverage(asked.terms),
             "unit_covered": self.units.best(scored.units.covered),
@@ -132,8 +152,3 @@ def blur(name: str, asked: Asked) -> float:
     if name not in {"sense", "unit_sense", "title_sense"}:
         return 1.0
     return float(np.interp(sum(asked.terms.values()), (10, 25), (1.0, 0.33)))
-
-
-def standard(values: Vector) -> Vector:
-    """Deviations from the mean over all clauses, in standard deviations."""
-    return (values - values.mean()) / (values.std() + np.float32(1e-6))

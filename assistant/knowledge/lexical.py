@@ -73,3 +73,8 @@ def _idf(holders: int, size: int) -> float:
 
 def bigrams(stems: Iterable[str]) -> list[str]:
     return [f"{a} {b}" for a, b in itertools.pairwise(stems)]
+
+
+def standard(values: Vector) -> Vector:
+    """Deviations from the mean, in standard deviations."""
+    return ((values - values.mean()) / (values.std() + np.float32(1e-6))).astype(np.float32)

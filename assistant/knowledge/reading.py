@@ -1,12 +1,17 @@
 """Which passages of the clauses found answer the question: what the extractive engine quotes."""
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from assistant.domain import Exchange, Hit
 from assistant.knowledge import words
-from assistant.knowledge.asked import Speller, ask
+from assistant.knowledge.asked import Asked, Speller, ask
+from assistant.knowledge.calibration import PASSAGE
+from assistant.knowledge.lexical import Vector, standard
 from assistant.knowledge.search import resolve
 from assistant.knowledge.units import Units, heading
 from guardrails.embedding import embed
@@ -33,7 +38,7 @@ class Reading:
 def read(
     question: str, history: Sequence[Exchange], hits: Sequence[Hit]
 ) -> tuple[tuple[Reading, ...], ...]:
-    """For each part of the question, every passage of the hits in reading order."""
+    """For the whole question and each of its parts, every passage of the hits in reading order."""
     if not hits:
         return ()
     clauses = [hit.clause for hit in hits]
@@ -43,19 +48,56 @@ def read(
     )
     asked = [ask(part, speller) for part in _parts(resolve(question, history))]
     vectors = embed([one.text for one in asked])
-    found: list[tuple[Reading, ...]] = []
-    for one, vector in zip(asked, vectors, strict=True):
-        fit = units.weigh(one, vector).fit
-        found.append(
-            tuple(
-                Reading(
-                    int(units.owner[n]), n, part.text, part.lead if part.row else "",
-                    part.row and bool(_LABEL.match(part.text)), float(fit[n]),
-                )
-                for n, part in enumerate(units.passages)
-            )
-        )  # fmt: skip
-    return tuple(found)
+    return tuple(
+        _readings(units, fitness(signs(units, one, vector, hits)))
+        for one, vector in zip(asked, vectors, strict=True)
+    )
+
+
+def signs(units: Units, asked: Asked, vector: Vector, hits: Sequence[Hit]) -> dict[str, Vector]:
+    """What speaks for each passage, each sign on the scale of its spread."""
+    weighed = units.weigh(asked, vector)
+    odds = np.array([_log_odds(hit.score) for hit in hits], np.float32)
+    announces = np.array([p.text.endswith(":") for p in units.passages], np.float32)
+    timed = units.durations if asked.duration else np.zeros_like(units.durations)
+    placed = units.addresses if asked.contact else np.zeros_like(units.addresses)
+    return {
+        "words": standard(weighed.words),
+        "ideas": standard(weighed.ideas),
+        "sense": standard(weighed.cosine),
+        "covered": standard(weighed.covered),
+        "ideas_covered": standard(weighed.ideas_covered),
+        "time": timed,
+        "address": placed,
+        "announces": announces,
+        "clause": odds[units.owner],
+    }
+
+
+def fitness(columns: Mapping[str, Vector]) -> Vector:
+    total = np.zeros(len(next(iter(columns.values()))), np.float32)
+    for name, values in columns.items():
+        total += np.float32(PASSAGE[name]) * values
+    return total
+
+
+def _readings(units: Units, fit: Vector) -> tuple[Reading, ...]:
+    return tuple(
+        Reading(
+            int(units.owner[n]),
+            n,
+            part.text,
+            part.lead if part.row else "",
+            part.row and bool(_LABEL.match(part.text)),
+            float(fit[n]),
+        )
+        for n, part in enumerate(units.passages)
+    )
+
+
+def _log_odds(probability: float) -> float:
+    held = min(0.99, max(0.01, probability))
+    return math.log(held / (1 - held))
 
 
 def _parts(question: str) -> list[str]:

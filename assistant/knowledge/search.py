@@ -41,7 +41,6 @@ _DEEDS = frozenset(
         "~purpose",
         "~share",
         "~sell",
-        "~access",
         "~correct",
         "~portable",
         "~respond",

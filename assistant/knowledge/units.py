@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -99,6 +100,13 @@ class Units:
     def best(self, values: Vector) -> Vector:
         """The highest value among each clause's passages."""
         return np.maximum.reduceat(values, self.first)
+
+    def of_best(self, fit: Vector, values: Vector) -> Vector:
+        """The value of each clause's fittest passage."""
+        edges = [*self.first.tolist(), len(fit)]
+        return np.array(
+            [values[a + int(np.argmax(fit[a:b]))] for a, b in pairwise(edges)], np.float32
+        )
 
 
 def heading(clause: Clause) -> str:
