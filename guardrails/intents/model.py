@@ -6,6 +6,7 @@ import json
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import get_args
 
@@ -60,7 +61,7 @@ def sentences(reading: Reading) -> list[str]:
 def _words(text: str) -> list[str]:
     words = [found.group(0) for found in _TOKEN.finditer(text)]
     marked = ["^", *words, "$"]
-    pairs = [f"{left} {right}" for left, right in zip(marked, marked[1:], strict=False)]
+    pairs = [f"{left} {right}" for left, right in pairwise(marked)]
     return words + pairs
 
 
