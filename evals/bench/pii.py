@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import tldextract
-from presidio_analyzer import AnalyzerEngine, RecognizerRegistry
+from presidio_analyzer import AnalyzerEngine
 from presidio_analyzer.nlp_engine import NoOpNlpEngine
+from presidio_analyzer.recognizer_registry import RecognizerRegistryProvider
 
 from guardrails.pii import Detector
 from guardrails.redaction import Span
@@ -60,9 +61,7 @@ def main(arguments: Sequence[str]) -> None:
     split = next((word for word in arguments if not word.startswith("-")), "dev")
     chosen = cases(split)
     detector = Detector()
-    found = {
-        case.id: detector.find(case.text, known={}, allow=frozenset()) for case in chosen
-    }
+    found = {case.id: detector.find(case.text, known={}, allow=frozenset()) for case in chosen}
     _print_leaks(chosen, found)
     if "--misses" in arguments and split == "dev":
         _print_misses(chosen, found)
@@ -96,9 +95,7 @@ def _print_over(chosen: Sequence[Case], found: Mapping[str, Sequence[Span]]) -> 
         ("clean", [case for case in chosen if not case.spans]),
         ("with personal data", [case for case in chosen if case.spans]),
     ):
-        over = {
-            case.id: len(_signs(found[case.id]) - _signs(case.spans)) for case in group
-        }
+        over = {case.id: len(_signs(found[case.id]) - _signs(case.spans)) for case in group}
         signs = sum(len(case.text) for case in group) or 1
         hit = sum(count > 0 for count in over.values())
         print(
@@ -113,8 +110,7 @@ def _print_misses(chosen: Sequence[Case], found: Mapping[str, Sequence[Span]]) -
         missed = [
             (span.type, case.text[span.start : span.end])
             for span in case.spans
-            if not set(range(span.start, span.end)) <= covered
-            and span.type not in _NOT_SCORED
+            if not set(range(span.start, span.end)) <= covered and span.type not in _NOT_SCORED
         ]
         extra = [
             (span.type, case.text[span.start : span.end], span.source)
@@ -127,9 +123,7 @@ def _print_misses(chosen: Sequence[Case], found: Mapping[str, Sequence[Span]]) -
 
 def _print_speed(texts: Sequence[str], detector: Detector) -> None:
     stock = _stock()
-    ours = _milliseconds(
-        texts, lambda text: detector.find(text, known={}, allow=frozenset())
-    )
+    ours = _milliseconds(texts, lambda text: detector.find(text, known={}, allow=frozenset()))
     theirs = _milliseconds(texts, lambda text: stock.analyze(text, language="en"))
     ratio = sum(theirs) / sum(ours)
     print(f"ours  p50 {statistics.median(ours):.2f} ms, p99 {_p99(ours):.2f} ms")
@@ -140,12 +134,11 @@ def _print_speed(texts: Sequence[str], detector: Detector) -> None:
 def _stock() -> AnalyzerEngine:
     """Presidio with all it registers by default, without the language model it would fetch."""
     tldextract.extract = tldextract.TLDExtract(suffix_list_urls=())
-    registry = RecognizerRegistry()
-    registry.load_predefined_recognizers()
+    provider = RecognizerRegistryProvider(
+        registry_configuration={"supported_languages": ["en"]}
+    )
+    registry = provider.create_recognizer_registry()
     nothing = NoOpNlpEngine([{"lang_code": "en", "model_name": ""}])
-    registry.recognizers = [
-        recogniser for recogniser in registry.recognizers if "Spacy" not in recogniser.name
-    ]
     return AnalyzerEngine(registry=registry, nlp_engine=nothing)
 
 

@@ -11,10 +11,11 @@ from guardrails.pii.engine import Engine
 from guardrails.pii.failure import RedactionFailed
 from guardrails.pii.fields import fields
 from guardrails.pii.identifiers import identifiers
-from guardrails.pii.known import mentions
+from guardrails.pii.known import mentions, namesakes
 from guardrails.pii.links import links
 from guardrails.pii.network import network
 from guardrails.pii.reading import read
+from guardrails.pii.scripts import foreign_names
 from guardrails.pii.sensitive import sensitive
 from guardrails.pii.settle import settle
 from guardrails.pii.tagger import Tagger
@@ -26,6 +27,8 @@ __all__ = ["Detector", "RedactionFailed"]
 _LONGEST = 200_000
 # A safety net, not a budget: 20 kB are read in a small part of it.
 _SECONDS, _PER = 2.0, 20_000
+# A name found with this score is looked for in the rest of its message.
+_SURE_NAME = 0.8
 
 
 class Detector:
@@ -45,6 +48,7 @@ class Detector:
                 "births": (["DATE_OF_BIRTH"], births),
                 "fields": (types, fields),
                 "addresses": (["LOCATION_ADDRESS"], addresses),
+                "scripts": (["PERSON"], foreign_names),
                 "sensitive": (["SENSITIVE"], sensitive),
                 "tagger": (["PERSON", "LOCATION_ADDRESS", "USERNAME"], self._tagger.find),
             }
@@ -68,5 +72,11 @@ class Detector:
         reading = read(text)
         seconds = _SECONDS * max(1.0, len(text) / _PER)
         found = [*self._engine.find(reading, seconds=seconds)]
-        found += [(mention, "known") for mention in mentions(reading, known)]
+        names = [
+            reading.text[name.start : name.end]
+            for name, _ in found
+            if name.type == "PERSON" and name.score > _SURE_NAME
+        ]
+        for mentioned in (mentions(reading, known), namesakes(reading, names)):
+            found += [(mention, "known") for mention in mentioned]
         return settle(reading, found, allow=allow)

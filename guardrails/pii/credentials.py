@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from guardrails.pii import checks
 from guardrails.pii.found import Found
 from guardrails.pii.identifiers import cued
+from guardrails.pii.lexicon import everyday
 from guardrails.pii.linear import Pattern
 from guardrails.pii.reading import PLACEHOLDER, Reading
 
@@ -60,9 +61,13 @@ _NAMES = r"(?:[a-z0-9]{1,24}[_\-.]){0,4}(?:password|passwd|passphrase|passcode|p
 _ASSIGNED = Pattern(
     rf"(?:^|[^a-z0-9])({_NAMES})[\"']?\]?\s{{0,3}}(?:=>|:=|[:=,])\s{{0,3}}(?:\"([^\"\n]{{1,300}})\"|'([^'\n]{{1,300}})'|`([^`\n]{{1,300}})`|([^\s\"'`]\S{{0,300}}))"
 )
-_PASSWORD_WORD = r"(?:pass ?words?|pass ?wd|passwrd|pasword|passphrase|pass ?code|pwd?|pw|pass|pin(?: (?:code|number))?|kupu ?huna|kupuhipa|kupu whakahipa|kupu uru|login details|credentials|secret)"
+_WORD_FOR_IT = r"(?:pass ?words?|pass ?wd|passwrd|pasword|passphrase|pass ?code|pwd?|pw|pass|pin(?: (?:code|number))?|kupu ?huna|kupuhipa|kupu whakahipa|kupu uru|login details|credentials|secret)"
 _PROSE = Pattern(
-    rf"\b{_PASSWORD_WORD}(?: (?:for|to|of|on|i (?:use|used|set|have|tried)|that i \w+|we (?:use|used|set))(?: [\w.@\-]{{1,40}}){{0,5}}?)?(?:,? (?:is|was|are|were|as|to|ko|he|=|being|been|be|should be|has been|changed to|set to|reset to)(?: (?:currently|now|still|just|set to|reset to|changed to|this|probably|literally|something like))?:?| ?[:=\-]+>?) {{0,2}}\n?(?:\"([^\"\n]{{1,80}})\"|'([^'\n]{{1,80}})'|`([^`\n]{{1,80}})`|(\S{{1,120}}))"
+    rf"\b{_WORD_FOR_IT}(?: (?:for|to|of|on|i (?:use|used|set|have|tried)|that i \w+|we (?:use|used|set))(?: [\w.@\-]{{1,40}}){{0,8}}?)?(?:,? (?:is|was|are|were|as|to|ko|he|=|being|been|be|should be|has been|changed to|set to|reset to)(?: (?:currently|now|still|just|set to|reset to|changed to|this|probably|literally|something like))?:?| ?[:=\-]+>?) {{0,2}}\n?(?:\"([^\"\n]{{1,80}})\"|'([^'\n]{{1,80}})'|`([^`\n]{{1,80}})`|(\S{{1,120}}))"
+)
+_BARE = Pattern(rf"\b{_WORD_FOR_IT}[ :]{{1,2}}([a-z0-9!@#$%^&*+\-_.]{{5,40}})")
+_RECALLED = Pattern(
+    rf"\b{_WORD_FOR_IT}\b[^\n.;]{{0,40}}?\b(?:it was|it is|it's|its|was|i use|i used|try) ([^\s]{{3,40}})"
 )
 _LOGIN_PAIR = Pattern(
     r"\b(?:log(?:ged|ging)? ?in|sign(?:ed)? ?in|login|username|user|credentials|creds)\b[^\n]{0,60}?(?: with| is| are|:|=)? [\w.@+\-]{2,60} ?(?:/|\band password\b|\bpassword\b|\bpw\b|\bpass\b|\|) ?:? ?(\S{4,64})"
@@ -164,13 +169,13 @@ def _said(reading: Reading) -> Iterator[Found]:
             end = _trimmed(reading, start, end)
         if end > start and not _harmless(reading.raw[start:end]):
             yield Found(start, end, "SECRET", 0.9)
-    for start, end in _LOGIN_PAIR.places(reading.raw):
-        end = _trimmed(reading, start, end)
-        if _mixed(reading.raw[start:end]) and b"/" not in reading.raw[start:end]:
-            yield Found(start, end, "SECRET", 0.8)
-    for start, end in _SHELL.places(reading.raw):
-        if _mixed(reading.raw[start:end]):
-            yield Found(start, end, "SECRET", 0.85)
+    for pattern in (_BARE, _RECALLED, _LOGIN_PAIR, _SHELL):
+        for start, end in pattern.places(reading.raw):
+            end = _trimmed(reading, start, end)
+            value = reading.raw[start:end]
+            number = pattern is _RECALLED and value.isdigit()
+            if number or (_mixed(value) and not (pattern is _LOGIN_PAIR and b"/" in value)):
+                yield Found(start, end, "SECRET", 0.8)
 
 
 def _codes(reading: Reading) -> Iterator[Found]:
@@ -226,4 +231,6 @@ def _masked(value: bytes) -> bool:
 
 
 def _harmless(value: bytes) -> bool:
-    return _masked(value) or value.lower().strip(b" '\"!?.,") in _NOT_A_SECRET or len(value) < 3
+    word = value.lower().strip(b" '\"!?.,")
+    common = value.islower() and word.decode("latin-1") in everyday()
+    return _masked(value) or common or word in _NOT_A_SECRET or len(value) < 3

@@ -8,7 +8,7 @@ from guardrails.pii.reading import Reading
 
 _MONTH = r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|kohitatea|hui-?tanguru|poutu-?te-?rangi|paenga-?whawha|haratua|pipiri|hongongoi|here-?turi-?koka|mahuru|whiringa-?a?-?nuku|whiringa-?a?-?rangi|hakihea)"
 _DATE = Pattern(
-    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ \-/.,]{{1,2}}{_MONTH}[ \-/.,]{{1,2}}(?:of )?'?(?:\d{{4}}|\d{{2}})"
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of| o)?[ \-/.,]{{1,2}}{_MONTH}[ \-/.,]{{1,2}}(?:of )?'?(?:\d{{4}}|\d{{2}})"
     rf"|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? (?:\d{{4}}|'?\d{{2}})"
     r"|\d{1,2} ?[/\-.] ?\d{1,2} ?[/\-.] ?(?:\d{4}|\d{2})|\d{4}[/\-.]\d{1,2}[/\-.]\d{1,2}|\d{1,2} \d{1,2} \d{4}|(?:19|20)\d{6}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH})\b"

@@ -85,6 +85,8 @@ _NOT_USERS = frozenset(
     ]
 )
 
+_MOST_COLUMNS = 60
+
 
 def fields(reading: Reading) -> Iterator[Found]:
     """Labelled values."""
@@ -156,23 +158,25 @@ def _user_length(text: str) -> int:
 
 def _columns(reading: Reading) -> Iterator[Found]:
     """A header line names the columns of the lines under it."""
-    lines = reading.text.split("\n")
-    kinds: list[str | None] = []
+    kinds: Sequence[str | None] = ()
+    separator = ","
     offset = 0
-    for line in lines:
-        for separator in (",", "\t", ";", "|"):
-            cells = line.split(separator)
-            named = [
-                _KIND.get(_label(cell.strip(" \"'").encode("latin-1", "replace")))
-                for cell in cells
-            ]
-            if len(cells) > 1 and sum(kind is not None for kind in named) >= min(2, len(cells)):
-                kinds, header = named, separator
-                break
-        else:
-            if kinds:
-                yield from _row(offset, line, header, kinds)  # pyright: ignore
+    for line in reading.text.split("\n"):
+        if header := _header(line):
+            separator, kinds = header
+        elif kinds:
+            yield from _row(offset, line, separator, kinds)
         offset += len(line) + 1
+
+
+def _header(line: str) -> tuple[str, list[str | None]] | None:
+    for separator in (",", "\t", ";", "|"):
+        cells = line.split(separator)
+        if 1 < len(cells) <= _MOST_COLUMNS:
+            kinds = [_KIND.get(_label(cell.strip(" \"'").encode("latin-1"))) for cell in cells]
+            if sum(kind is not None for kind in kinds) > 1:
+                return separator, kinds
+    return None
 
 
 def _row(

@@ -1,22 +1,28 @@
 """Values that the conversation has shown before, found again however they are written."""
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from guardrails.pii import checks
 from guardrails.pii.found import Found
 from guardrails.pii.lexicon import everyday
+from guardrails.pii.linear import Pattern
 from guardrails.pii.reading import Reading, read
 
 _SHORTEST_PART = 3
+_SHORTEST_LOCAL = 5
 _SHORTEST_NUMBER = 6
 _WIDEST_GAP = 4
+_WORD = Pattern(r"[a-z0-9]+")
 
 
 def mentions(reading: Reading, known: Mapping[str, str]) -> Iterator[Found]:
     """Every later mention of `known` (`PERSON_1` -> value), whole or in part."""
+    if not known:
+        return
     low = reading.text.lower()
     row = _DigitRow(reading.text)
+    parts: dict[str, str] = {}
     for name, value in known.items():
         kind = name.rpartition("_")[0]
         folded = " ".join(read(value).text.lower().split())
@@ -25,16 +31,28 @@ def mentions(reading: Reading, known: Mapping[str, str]) -> Iterator[Found]:
         number = checks.digits(folded)
         if len(number) >= _SHORTEST_NUMBER and len(number) * 2 > len(folded):
             yield from row.find(number, kind)
-        for part in _parts(folded, kind):
-            yield from _part(reading, low, part, kind)
+        parts |= dict.fromkeys(_parts(folded, kind), kind)
+        for half in _halves(folded, kind):
+            yield from _whole(low, half, kind)
+    yield from _words(reading, parts)
+
+
+def namesakes(reading: Reading, names: Iterable[str]) -> Iterator[Found]:
+    """Parts of names found in this very text, where they stand elsewhere in it."""
+    parts = {part for name in set(names) for part in _parts(name.lower(), "PERSON")}
+    yield from _words(reading, dict.fromkeys(parts, "PERSON"))
 
 
 def _parts(value: str, kind: str) -> Iterator[str]:
     if kind == "PERSON":
-        for part in value.replace("-", " ").replace(".", " ").split():
-            if len(part) >= _SHORTEST_PART:
-                yield part
-    elif kind == "EMAIL_ADDRESS" and len(local := value.partition("@")[0]) >= 5:
+        for match in _WORD.finditer(value.encode("latin-1")):
+            if match.end() - match.start() >= _SHORTEST_PART:
+                yield match.group().decode("latin-1")
+
+
+def _halves(value: str, kind: str) -> Iterator[str]:
+    """What is told again without the rest: an address's name, a street."""
+    if kind == "EMAIL_ADDRESS" and len(local := value.partition("@")[0]) >= _SHORTEST_LOCAL:
         yield local
     elif kind == "LOCATION_ADDRESS" and "," in value:
         street = value.partition(",")[0]
@@ -42,14 +60,18 @@ def _parts(value: str, kind: str) -> Iterator[str]:
             yield street
 
 
-def _part(reading: Reading, low: str, part: str, kind: str) -> Iterator[Found]:
-    common = part in everyday()
-    for found in _whole(low, part, kind):
-        # "Will" is somebody; "will" is not, nor is it at the head of a sentence.
-        if not common or (
-            reading.text[found.start].isupper() and _inside_a_sentence(reading, found.start)
-        ):
-            yield found
+def _words(reading: Reading, parts: Mapping[str, str]) -> Iterator[Found]:
+    for match in _WORD.finditer(reading.low) if parts else ():
+        word = match.group().decode("latin-1")
+        if (kind := parts.get(word)) and _meant(reading, match.start(), word):
+            yield Found(match.start(), match.end(), kind, 0.9)
+
+
+def _meant(reading: Reading, position: int, word: str) -> bool:
+    """`Will` inside a sentence is somebody; `will` is not, nor is it at the sentence's head."""
+    if word not in everyday():
+        return True
+    return reading.text[position].isupper() and _inside_a_sentence(reading, position)
 
 
 def _inside_a_sentence(reading: Reading, position: int) -> bool:

@@ -18,7 +18,7 @@ class Match(Protocol):
 class Pattern:
     """One RE2 pattern over Latin-1 bytes; case is ignored unless asked otherwise."""
 
-    __slots__ = ("_compiled",)
+    __slots__ = ("_compiled", "_groups")
 
     def __init__(self, pattern: str, *, case: bool = False) -> None:
         options = re2.Options()
@@ -27,6 +27,7 @@ class Pattern:
         options.log_errors = False
         options.max_mem = 32 << 20
         self._compiled = re2.compile(pattern.encode("latin-1"), options=options)
+        self._groups = range(1, self._compiled.groups + 1)
 
     def finditer(self, raw: bytes) -> Iterator[Match]:
         """Every match, left to right, none overlapping."""
@@ -34,9 +35,8 @@ class Pattern:
 
     def places(self, raw: bytes) -> Iterator[tuple[int, int]]:
         """Where each match's first group stands that took part; without groups, all of it."""
-        groups = range(1, self._compiled.groups + 1)
         for match in self._compiled.finditer(raw):
-            group = next((number for number in groups if match.start(number) >= 0), 0)
+            group = next((number for number in self._groups if match.start(number) >= 0), 0)
             yield match.start(group), match.end(group)
 
     def search(self, raw: bytes) -> Match | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from guardrails.pii.found import Found
+from guardrails.pii.lexicon import everyday
 from guardrails.pii.linear import Pattern
 from guardrails.pii.reading import Reading
 
@@ -25,7 +26,14 @@ _HANDLE = Pattern(r"(?:^|[\s(,:\"'])@([a-z0-9][a-z0-9_.]{2,30})\b(/?)")
 _NOT_HANDLES = frozenset(
     b"media import keyframes charset supports page param return returns everyone here channel all layer apply tailwind include extend mixin override font property deprecated see todo types example".split()
 )
+_SAID = Pattern(
+    r"\b(?:user(?: ?name| ?id)?|login(?: name)?|log ?in as|logged in as|sign in as|handle|account|nick(?:name)?|uid|kaiwhakamahi)(?: (?:is|name|called|named|under|ko|was))?[ :='\"@]{1,3}([a-z][a-z0-9._\-]{2,30})\b"
+)
+_NAMED = Pattern(r"\buser ?name(?: is| was|:| =|=)? ?[\"']?([a-z][a-z0-9._\-]{3,30})\b")
 _SSH = Pattern(r"\b(?:ssh|scp|sftp|rsync)\b[^\n@]{0,80}?[ '\"]([a-z_][a-z0-9_.\-]{1,31})@")
+_DOMAIN = Pattern(
+    r"\.(?:com|nz|net|org|io|co|au|php|js|py|html?|txt|zip|sql|conf|log|json|xml|csv|pdf|png|jpg|local|example|test|dev|app)$|^v?\d|\.\d"
+)
 _PROMPT = Pattern(r"(?:^|\n)([a-z_][a-z0-9_.\-]{1,31})@[a-z0-9.\-]{1,63}:[^\n]{0,60}[$#]")
 
 
@@ -46,6 +54,26 @@ def _usernames(reading: Reading) -> Iterator[Found]:
         for start, end in pattern.places(reading.raw):
             if reading.low[start:end] not in _SYSTEM:
                 yield Found(start, end, "USERNAME", 0.85)
+    yield from _said(reading)
     for match in _HANDLE.finditer(reading.raw):
         if not match.group(2) and match.group(1).lower() not in _NOT_HANDLES:
             yield Found(match.start(1) - 1, match.end(1), "USERNAME", 0.7)
+
+
+def _said(reading: Reading) -> Iterator[Found]:
+    for start, end in _NAMED.places(reading.raw):
+        if not _common(reading.low[start:end]):
+            yield Found(start, end, "USERNAME", 0.75)
+    for start, end in _SAID.places(reading.raw):
+        if _handle(reading.low[start:end]) and reading.after(end, 1) not in (b"@", b"(", b"/"):
+            yield Found(start, end, "USERNAME", 0.7)
+
+
+def _handle(word: bytes) -> bool:
+    """A made-up word: letters with digits or joints, and no domain, version or file."""
+    joined = any(sign in b"0123456789_." for sign in word)
+    return joined and word not in _SYSTEM and not _DOMAIN.search(word)
+
+
+def _common(word: bytes) -> bool:
+    return word in _SYSTEM or word.decode("latin-1") in everyday()

@@ -65,9 +65,11 @@ def _ipv6(reading: Reading) -> Iterator[Found]:
         while end > start and reading.text[end - 1] == ":" and reading.text[end - 2] != ":":
             end -= 1
         written = reading.text[start:end]
-        if checks.personal_address(written) and sum(map(str.isalnum, written)) >= 4:
-            if not (mask := reading.after(end, 3)).startswith(b"/") or mask == b"/12":
-                yield Found(start, end, "IP_ADDRESS", 0.95)
+        mask = reading.after(end, 4)
+        network_wide = mask.startswith(b"/") and mask != b"/128"
+        enough = sum(map(str.isalnum, written)) >= 4
+        if enough and not network_wide and checks.personal_address(written):
+            yield Found(start, end, "IP_ADDRESS", 0.95)
 
 
 def _macs(reading: Reading) -> Iterator[Found]:

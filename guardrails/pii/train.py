@@ -3,11 +3,10 @@
 
 import hashlib
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from random import Random
 
-import pycrfsuite
+from pycrfsuite import Trainer  # pyright: ignore[reportAttributeAccessIssue]
 
 from guardrails.pii.corpus import Corpus, Sample
 from guardrails.pii.tokens import features, tokens
@@ -44,7 +43,7 @@ def thinned(seen: list[list[str]], random: Random) -> list[list[str]]:
 
 
 def labelled(sample: Sample) -> tuple[list[str], list[str]]:
-    """The words of a sample and the label of each, B- at a stretch's first word."""
+    """The words of a sample and the label of each."""
     text = "".join(piece.text for piece in sample)
     marks: list[tuple[int, int, str]] = []
     position = 0
@@ -56,21 +55,14 @@ def labelled(sample: Sample) -> tuple[list[str], list[str]]:
     for token in tokens(text):
         inside = [mark for mark in marks if mark[0] <= token.start and token.end <= mark[1]]
         words.append(token.text)
-        labels.append(_label(token.start, inside))
+        labels.append(inside[0][2] if inside else "O")
     return words, labels
-
-
-def _label(start: int, inside: Sequence[tuple[int, int, str]]) -> str:
-    if not inside:
-        return "O"
-    first, _, kind = inside[0]
-    return ("B-" if start == first else "I-") + kind
 
 
 def train(count: int = _SAMPLES, model: Path = MODEL) -> None:
     """Draw the corpus, fit the model, write it and its checksum."""
     random = Random(_SEED)  # noqa: S311
-    trainer = pycrfsuite.Trainer(algorithm="lbfgs", params=_SETTINGS, verbose=False)
+    trainer = Trainer(algorithm="lbfgs", params=_SETTINGS, verbose=False)
     for sample in Corpus(_SEED).samples(count):
         words, labels = labelled(sample)
         if words:

@@ -1,0 +1,255 @@
+"""Names, streets, handles and references of our making, drawn by a seeded generator."""
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from random import Random
+
+from guardrails.pii.lexicon import grouped, phrases, split_words
+from guardrails.pii.reading import FOREIGN_LETTER
+
+_SHORT = {
+    "Street": "St",
+    "Road": "Rd",
+    "Avenue": "Ave",
+    "Drive": "Dr",
+    "Place": "Pl",
+    "Crescent": "Cres",
+    "Terrace": "Tce",
+    "Lane": "Ln",
+    "Court": "Ct",
+    "Parade": "Pde",
+}
+
+
+_INITIALS = "ABCDEFGHJKLMNPRSTW"
+
+
+def _deaf(make: Callable[[], str]) -> Callable[[str], str]:
+    """A value that no origin changes."""
+    return lambda _: make()
+
+
+class Values:
+    """Draws values; a part of the names is spliced from two others.
+
+    So the tagger learns to know a name by its surroundings as well.
+    """
+
+    def __init__(self, random: Random) -> None:
+        self._random = random
+        self._given = grouped("given")
+        self._family = grouped("family")
+        self._fillers = {
+            heading: [word.replace("_", " ") for word in entries]
+            for heading, entries in grouped("fillers").items()
+        }
+        self._brands = sorted(split_words("brands"))
+        self._places = sorted(phrases("places"))
+        self._streets = sorted(phrases("streets"))
+
+    @cached_property
+    def slots(self) -> dict[str, Callable[[str], str]]:
+        """What each `{slot}` of a template is filled with, given an origin of names."""
+        pick, number = self._random.choice, self._random.randint
+        plain: dict[str, Callable[[], str]] = {
+            "phone": self.phone,
+            "company": self.company,
+            "product": self.product,
+            "domain": self.domain,
+            "town": self.place,
+            "date": self.date,
+            "ref": self.reference,
+            "initial": lambda: pick(_INITIALS),
+            "initials": lambda: pick(_INITIALS) + pick(_INITIALS),
+            "title": lambda: pick(self._fillers["titles"]),
+            "month": lambda: pick(self._fillers["months"]),
+            "slug": lambda: pick(self._fillers["slugs"]),
+            "time": lambda: f"{number(0, 23)}:{number(0, 59):02}",
+            "year": lambda: str(number(1980, 2026)),
+            "amount": lambda: f"${number(1, 900)}.{number(0, 99):02}",
+            "n": lambda: str(number(1, 9999)),
+            "code": lambda: f"E{number(100, 9999)}",
+            "version": lambda: f"{number(1, 24)}.{number(0, 10)}",
+            "hash": lambda: f"{self._random.getrandbits(128):032x}",
+            "ip": lambda: f"203.0.113.{number(1, 254)}",
+        }
+        named: dict[str, Callable[[str], str]] = {
+            "person": self.person,
+            "given": self.first,
+            "family": self.last,
+            "address": self.address,
+            "user": self.user,
+            "email": self.email,
+        }
+        return named | {name: _deaf(make) for name, make in plain.items()}
+
+    def origin(self) -> str:
+        # Every origin weighs the same; the European lists are merely longer.
+        return self._random.choice(sorted(self._given))
+
+    def first(self, origin: str) -> str:
+        return self.name(self._given[origin])
+
+    def last(self, origin: str) -> str:
+        names = self._family[origin if self._random.random() < 0.85 else self.origin()]
+        return self.name(names)
+
+    def name(self, names: Sequence[str]) -> str:
+        name = self._random.choice(names)
+        if self._random.random() < 0.3 and len(names) > 3:
+            other = self._random.choice(names)
+            name = name[: max(2, len(name) // 2)] + other[len(other) // 2 :]
+        return self.capitals(name)
+
+    def capitals(self, name: str) -> str:
+        if name.startswith(("te-", "van-", "de-", "du-", "dela-")):
+            name = name.replace("-", " ")
+        elif "-" in name and self._random.random() < 0.3:
+            name = name.replace("-", self._random.choice((" ", "")))
+        words = [part[:1].upper() + part[1:] for part in name.split("-")]
+        return " ".join(word[:1].upper() + word[1:] for word in "-".join(words).split(" "))
+
+    def person(self, origin: str) -> str:
+        """A whole name, in one of the shapes that people write."""
+        first, last = self.first(origin), self.last(origin)
+        shapes = (
+            (74, f"{first} {last}"),
+            (2, FOREIGN_LETTER * self._random.choice((2, 3))),
+            (5, f"{first[0]}. {last}"),
+            (5, f"{first} {self._random.choice(_INITIALS)}. {last}"),
+            (5, f"{first} {self.first(origin)} {last}"),
+            (4, f"{first} {last}-{self.last(origin)}"),
+            (5 if origin in ("Chinese", "Korean") else 0, f"{last} {first}"),
+        )
+        weights, texts = zip(*shapes, strict=True)
+        return self._random.choices(texts, weights=weights)[0]
+
+    def user(self, origin: str) -> str:
+        first, last = self.first(origin).lower(), self.last(origin).lower()
+        first, last = first.replace(" ", ""), last.replace(" ", "")
+        word, other = self._random.choices(self._fillers["handle_words"], k=2)
+        n = self._random.choice(("7", "12", "42", "88", "99", "01", "1984", "2001", "nz"))
+        join = self._random.choice((".", "_", "-", ""))
+        return self._random.choice(
+            (
+                f"{first}{join}{last}", f"{first}{n}", f"{first[0]}{last}", f"{first[0]}{join}{last}{n}",
+                f"{first}_{n}", f"{word}{other}{n}", f"{word}_{other}", f"{word}{join}{first}", f"{last}{first[0]}",
+                f"{first}{last[0]}", f"x{word}{n}x", f"{word}{n}", f"{last}.{first}", f"{first}",
+            )
+        )  # fmt: skip
+
+    def street(self) -> str:
+        draw = self._random.random()
+        if draw < 0.15:
+            name = self.last(self.origin())
+        else:
+            name = self._random.choice(self._streets).title()
+        kind = self._random.choice(self._fillers["types"])
+        if self._random.random() < 0.35:
+            kind = _SHORT.get(kind, kind)
+        number = f"{self._random.randint(1, 399)}{self._random.choice(('', '', '', '', 'A', 'B', 'a'))}"
+        unit = self._random.choice(
+            (
+                "",
+                "",
+                "",
+                "",
+                f"{self._random.randint(1, 12)}/",
+                f"Flat {self._random.randint(1, 9)}, ",
+                f"Unit {self._random.randint(1, 40)}, ",
+                f"Level {self._random.randint(1, 20)}, ",
+            )
+        )
+        if draw > 0.94:
+            return f"{unit}{number} {name}"
+        return f"{unit}{number} {name} {kind}"
+
+    def address(self, origin: str) -> str:
+        draw = self._random.random()
+        code = f"{self._random.randint(110, 9893):04}"
+        joint = self._random.choice((", ", ", ", ", ", " ", "\n"))
+        if draw < 0.12:
+            box = self._random.choice(("PO Box", "P.O. Box", "P O Box", "Private Bag", "RD"))
+            return f"{box} {self._random.randint(1, 9999)}{joint}{self.place()} {code}"
+        if draw < 0.3:
+            return self.abroad(origin, joint)
+        parts = [self.street()]
+        if self._random.random() < 0.55:
+            parts.append(self.place())
+        if self._random.random() < 0.6:
+            parts.append(self.place() + (f" {code}" if self._random.random() < 0.6 else ""))
+        if self._random.random() < 0.1:
+            parts.append(self._random.choice(("New Zealand", "NZ", "Aotearoa")))
+        return joint.join(parts)
+
+    def abroad(self, origin: str, joint: str) -> str:
+        name, town, n = self.last(origin), self.place(), self._random.randint(1, 9999)
+        code = self._random.choice(
+            (
+                f"{self._random.randint(10000, 99999)}",
+                "SW1A 2AB",
+                "1012 AB",
+                "K1A 0B1",
+                f"{self._random.randint(1000, 9999)}",
+            )
+        )
+        road = self._random.choice((
+            f"{n} {name} Street", f"{n} {name} Ave", f"{n} {name} Blvd Apt {n % 90 + 1}", f"{name}straat {n % 300}", f"{name}strasse {n % 300}", f"{name}weg {n % 99}",
+            f"Calle {name} {n % 200}", f"Rua {name} {n % 500}", f"Via {name} {n % 100}", f"{n % 90} rue {name}", f"{n % 90} Avenue de {name}", f"{name} utca {n % 90}.",
+            f"{name}katu {n % 60}", f"{name}vagen {n % 90}", f"ul. {name} {n % 90}", f"{n % 99} {name} Close", f"{n} {name} Road Suite {n % 400}", f"Av. {name} {n}", f"{name} {n % 99}",
+        ))  # fmt: skip
+        tail = self._random.choice(
+            (
+                f"{town} {code}",
+                f"{code} {town}",
+                town,
+                f"{town}, {self._random.choice(('CA', 'TX', 'NY', 'WA', 'FL'))} {code}",
+            )
+        )
+        return f"{road}{joint}{tail}"
+
+    def email(self, origin: str) -> str:
+        return f"{self.first(origin).lower().replace(' ', '')}@{self.domain()}"
+
+    def phone(self) -> str:
+        tail = f"{self._random.randint(100, 999)} {self._random.randint(1000, 9999)}"
+        return self._random.choice(("021", "022", "027", "+64 21", "09", "(03)")) + " " + tail
+
+    def company(self) -> str:
+        draw = self._random.random()
+        tail = self._random.choice(self._fillers["company_tails"])
+        if draw < 0.12:
+            return f"{self.last(self.origin())} {self._random.choice(('Ltd', 'Limited', 'and Sons', 'Group', 'Holdings', 'Partners'))}"
+        return f"{self._random.choice(self._fillers['company_heads'])} {tail}"
+
+    def product(self) -> str:
+        name = self._random.choice(self._brands)
+        if self._random.random() < 0.2:
+            name = name[: max(2, len(name) // 2)] + self._random.choice(self._brands)[-3:]
+        return name.capitalize() if self._random.random() < 0.8 else name
+
+    def domain(self) -> str:
+        name = self._random.choice(
+            self._fillers["company_heads"]
+        ).lower() + self._random.choice(self._fillers["handle_words"])
+        return name + self._random.choice((".example.nz", ".co.nz", ".nz", ".com", ".example"))
+
+    def place(self) -> str:
+        return self._random.choice(self._places).title().replace("'S", "'s")
+
+    def date(self) -> str:
+        day, month = self._random.randint(1, 28), self._random.randint(1, 12)
+        year = self._random.randint(1950, 2026)
+        return self._random.choice(
+            (
+                f"{day} {self._fillers['months'][month - 1]} {year}",
+                f"{day:02}/{month:02}/{year}",
+                f"{year}-{month:02}-{day:02}",
+                f"{day} {self._fillers['months'][month - 1]}",
+            )
+        )
+
+    def reference(self) -> str:
+        return self._random.choice(("INV-", "#", "KC-", "ORD", "")) + str(
+            self._random.randint(1000, 999999)
+        )
