@@ -8,7 +8,7 @@ import "./staff-thread.js";
 import { path } from "../widget/wire.js";
 import { h, icon } from "../widget/nodes.js";
 
-const SETTLE = 60; // ms: events of one moment lead to one reading of the thread
+const SETTLE = 20; // ms: events of one moment lead to one reading of the thread
 const TYPING_LASTS = 5_000;
 const OUTCOMES = [
   ["answered", "Answered"],
@@ -207,7 +207,7 @@ class ConversationView extends HTMLElement {
       return (await this.api.call(method, where, body)) ?? true;
     } catch (error) {
       if (error.name !== "Problem") throw error;
-      if (error.status !== 401) this.#say(error.message || "That did not work. Try again in a moment.", "alarm");
+      if (error.status !== 401) this.#say(error.message || "No answer from the service. Try again in a moment.", "alarm");
       return null;
     }
   }

@@ -8,7 +8,7 @@ const TYPING_EVERY = 3_000;
 /** Speaks "desk-write" with `{mode, text}` and "desk-typing"; drafts survive a reload of the tab. */
 class ReplyBox extends HTMLElement {
   #mode = "reply";
-  #typedAt = 0;
+  #typedAt = -Infinity;
 
   /** `may` says whether this member may reply; a note is always possible. */
   show({ conversation, may, hint }) {

@@ -51,14 +51,12 @@ class Bubble extends HTMLElement {
     const { text, cites } = parts[at] ?? { text: "", cites: [] };
     // Two sentences on the same clause carry one chip, after the second.
     if (cites.length && String(parts[at - 1]?.cites) === String(cites)) {
-      for (const chip of this.words.querySelectorAll(`[data-at="${at - 1}"]`)) {
-        chip.previousSibling.remove();
-        chip.remove();
-      }
+      for (const chip of this.words.querySelectorAll(`[data-at="${at - 1}"]`)) chip.remove();
     }
-    this.words.append(joint(this.words.textContent, text) + text);
-    // A no-break space: a chip never starts a line away from its sentence.
-    for (const ref of cites) this.words.append("\u00a0", this.#chip(parted(ref), at));
+    // The last word holds on to its chip: none starts a line away from its sentence.
+    const cut = text.lastIndexOf(" ") + 1;
+    const chips = cites.map((ref) => this.#chip(parted(ref), at));
+    this.words.append(joint(this.words.textContent, text) + text.slice(0, cut), h("span", { class: "keep" }, text.slice(cut), chips));
   }
 
   #chip({ doc, clause }, at) {

@@ -14,11 +14,6 @@ class Handoff extends HTMLElement {
     this.replaceChildren(handoff ? this.#banner(handoff, t, locale) : this.#strip(tenant, t));
   }
 
-  /** Keeps a second click from asking twice while the first is on its way. */
-  busy(is) {
-    for (const button of this.querySelectorAll("button")) button.disabled = is;
-  }
-
   #strip({ open_now: open, hours }, t) {
     return h("div", { class: "strip" },
       h("p", {}, h("i", { class: open && "open" }), open ? t("humanOpen") : t("humanClosed", { hours })),
@@ -36,7 +31,12 @@ class Handoff extends HTMLElement {
   }
 
   #button(name, look, ...content) {
-    const speak = () => this.dispatchEvent(new CustomEvent(`kora-${name}`, { bubbles: true }));
+    let asked = -Infinity;
+    const speak = ({ timeStamp }) => {
+      if (timeStamp - asked < 1_000) return; // a double click asks once
+      asked = timeStamp;
+      this.dispatchEvent(new CustomEvent(`kora-${name}`, { bubbles: true }));
+    };
     return h("button", { class: look, "data-testid": name, onclick: speak }, content);
   }
 }

@@ -78,7 +78,7 @@ class KoraWidget extends HTMLElement {
     this.sheet = h("kora-sheet", { hidden: true });
     this.announcer = announcer();
     this.panel = h("dialog", { class: "panel", "data-testid": "panel", onkeydown: (event) => this.#key(event) },
-      h("header", {}, h("span", { class: "mark" }, icon("bubble")),
+      h("div", { class: "head" }, h("span", { class: "mark" }, icon("bubble")),
         h("div", { class: "title" }, h("h2", {}, this.name, h("span", { class: "ai" }, t("ai"))), this.company),
         this.menuButton, tool("close", "close", () => this.close())),
       this.menu, this.handoff, h("div", { class: "body" }, this.under, this.sheet), this.announcer.node);
@@ -183,12 +183,10 @@ class KoraWidget extends HTMLElement {
 
   /** A person at any time, before the first word as well. */
   async #askHuman() {
-    this.handoff.busy(true);
     await this.#attempt(async () => {
       if (!this.session.started) await this.session.start({ memory: false });
       await this.session.askHuman();
     });
-    this.handoff.busy(false);
     this.#focusNext();
   }
 
@@ -211,7 +209,9 @@ class KoraWidget extends HTMLElement {
     this.welcome.hidden = started;
     this.body.hidden = this.composer.hidden = !started;
     for (const button of this.menu.querySelectorAll("[data-chat=true]")) button.hidden = !started;
+    const held = this.shadowRoot.activeElement;
     this.handoff.show({ handoff: thread.handoff, tenant, t, locale });
+    if (held && !held.isConnected) this.#focusNext();
     this.composer.update({
       placeholder: t(thread.speaker === "staff" ? "placeholderStaff" : "placeholder"),
       offline: session.connection === "waiting",

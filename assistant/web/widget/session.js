@@ -156,12 +156,14 @@ export class Session extends EventTarget {
   }
 
   #listen() {
+    const { signal } = this.#line;
+    addEventListener("online", () => this.#recover(), { signal });
     follow({
-      signal: this.#line.signal,
+      signal,
       lastId: this.#lastId,
-      open: (lastId, signal) => request(this.#url("/events"), {
+      open: (lastId, line) => request(this.#url("/events"), {
         ...this.#pass({ ...STREAM, ...(lastId && { "Last-Event-ID": lastId }) }),
-        signal,
+        signal: line,
       }),
       onFrame: (frame) => {
         this.#take(frame);

@@ -38,7 +38,7 @@ customElements.define("kora-sheet", Sheet);
 /** The clause in full, in its own language, the cited words marked. */
 export async function openClause(sheet, cited, { base, tenant, t, locale }) {
   sheet.open(spoken(cited), { t, ...cited }, "clause-panel");
-  sheet.say(t("clauseLoading"));
+  sheet.say(t("loading"));
   try {
     const clause = await json(base + path("tenants", tenant.id, "clauses", cited.doc, cited.clause), { credentials: "omit" });
     const { title, breadcrumb, text, version, effective } = clause;
@@ -64,7 +64,7 @@ function day(iso, locale) {
 export async function openMemory(sheet, view) {
   const { session, t, locale } = view;
   sheet.open(t("memory"), view, "memory-panel");
-  sheet.say(t("memoryLoading"));
+  sheet.say(t("loading"));
   if (!session.started || !session.memory) return sheet.say(t("memoryOff"));
   try {
     const { memories } = await session.call("GET", "/memory");

@@ -44,7 +44,7 @@ svg { width: 20px; height: 20px; flex: none; fill: none; stroke: currentColor; s
 .panel { position: relative; flex-direction: column; overflow: hidden; margin: 0; padding: 0; max-width: none; max-height: none; color: inherit; width: min(408px, calc(100vw - 40px)); height: min(700px, calc(100dvh - 40px)); border-radius: var(--kora-radius, 20px); background: var(--surface); border: 1px solid var(--line); box-shadow: 0 24px 60px -12px rgb(0 0 0 / .28); animation: rise .2s; }
 @keyframes rise { from { opacity: 0; transform: translateY(12px); } }
 
-header { display: flex; align-items: center; gap: 12px; padding: 14px 12px 12px 18px; }
+.head { display: flex; align-items: center; gap: 12px; padding: 14px 12px 12px 18px; }
 .mark { display: grid; place-items: center; flex: none; width: 36px; height: 36px; border-radius: 11px; background: var(--accent); color: var(--accent-ink); }
 .title { flex: 1; min-width: 0; }
 .title h2 { display: flex; align-items: center; gap: 7px; font-size: 16px; }
@@ -91,7 +91,7 @@ small, .crumbs { display: block; font-size: 13px; }
 
 kora-thread { display: contents; }
 .thread { display: flex; flex-direction: column; gap: 18px; margin-top: 18px; }
-.entry { display: flex; flex-direction: column; align-items: flex-start; max-width: 90%; content-visibility: auto; contain-intrinsic-size: auto 90px; }
+.entry { display: flex; flex-direction: column; align-items: flex-start; max-width: 90%; margin: -3px; padding: 3px; content-visibility: auto; contain-intrinsic-size: auto 90px; }
 .customer { align-self: flex-end; align-items: flex-end; }
 .by { margin-bottom: 4px; color: var(--quiet); font-size: 12px; line-height: 1.3; }
 .by b { color: var(--ink); }
@@ -100,7 +100,9 @@ kora-thread { display: contents; }
 .staff .bubble { background: var(--person); box-shadow: inset 0 0 0 1px var(--person-line); }
 .staff .by b { color: var(--person-ink); }
 .long { max-height: 260px; overflow: hidden; }
-.cite { padding: 2px 7px; border-radius: 6px; background: var(--tint); color: var(--link); font-size: 12px; font-weight: 600; line-height: 20px; }
+.cite { padding: 2px 7px; border-radius: 6px; background: var(--tint); color: var(--link); font-size: 12px; font-weight: 600; line-height: 20px; max-width: 230px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; }
+.keep .cite { margin-inline-start: 4px; }
+.keep:has(.cite) { white-space: nowrap; }
 .cite:hover { text-decoration: underline; }
 .after:empty { display: none; }
 .after { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; margin-top: 4px; color: var(--quiet); font-size: 13px; }
@@ -117,7 +119,7 @@ kora-thread { display: contents; }
 .stage i { display: inline-block; width: 6px; height: 6px; margin-inline-end: 4px; border-radius: 50%; background: var(--link); animation: breathe 1.2s infinite; }
 .stage i + i { animation-delay: .2s; }
 @keyframes breathe { 0%, 70% { opacity: .25; } 35% { opacity: 1; } }
-.down { position: absolute; inset: auto 0 12px; width: max-content; margin-inline: auto; padding: 6px 14px; border-radius: 99px; background: var(--ink); color: var(--surface); font-size: 13px; font-weight: 600; }
+.down { position: absolute; inset: auto 0 12px; width: max-content; margin: auto; padding: 6px 14px; border-radius: 99px; background: var(--ink); color: var(--surface); }
 
 kora-composer { border-top: 1px solid var(--line); padding: 12px; }
 .compose { display: flex; align-items: flex-end; gap: 8px; padding: 5px 5px 5px 14px; border: 1px solid var(--quiet); border-radius: 16px; }
@@ -131,12 +133,11 @@ textarea { flex: 1; min-width: 0; max-height: 132px; min-height: 24px; margin-bl
 .bar { display: flex; align-items: center; gap: 8px; padding: 10px 12px; border-bottom: 1px solid var(--line); }
 .bar h3 { font-size: 15px; }
 h4 { font-size: 18px; text-wrap: balance; }
-.words { padding-inline-start: 14px; border-inline-start: 3px solid var(--line); white-space: pre-wrap; overflow-wrap: anywhere; }
+.words { padding-inline-start: 14px; border-inline-start: 3px solid var(--line); white-space: pre-wrap; }
 mark { border-radius: 3px; background: light-dark(#ffe9a8, #5c4a12); color: inherit; }
-.kept li { display: flex; gap: 12px; padding: 12px 0; border-bottom: 1px solid var(--line); }
-.kept div { flex: 1; min-width: 0; overflow-wrap: anywhere; }
-.kept { width: 100%; }
-.stack { display: grid; gap: 12px; justify-items: start; overflow-wrap: anywhere; }
+.kept li { display: flex; gap: 12px; padding-block: 12px; border-bottom: 1px solid var(--line); }
+.kept div { flex: 1; min-width: 0; }
+.stack { display: grid; gap: 12px; overflow-wrap: anywhere; }
 
 @media (max-width: 520px), (max-height: 520px) {
   :host([open]) { inset: 0; }
@@ -144,13 +145,14 @@ mark { border-radius: 3px; background: light-dark(#ffe9a8, #5c4a12); color: inhe
   textarea, input { font-size: 16px; }
 }
 @media (max-height: 420px) {
-  header { padding-block: 6px; }
+  .head { padding-block: 6px; }
   .title p, .extra, .at { display: none; }
   .strip, .banner, kora-composer, .foot { padding-block: 5px; }
   .scroll { padding: 10px 14px; }
 }
 @media (max-width: 340px) {
-  .strip p { flex: 0; overflow: hidden; max-height: 1.4em; font-size: 0; }
+  .strip { gap: 0; }
+  .strip p { flex: 0; font-size: 0; }
   .human { flex: 1; justify-content: center; }
 }
 @media (prefers-reduced-motion) {

@@ -25,7 +25,8 @@ class ThreadView extends HTMLElement {
       },
     }, this.#greeting(tenant), this.list, this.stage);
     this.replaceChildren(this.scroll, this.down);
-    new ResizeObserver(() => { if (this.#stuck) this.toEnd(); }).observe(this.scroll);
+    const stay = new ResizeObserver(() => { if (this.#stuck) this.toEnd(); });
+    for (const part of [this.scroll, this.list]) stay.observe(part);
   }
 
   #greeting({ suggestions = [] }) {

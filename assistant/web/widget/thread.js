@@ -36,10 +36,10 @@ const TAKES = {
     entry.id = id;
     thread.settle();
   },
-  "handoff.requested"(thread, { handoff_id: id, queue, due_at, text }, at) {
+  "handoff.requested"(thread, { handoff_id: id, due_at, text }, at) {
     thread.settle();
     thread.speaker = "staff";
-    thread.handoff = { id, state: "open", queue, due_at };
+    thread.handoff = { id, state: "open", due_at };
     if (text) thread.note(text, { at });
   },
   "handoff.claimed"(thread, { name }, at) {
