@@ -131,6 +131,7 @@ class KoraWidget extends HTMLElement {
     const { tenant, t } = this;
     this.name.textContent = tenant?.assistant ?? t("unreachable");
     this.panel.setAttribute("aria-label", t(tenant ? "panel" : "unreachable"));
+    this.menuButton.hidden = !tenant;
     if (tenant) {
       this.company.textContent = tenant.company;
       this.menu.replaceWith((this.menu = this.#menu()));

@@ -14,7 +14,7 @@ class Sheet extends HTMLElement {
     this.className = "sheet";
     this.hidden = false;
     this.dataset.testid = testid;
-    const back = h("button", { class: "tool", "aria-label": t("back"), title: t("back"), "data-testid": "sheet-back", onclick: () => this.close() }, icon("back"));
+    const back = h("button", { class: "tool", "aria-label": t("back"), "data-testid": "sheet-back", onclick: () => this.close() }, icon("back"));
     this.replaceChildren(h("div", { class: "bar" }, back, this.heading), this.content);
     this.heading.focus();
   }

@@ -49,11 +49,11 @@ svg { width: 20px; height: 20px; flex: none; fill: none; stroke: currentColor; s
 .title { flex: 1; min-width: 0; }
 .title h2 { display: flex; align-items: center; gap: 7px; font-size: 16px; }
 .title p { color: var(--quiet); font-size: 13px; line-height: 1.3; }
-.ai { padding: 0 6px; border-radius: 5px; background: var(--tint); color: var(--link); font-size: 11px; line-height: 18px; }
+.ai { padding: 0 6px; border-radius: 6px; background: var(--tint); color: var(--link); font-size: 12px; }
 .tool { display: grid; place-items: center; width: 36px; height: 36px; border-radius: 10px; color: var(--quiet); }
 .tool:hover, .menu button:hover { background: var(--sunken); color: var(--ink); }
 .tool.menu svg { stroke-width: 3; }
-div.menu { position: absolute; z-index: 3; inset: 56px 12px auto auto; min-width: 230px; padding: 6px; border-radius: 14px; background: var(--surface); border: 1px solid var(--line); box-shadow: 0 16px 40px -10px rgb(0 0 0 / .35); }
+div.menu { position: absolute; z-index: 3; inset: 56px 12px auto auto; min-width: 230px; padding: 6px; border-radius: 14px; background: var(--surface); border: 1px solid var(--line); box-shadow: 0 24px 60px -12px rgb(0 0 0 / .28); }
 .menu button { display: block; width: 100%; padding: 9px 12px; border-radius: 9px; }
 
 kora-handoff { border-block: 1px solid var(--line); font-size: 13px; line-height: 1.4; }
@@ -66,7 +66,7 @@ kora-handoff { border-block: 1px solid var(--line); font-size: 13px; line-height
 .banner { display: flex; gap: 12px; padding: 12px 16px; background: var(--person); border-inline-start: 4px solid var(--person-line); }
 .banner svg, .banner .plain { color: var(--person-ink); }
 .banner strong { display: block; }
-.banner .plain { display: block; margin-top: 6px; }
+.banner .plain { display: block; }
 .plain { color: var(--link); font-weight: 600; text-decoration: underline; text-underline-offset: 3px; }
 
 .body { flex: 1; min-height: 0; position: relative; display: flex; flex-direction: column; }
@@ -113,7 +113,7 @@ kora-thread { display: contents; }
 .why input { flex: 1; min-width: 0; padding: 7px 11px; border: 1px solid var(--quiet); border-radius: 10px; background: none; }
 .note { align-self: center; max-width: 94%; color: var(--quiet); font-size: 13px; text-align: center; text-wrap: pretty; overflow-wrap: anywhere; }
 .secret_cut { padding: 8px 14px; border-radius: 12px; background: var(--person); color: var(--ink); }
-.greeting { display: grid; gap: 8px; justify-items: start; margin-top: 8px; }
+.greeting { display: grid; gap: 8px; margin-top: 8px; }
 .suggestion { padding: 8px 14px; border: 1px solid var(--line); border-radius: 12px; color: var(--link); font-weight: 550; line-height: 1.35; }
 .stage { display: flex; align-items: center; gap: 10px; margin-top: 18px; color: var(--quiet); font-size: 14px; min-height: 24px; }
 .stage i { display: inline-block; width: 6px; height: 6px; margin-inline-end: 4px; border-radius: 50%; background: var(--link); animation: breathe 1.2s infinite; }
@@ -131,12 +131,11 @@ textarea { flex: 1; min-width: 0; max-height: 132px; min-height: 24px; margin-bl
 
 .sheet { position: absolute; z-index: 2; inset: 0; display: flex; flex-direction: column; background: var(--surface); animation: rise .2s; }
 .bar { display: flex; align-items: center; gap: 8px; padding: 10px 12px; border-bottom: 1px solid var(--line); }
-.bar h3 { font-size: 15px; }
-h4 { font-size: 18px; text-wrap: balance; }
+h4 { font-size: 18px; }
 .words { padding-inline-start: 14px; border-inline-start: 3px solid var(--line); white-space: pre-wrap; }
 mark { border-radius: 3px; background: light-dark(#ffe9a8, #5c4a12); color: inherit; }
 .kept li { display: flex; gap: 12px; padding-block: 12px; border-bottom: 1px solid var(--line); }
-.kept div { flex: 1; min-width: 0; }
+.kept div { flex: 1; }
 .stack { display: grid; gap: 12px; overflow-wrap: anywhere; }
 
 @media (max-width: 520px), (max-height: 520px) {
