@@ -11,11 +11,12 @@ from psycopg import Connection as PlainConnection
 from psycopg_pool import ConnectionPool
 from sqlalchemy import RowMapping, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from assistant.domain import TenantId
-from assistant.errors import AppError
+from assistant.errors import AppError, BadInput
 
 Row = RowMapping  # what a query gives, named here so that other rooms need no driver
 
@@ -83,8 +84,11 @@ class Database:
                     text("select set_config('app.tenant', :tenant, true)"), {"tenant": tenant}
                 )
                 yield Session(connection, tenant)
-        except (OperationalError, InterfaceError) as error:
+        except (OperationalError, InterfaceError, PoolTimeout) as error:
             raise DatabaseUnavailable(type(error).__name__) from error
+        except (DataError, UnicodeEncodeError) as error:
+            # NUL, a lone surrogate, a number out of range: wherever a caller let one through.
+            raise BadInput("a value holds something that cannot be stored") from error
 
     def shared(self) -> AbstractAsyncContextManager[Session]:
         """For the list of tenants, the one table that belongs to none of them."""

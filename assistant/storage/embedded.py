@@ -10,7 +10,7 @@ import shutil
 import stat
 import subprocess
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
@@ -43,7 +43,7 @@ class Address:
     """Where the server listens and how its administrator signs in."""
 
     socket_folder: Path
-    admin_password: str
+    admin_password: str = field(repr=False)
 
 
 class Embedded:
