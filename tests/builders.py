@@ -1,9 +1,14 @@
 """Fakes and samples that many tests share: a clock, an engine that says what it was told to."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+import uuid
+from collections.abc import AsyncGenerator, Generator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import psycopg
 
 from assistant import tenants
 from assistant.domain import (
@@ -20,8 +25,22 @@ from assistant.domain import (
     TenantId,
 )
 from assistant.errors import EngineFailed
+from assistant.events.feed import Feed
+from assistant.events.postgres import PostgresEvents
+from assistant.handoff.desk import Desk
+from assistant.storage import provision
+from assistant.storage.audit import Audit
+from assistant.storage.conversations import Conversations, Incoming
+from assistant.storage.database import Database
+from assistant.storage.desk import DeskStore
+from assistant.storage.embedded import ADMIN, DATABASE, Address, Embedded
+from assistant.storage.eventlog import EventLog
+from assistant.storage.policies import Policies
+from assistant.storage.registry import Registry
+from assistant.storage.signals import Signals
+from assistant.storage.vault import Vault, master_keys
 from assistant.tenants import Tenant
-from guardrails import Redacted
+from guardrails import Placeholders, Redacted, Sealed
 
 TUESDAY = datetime(2026, 3, 10, 22, 0, tzinfo=UTC)  # Wednesday 11:00 in Christchurch
 SHED = TenantId("shed")
@@ -110,3 +129,83 @@ def seed_tenant(name: str) -> Tenant:
     """One of the tenants that ship."""
     found = {tenant.id: tenant for tenant, _ in tenants.seeds()}
     return replace(found[TenantId(name)])
+
+
+@dataclass(frozen=True)
+class Rooms:
+    """The stores over a real PostgreSQL, without the rest of the house."""
+
+    address: Address
+    database: Database
+    clock: Clock
+    vault: Vault
+    registry: Registry
+    policies: Policies
+    conversations: Conversations
+    log: EventLog
+    feed: Feed
+    desk: Desk
+    audit: Audit
+
+    async def tenant(self, **settings: object) -> Tenant:
+        """A tenant of this test's own."""
+        made = tenants.parse(f"t{uuid.uuid4().hex[:12]}", {"company": "Shed", **settings})
+        await self.registry.add(made)
+        return made
+
+    async def conversation(self, tenant: Tenant) -> Conversation:
+        """A new conversation of an anonymous customer."""
+        return await self.conversations.start(
+            tenant.id, token_hash=b"t", customer=None, memory_consent=False, locale="en"
+        )
+
+    async def hear(self, conversation: Conversation, text: str, redacted: str) -> MessageId:
+        """A customer's message, sealed and redacted."""
+        _, version = await self.conversations.placeholders(conversation.tenant, conversation.id)
+        incoming = Incoming(
+            Redacted.stored(redacted), Sealed(text), Placeholders(), version, ()
+        )
+        return (await self.conversations.accept(conversation, incoming)).message
+
+
+@asynccontextmanager
+async def rooms(home: Path) -> AsyncGenerator[Rooms]:
+    """Stores over the database of a data folder."""
+    server = Embedded(home)
+    address = await asyncio.to_thread(server.start)
+    await asyncio.to_thread(provision.embedded, address)
+    database, clock = Database(provision.app_url(address)), Clock()
+    live = PostgresEvents(Signals(database.dsn()))
+    vault = Vault(master_keys(home, None))
+    log = EventLog(database, clock=clock)
+    feed = Feed(log, live)
+    try:
+        yield Rooms(
+            address=address,
+            database=database,
+            clock=clock,
+            vault=vault,
+            registry=Registry(database, clock=clock),
+            policies=Policies(database, clock=clock),
+            conversations=Conversations(database, vault, clock=clock),
+            log=log,
+            feed=feed,
+            desk=Desk(DeskStore(database, clock=clock), feed, clock),
+            audit=Audit(database, clock=clock),
+        )
+    finally:
+        await live.close()
+        await database.close()
+        await asyncio.to_thread(server.stop)
+
+
+@contextmanager
+def as_admin(address: Address) -> Generator[psycopg.Connection]:
+    """A superuser's connection, past every lock of the service: for what an intruder could do."""
+    with psycopg.connect(
+        host=str(address.socket_folder),
+        user=ADMIN,
+        password=address.admin_password,
+        dbname=DATABASE,
+    ) as connection:
+        yield connection
