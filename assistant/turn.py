@@ -88,6 +88,7 @@ class Turn:
     async def _respond(self, kept: Kept, plan: Plan, trace: TurnTrace) -> Outcome:
         """Who speaks: nobody, a reviewed text, a person, or Kora."""
         if kept.accepted.speaker == "staff":
+            await self.feed.announce_queue(kept.tenant.id)  # somebody waits for an answer
             return Silent()
         cases = [
             await self.desk.file(kept.tenant, kept.conversation, kind, kept.screened.redacted)
