@@ -1,0 +1,79 @@
+"""A Chromium, a service, and pages that note every request, complaint and breach of policy."""
+
+import re
+from collections.abc import Callable, Generator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests import live_service
+from tests.browser import chromium
+from tests.browser.watched import PATIENCE, Watched
+from tests.live_service import LiveService
+
+ARTIFACTS = Path(__file__).parent.parent.parent / "artifacts" / "browser"
+Person = Callable[..., Watched]
+Snap = Callable[[Page, str], None]
+
+
+# Not for the whole session: while Playwright is open its loop would be in the way of async tests.
+@pytest.fixture(scope="package")
+def browser() -> Generator[Browser]:
+    """One Chromium for this folder."""
+    with sync_playwright() as playwright:
+        path = chromium.found()
+        own = Path(playwright.chromium.executable_path)
+        if path is None and not own.exists():
+            pytest.fail(f"no Chromium: {chromium.INSTALL}")
+        started = playwright.chromium.launch(
+            executable_path=path, args=chromium.arguments(), timeout=60_000
+        )
+        expect.set_options(timeout=PATIENCE)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="package")
+def service() -> Generator[LiveService]:
+    """One service for this folder."""
+    with live_service.running() as started:
+        yield started
+
+
+@pytest.fixture
+def person(browser: Browser, service: LiveService) -> Generator[Person]:
+    """Somebody with a browser of their own; at the end nobody's page may have misbehaved."""
+    people: list[Watched] = []
+
+    def arrive(name: str, *, via: str = service.url, **context: object) -> Watched:
+        people.append(Watched.arriving(browser, via, name, context))
+        return people[-1]
+
+    yield arrive
+    for each in people:
+        each.page.context.close()
+    assert [line for each in people for line in each.complaints] == []
+
+
+@pytest.fixture(scope="package")
+def staff(browser: Browser, service: LiveService) -> Generator[Watched]:
+    """Sam, who followed the link that the first start printed."""
+    sam = Watched.arriving(browser, service.url, "staff", {})
+    sam.page.goto(service.sign_in_link)
+    sam.at("sign-out").wait_for()
+    yield sam
+    sam.page.context.close()
+    assert sam.complaints == []
+
+
+@pytest.fixture
+def snap(request: pytest.FixtureRequest) -> Snap:
+    """Keep a picture of a page under the test's name."""
+    folder = ARTIFACTS / re.sub(r"\W+", "-", request.node.name)
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def keep(page: Page, name: str) -> None:
+        page.screenshot(path=folder / f"{name}.png", animations="disabled", scale="css")
+
+    return keep
