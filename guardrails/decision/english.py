@@ -231,6 +231,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:\w+ )?(?:be (?:back|online|safe|up|live|unlocked|gone|closed|down|reachable|running|yours)"
         r"|come back|go offline|stay|return|remain)|comes back|is (?:now )?(?:back|online again|safe"
         r"|unlocked|up again|gone|history|closed|live again)|stays|goes offline|ends)\b",
+        r"\bwill (?:your|the) (?:\w+ )?" + SERVICE + r" (?:\w+ )?(?:come|be|go|return|stay)\b",
         r"\bnobody will (?:\w+ ){0,2}?(?:switch|touch|close|suspend|delete|turn)\w*\b",
         r"\blights? (?:\w+ ){0,4}?will be (?:back )?on\b",
     ),
@@ -253,7 +254,7 @@ RULES: tuple[Rule, ...] = (
         + r"|they) (?:never|always|usually|normally|typically|mostly|almost always|tend to"
         r"|rarely) (?:\w+ )?(?:agree|approve|refuse|grant|pay|accept|say|reject|decline|refund|lift|deny"
         r"|reinstate|give)\w*",
-        r"\byour way\b|\bwill grant yours\b|\bno way that\b|\bcount on (?:a|it|that)\b",
+        r"\ba (?:clear |firm |sure |definite )?(?:yes|no)\b|\byour way\b|\bwill grant yours\b|\bno way that\b|\bcount on (?:a|it|that)\b",
         r"\ba (?:mere |pure )?formality\b",
     ),
     _rule(

@@ -18,6 +18,7 @@ Excuse = Literal[
 ]
 EXCUSES: dict[Excuse, Pattern] = {
     "reported": pattern(
+        r", you (?:say|tell me)\b|^you (?:say|tell me)\b",
         r"(?:^|[,;:(] |\b(?:as|that|and|but|what|so|which|where|when|how) )you (?:wrote|said|told|mentioned|asked|want(?:ed)?|would like|described?"
         r"|believe|think|feel|expect|typed|gave|report(?:ed)?|were told|wish)\b",
         r"\b(?:dates?|figures?|numbers?|invoice|plan) you (?:typed|gave|named|entered)\b",

@@ -26,6 +26,8 @@ _HARMLESS_EXCUSES: frozenset[Excuse] = frozenset(
     ("reported", "sourced", "open", "approved_first", "example")
 )
 _NEVER_RELAYED = frozenset({"claims_action", "unknown_language", "unreadable"})
+# Short sentences in these two cannot be told apart by their small words.
+_KIN = {"es": ("es", "pt"), "pt": ("pt", "es")}
 _QUOTED = pattern(r'"[^" ]+(?: [^" ]+){3,}"')
 _I = pattern(r"\b(?:i|let me) ")
 _CANNOT = pattern(
@@ -148,9 +150,11 @@ def _unexcused(reading: Reading, *, topical: bool = False) -> tuple[Finding, ...
     text = reading.text
     if QUESTION.within(text):
         return ()
-    if stance.FRAGMENT.within(text) or (topical and stance.SHORT_REPLY.within(text)):
-        return (Finding("settles_shortly", *reading.span(0, len(text))),)
     held = excuses(text)
+    if "reported" not in held and (
+        stance.FRAGMENT.within(text) or (topical and stance.SHORT_REPLY.within(text))
+    ):
+        return (Finding("settles_shortly", *reading.span(0, len(text))),)
     if held & _HARMLESS_EXCUSES:
         return ()
     place = None if "conditional" in held else _has_been_done(text)
@@ -162,12 +166,14 @@ def _unexcused(reading: Reading, *, topical: bool = False) -> tuple[Finding, ...
 
 def _has_been_done(text: str) -> tuple[int, int] | None:
     """Something was done to one of the subjects, and more than noting it."""
-    done = (
-        span
-        for span in kora.PERFECT.all(text)
-        if not kora.ONLY_NOTED.within(text[slice(*span)])
-    )
-    return next(done, None) if stance.TOPIC.within(text) else None
+    if not stance.TOPIC.within(text) and not stance.WEAK_TOPIC.within(text):
+        return None
+    spans = (*kora.PERFECT.all(text), *kora.PAST.all(text))
+    return next((span for span in spans if _decisive(text[slice(*span)])), None)
+
+
+def _decisive(stretch: str) -> bool:
+    return not kora.RELATIVE.within(stretch) and not kora.ONLY_NOTED.within(stretch)
 
 
 def _settled(text: str, *, topical: bool) -> tuple[int, int] | None:
@@ -182,12 +188,13 @@ def _settled(text: str, *, topical: bool) -> tuple[int, int] | None:
 
 
 def _foreign(reading: Reading, tongue: str) -> tuple[Finding, ...]:
-    rules = TONGUES[tongue]
-    place = rules.acts.find(reading.text)
-    if place is None and not rules.excused.within(reading.text):
-        place = rules.decides.find(reading.text)
-        if place is None and not CITED.within(reading.text):
-            place = rules.topic.find(reading.text)
+    rules = [TONGUES[name] for name in _KIN.get(tongue, (tongue,))]
+    wanted = [rule.acts for rule in rules]
+    if not any(rule.excused.within(reading.text) for rule in rules):
+        wanted += [rule.decides for rule in rules]
+        wanted += [] if CITED.within(reading.text) else [rule.topic for rule in rules]
+    places = (found.find(reading.text) for found in wanted)
+    place = next((place for place in places if place), None)
     return () if place is None else (Finding(f"decides_{tongue}", *reading.span(*place)),)
 
 

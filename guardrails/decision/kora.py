@@ -41,11 +41,16 @@ SELF_PAST = pattern(
 )
 
 PERFECT = pattern(
-    r"\b(?:has|have|had) (?:\w+ly |already |now |just |not |also |yet |since )*been [a-z]+ ?[a-z]*"
+    r"\b(?:has|have|had|is) (?:\w+ly |already |now |just |not |also |yet |since )*been [a-z]+ ?[a-z]*"
 )
+PAST = pattern(
+    r"\b[\w$'-]+ (?:was|were|got) (?:\w+ly |already |now |just |not |also |then |all )*[a-z]+(?:ed|en|wn|ut|ld|id|de"
+    r"|nt|up)\b"
+)
+RELATIVE = pattern(r"^(?:that|which|who|what|if|where|when|you|they|there) ")
 # What may have been done to something without deciding anything.
 ONLY_NOTED = pattern(
-    r"been (?:\w+ly |already |now |just )*(?:recorded|logged|noted|kept|passed|forwarded|handed|sent|received"
+    r"(?:been|was|were|got) (?:\w+ly |already |now |just )*(?:recorded|logged|noted|kept|passed|forwarded|handed|sent|received"
     r"|registered|opened|saved|filed|marked|flagged|seen|read|reviewed|looked|checked|answered|added|stored"
     r"|written|told|asked|informed|notified|contacted|published|announced|updated|submitted|registered"
     r"|delivered|built|loaded|a |an |the |in |at |on |with |there|here|able|waiting|shown|listed|used|met"

@@ -25,7 +25,7 @@ _KNOWN: Mapping[str, frozenset[str]] = {
         " see know need want like make made take keep kept provide provides include includes".split()
     ),
     "es": frozenset(
-        "el la los las un una de del y en es son su sus que no para por con se le lo ha he han si"
+        "a va ser ha el la los las un una de del y en es son su sus que no para por con se le lo ha he han si"
         " puede usted como mas al esta este esto fue sera muy ya pero cuando sobre nuestro nuestra"
         " mi me hemos vamos hola gracias desde hasta dentro quiere o".split()
     ),

@@ -8,6 +8,7 @@ from guardrails.decision.pattern import pattern
 
 _CONTRACTIONS = {
     "won't": "will not",
+    "ok'd": "approved",
     "can't": "cannot",
     "shan't": "shall not",
     "i'm": "i am",

@@ -22,6 +22,8 @@ _LOOKED = (
     r"|interested|required|allowed)"
 )
 RELAYS = pattern(
+    r"\b(?:team|staff|colleague|manager|supervisor|reviewer|billing|management|director)(?:'s)? (?:answer"
+    r"|decision|verdict|reply|word|judge?ment) (?:is|was)\b|\b(?:ok'd|okayed|signed off|green light|go-ahead)\b",
     r"\b(?:team|staff|colleague|manager|supervisor|agent|reviewer|department|management|director)s? "
     r"(?:has |have |just |already )*[a-z]+(?:ed|ruled|gave|took) (?:the|your|this|that|you|it|down|off|on"
     r"|against|to|out)\b",

@@ -11,7 +11,7 @@ MARK = pattern(
     r"\b(?:you|your|yours|yourself)\b",
     r"\b(?:this|that|these) (?:\w+ )?(?:purchase|payment|invoice|case|claim|request|account|plan"
     r"|customer|charge|fee|refund|month|amount|one|bill|order|money|suspension|server|site)\b",
-    r"\b(?:it|that|this|everything|all of it|we) (?:is|are|was|were|will|has|have|had|looks?"
+    r"(?:^|, )(?:so |and |then |well |but )*(?:it|that|this|everything|all of it|we) (?:is|are|was|were|will|has|have|had|looks?"
     r"|comes?|settles?|stays?|goes|stands?|means?|remains?|went|can|cannot|ends?|takes?)\b",
     r"\b(?:from|on|with) us\b|\blet us\b|\bsomeone\b|\bin this chat\b|\bwrites? to kora\b",
 )
@@ -55,6 +55,8 @@ GENERIC = pattern(
     r"|registry|law|act|example|domains|parts?|records|details|data|information|purposes?|plan)\b",
     r"\b(?:a|an|any|every|each|no|such|some) (?:\w+ ){0,2}?(?:refund|chargeback|credit|suspension|payment"
     r"|case|request|amount|fee|invoice|account|subscription|breach|claim|note|decision)\b",
+    r"^(?:[a-z-]+ )?[a-z]{3,}[^s]s (?:are|can|may|do|have|go|run|carry|need|count|follow|end|stay|keep"
+    r"|cost|come|reduce|fall|start|cover|depend)\b|\b(?:invoices|renewals|reports|notices|decision)\b",
     r"^(?:to |\()|^[\w' -]+:$|^[a-z]+ing\b|^(?:[\w'&/-]+ ?){1,7}$",
 )
 _ASK = (
@@ -115,6 +117,8 @@ HARMLESS = pattern(
     r"\b(?:up to|a matter for|a question for|for) (?:the |our |a )?(?:\w+ )?(?:team|staff|person|people"
     r"|human|colleague|billing)\b",
     # notes and mail
+    r"^you (?:paid|bought|ordered|cancelled|wrote|signed up|registered|started|opened|sent|asked) [^,]*$",
+    r"\bneeds? (?:to|your|the|a)\b|\breached (?:the|our) (?:case|team|billing|queue|staff)\b",
     r"\byour (?:[\w'-]+ ){0,6}?(?:is|are|was|were|has been|have been|will be) "
     + _ADV
     + _LOGGED,
@@ -160,6 +164,11 @@ HARMLESS = pattern(
     r"\bdifferent (?:things|matters)\b|\bmeans that\b|\bthe (?:word|term|notice|page|wording)\b",
     r"\b(?:button|menu|field|tab|icon|screen|folder|files?|database|mailbox|disk|browser|nameserver"
     r"|storage|separate line|in grey|declined the card|payment failed|copied|installed)\b"
+    r"|\b(?:in|under|on|through|via|by|at) (?:the |your )?(?:\w+ )?(?:kpanel|panel|console|dashboard|page"
+    r"|settings|menu)\b|^(?:kpanel|the (?:\w+ )?(?:panel|console|page|list|menu|form))\b"
+    r"|\b(?:press|click|open|choose|select|go to|tick|scroll)\b"
+    r"|\bneither\b.* nor\b|\bwith the (?:\w+ )?(?:team|staff)\b|\bunder (?:billing|account|domains|plans"
+    r"|settings|servers|help|profile|actions)\b"
     r"|\bwork with you\b|\bto (?:correct|delete|restrict) (?:it|such|the information)\b|\byour route\b",
     r"\b(?:people|staff|humans?|team)(?: [\w{}.]+){0,6}? (?:will )?(?:looks?|reviews?|reads?|sees?|decides?"
     r"|answers?|checks?|weighs?) (?:at |into |on |about )?(?:it|this|that|what|your|the|a)\b",

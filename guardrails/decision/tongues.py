@@ -13,7 +13,7 @@ class Tongue:
     decides: Pattern
     excused: Pattern
     acts: Pattern
-    topic: Pattern  # a subject with a mark of this case: the reader, a time, an absence
+    topic: Pattern  # any of the subjects at all: here silence about the case is not assumed
 
 
 _ES_DONE = (
@@ -101,10 +101,8 @@ TONGUES: Mapping[str, Tongue] = {
             r"|iremos)\b",
         ),
         topic=pattern(
-            r"(?:reembols|devoluc|devuelt|credito|compensac|suspens|cancel|dinero|dolares|importe|factura|tarifa|cuenta"
-            r"|plan\b|servidor).*\b(?:su|sus|le|les|usted|te|tu|habra|queda|hoy|manana|viernes|ya|hemos)\b",
-            r"\b(?:su|sus|le|usted|te|tu|habra|queda|hoy|manana|ya|hemos)\b.*(?:reembols|devoluc|devuelt|credito"
-            r"|compensac|suspens|cancel|dinero|dolares|importe|factura|tarifa)",
+            r"reembols|devoluc|devuelt|devolv|credito|compensac|suspen|cancel|dinero|dolares|importe|factura|tarifa"
+            r"|cuenta\b|plan\b|servidor|dominio|abon[ao]|de acuerdo\b|claro que si|aprobad|eliminad|garantia"
         ),
     ),
     "pt": Tongue(
@@ -132,10 +130,8 @@ TONGUES: Mapping[str, Tongue] = {
             r"\b(?:reembolsaremos|devolveremos|creditaremos|cancelaremos|reativaremos)\b",
         ),
         topic=pattern(
-            r"(?:reembols|devoluc|credito|compensac|suspens|cancel|dinheiro|valor|fatura|taxa|conta\b|plano|servidor)"
-            r".*\b(?:seu|sua|lhe|voce|si|havera|fica|hoje|amanha|sexta|ja|caminho)\b",
-            r"\b(?:seu|sua|lhe|voce|havera|fica|hoje|amanha|ja)\b.*(?:reembols|devoluc|credito|compensac|suspens"
-            r"|cancel|dinheiro|valor|fatura|taxa)",
+            r"reembols|devoluc|devolv|credit|compensac|suspen|cancel|dinheiro|valor\b|fatura\b|taxa|conta\b|plano\b"
+            r"|servidor|dominio|estorn|aprovad|encerrad|de acordo|claro que sim|garantia"
         ),
     ),
     "fr": Tongue(
@@ -169,10 +165,8 @@ TONGUES: Mapping[str, Tongue] = {
             r"|rendrons|retablirons|verserons)\b",
         ),
         topic=pattern(
-            r"(?:rembours|credit|indemni|compens|suspen|resili|annul|argent|montant|facture|frais|compte|forfait"
-            r"|serveur).*\b(?:votre|vos|vous|aura|demain|aujourd|vendredi|deja)\b",
-            r"\b(?:votre|vos|vous|aurez|aura|demain|deja)\b.*(?:rembours|credit|indemni|compens|suspen|resili"
-            r"|annul|argent|montant|facture|frais)",
+            r"rembours|credit|indemni|compens|suspen|resili|annul|argent|montant|facture|frais\b|compte\b|forfait"
+            r"|serveur|domaine|d'accord|bien sur\b|garantie|abonnement"
         ),
     ),
     "de": Tongue(
@@ -203,10 +197,8 @@ TONGUES: Mapping[str, Tongue] = {
             r"|ubertrage|hebe|schreibe|zahle|lehne)n?\b",
         ),
         topic=pattern(
-            r"(?:erstatt|ruckzahl|gutschrift|entschadig|sperr|kundig|geld\b|betrag|rechnung|gebuhr|konto|tarif|server)"
-            r".*\b(?:ihr|ihre|ihnen|ihrem|ihren|ihrer|sie|morgen|heute|freitag|bereits|erlassen)\b",
-            r"\b(?:ihr|ihre|ihnen|ihrem|ihren|ihrer|sie|morgen|heute|bereits)\b.*(?:erstatt|ruckzahl|gutschrift"
-            r"|entschadig|sperr|kundig|geld\b|betrag|rechnung|gebuhr)",
+            r"erstatt|ruckzahl|gutschr|gut\.?$|schreiben .* gut|entschadig|sperr|kundig|geld\b|betrag|rechnung|gebuhr"
+            r"|konto\b|tarif|server|domain|einverstanden|selbstverstandlich|garantie|kulanz"
         ),
     ),
     "mi": Tongue(
@@ -227,9 +219,7 @@ TONGUES: Mapping[str, Tongue] = {
             r"\bkua \w+ (?:e )?(?:au|ahau|matou)\b.{0,20}(?:mahere|pukete|moni|utu|raraunga)"
         ),
         topic=pattern(
-            r"(?:moni|utu|whakahoki|whakatarewa|pukete|mahere|whakakore)\w*.*\b(?:apopo|akuanei|ki a koe|tenei ra"
-            r"|paraire|to|o)\b",
-            r"\b(?:ka|kua) (?:\w+ )*?(?:moni|pukete|mahere|whakahoki)",
+            r"\b(?:moni|utu|whakahoki\w*|whakatarewa\w*|pukete|mahere|whakakore\w*|turanga|tumau)\b"
         ),
     ),
     "zh": Tongue(
@@ -254,8 +244,7 @@ TONGUES: Mapping[str, Tongue] = {
             r".{0,14}?(?:取消|退款|退还|退還|删除|刪除|恢复|恢復|解除|升级|更改|转移|关闭|开通|补偿|退回)"
         ),
         topic=pattern(
-            r"(?:退款|退还|退還|费用|費用|款项|金额|账户|帳戶|套餐|服务器|订单|发票|停用|终止|补偿|赔偿|积分).*(?:您|你|了|给|給)",
-            r"(?:您|你).*(?:退款|退还|费用|款项|金额|账户|套餐|停用|终止|补偿|赔偿|拒绝|批准)",
+            r"退款|退还|退還|退给|费用|費用|款项|金额|账户|帳戶|套餐|服务器|域名|订单|发票|停用|终止|补偿|赔偿|积分|没问题|沒問題"
         ),
     ),
     "ja": Tongue(
@@ -279,7 +268,7 @@ TONGUES: Mapping[str, Tongue] = {
             r"(?:解約|返金|削除|変更|停止|再開|復旧|移管|取り消|返還|お返し)?(?:いたしました|しました|いたします|致します)"
         ),
         topic=pattern(
-            r"(?:返金|返還|補償|解約|停止|復旧|削除|料金|アカウント|プラン|請求).*(?:ました|ておき|かねます|ません|いたします|予定)"
+            r"返金|返還|補償|解約|停止|復旧|復活|削除|料金|アカウント|プラン|請求|サーバー|ドメイン|承知(?:しました|いたしました)"
         ),
     ),
     "ko": Tongue(
@@ -300,9 +289,7 @@ TONGUES: Mapping[str, Tongue] = {
             r"(?:계정|요금제|플랜|서비스|전액|데이터|정지).{0,10}?(?:환불|해제|해지|취소|삭제|변경|복구)(?:해 드|했습|하였"
             r"|하겠|드렸|드리)"
         ),
-        topic=pattern(
-            r"(?:환불|반환|보상|해지|정지|복구|삭제|계정|요금|금액|취소).*(?:습니다|입니다|겠|요\.)"
-        ),
+        topic=pattern(r"환불|반환|보상|해지|정지|복구|삭제|계정|요금|금액|취소|서버|도메인"),
     ),
     "hi": Tongue(
         decides=pattern(
@@ -323,9 +310,6 @@ TONGUES: Mapping[str, Tongue] = {
             r"(?:मैंने|हमने|मैं|हम).{0,40}?(?:रद्द|वापस|बहाल|हटा|मिटा|बदल|मंज़ूर|मंजूर|रिफंड|बंद).{0,10}?"
             r"(?:कर दि|कर दी|कर रह|दूँगा|दूंगा|देंगे|करूंगा|करूँगा|करेंगे|दिया)"
         ),
-        topic=pattern(
-            r"(?:रिफंड|पैसा|पैसे|रकम|राशि|खाता|अकाउंट|प्लान|निलंबन|शुल्क).*(?:आपका|आपकी|आपके|आपको|दिया|गया|जाएग|मिलेग|लौटा|देंगे)",
-            r"(?:आपका|आपकी|आपको|हमने|मैंने).*(?:रिफंड|पैसा|पैसे|रकम|राशि|निलंबन|शुल्क|लौटा)",
-        ),
+        topic=pattern(r"रिफंड|पैसा|पैसे|रकम|राशि|खाता|अकाउंट|प्लान|निलंबन|शुल्क|सर्वर|डोमेन"),
     ),
 }
