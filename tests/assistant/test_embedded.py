@@ -1,0 +1,121 @@
+"""The embedded server: started by who comes first, stopped by who leaves last."""
+
+import shutil
+import stat
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from assistant.errors import StartRefused
+from assistant.storage import provision
+from assistant.storage.embedded import ADMIN, Address, Embedded
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def short_folder() -> Generator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="ke"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def answers(address: Address) -> bool:
+    try:
+        psycopg.connect(
+            host=str(address.socket_folder),
+            user=ADMIN,
+            password=address.admin_password,
+            dbname="postgres",
+        ).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def test_the_last_to_leave_stops_the_server_and_a_later_start_finds_its_rows(
+    short_folder: Path,
+) -> None:
+    first, second = Embedded(short_folder), Embedded(short_folder)
+    address = first.start()
+    assert second.start() == address
+    provision.embedded(address)
+
+    first.stop()
+    still = answers(address)
+    second.stop()
+    gone = not answers(address)
+    again = Embedded(short_folder)
+    found = again.start()
+    back = answers(found)
+    again.stop()
+
+    assert (still, gone, back) == (True, True, True)
+    assert found == address
+    second.stop()  # leaving twice is leaving once
+
+
+def test_a_long_path_gets_a_short_socket_of_our_own(tmp_path: Path) -> None:
+    deep = tmp_path / ("d" * 60) / ("e" * 60)
+    deep.mkdir(parents=True)
+
+    folder = Embedded(deep)._run_folder()  # pyright: ignore[reportPrivateUsage]
+
+    assert len(str(folder)) < 100
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    folder.rmdir()
+
+
+def test_only_whoever_holds_the_password_gets_in(home: Path) -> None:
+    server = Embedded(home)
+    address = server.start()
+
+    with pytest.raises(psycopg.OperationalError, match="password"):
+        psycopg.connect(
+            host=str(address.socket_folder), user=ADMIN, password="guess", dbname="postgres"
+        )
+
+    server.stop()
+
+
+def test_no_port_is_opened(home: Path) -> None:
+    server = Embedded(home)
+    address = server.start()
+
+    with psycopg.connect(
+        host=str(address.socket_folder),
+        user=ADMIN,
+        password=address.admin_password,
+        dbname="postgres",
+    ) as connection:
+        row = connection.execute("show listen_addresses").fetchone()
+
+    server.stop()
+    assert row == ("",)
+
+
+def test_a_folder_that_cannot_be_written_is_one_plain_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+
+    with pytest.raises(StartRefused) as refused:
+        Embedded(tmp_path / "file").start()
+
+    assert "KORA_HOME" in refused.value.detail
+    assert "\n" not in refused.value.detail
+
+
+def test_a_folder_of_somebody_elses_making_is_not_used_for_the_socket(
+    tmp_path: Path,
+) -> None:
+    deep = tmp_path / ("d" * 60) / ("e" * 60)
+    deep.mkdir(parents=True)
+    folder = Embedded(deep)._run_folder()  # pyright: ignore[reportPrivateUsage]
+    folder.chmod(0o777)
+
+    with pytest.raises(StartRefused, match="not ours alone"):
+        Embedded(deep)._run_folder()  # pyright: ignore[reportPrivateUsage]
+
+    folder.rmdir()
