@@ -85,12 +85,10 @@ class Desk:
         told = Redacted.literal("A person has joined the conversation.")
         if not await self.store.claim(tenant.id, handoff, staff=staff, name=name, told=told):
             holder = await self._find(tenant.id, handoff_id)
+            if holder.state == "resolved":
+                raise HandoffTaken("This conversation is closed.")
             if holder.claimed_by != staff:
-                raise HandoffTaken(
-                    f"{holder.claimed_name} already has this conversation."
-                    if holder.claimed_name
-                    else "This conversation is closed."
-                )
+                raise HandoffTaken(f"{holder.claimed_name} already has this conversation.")
         await self._announce(tenant.id, handoff.conversation)
         return await self._find(tenant.id, handoff_id)
 
