@@ -1,6 +1,6 @@
 """What happens in a conversation: written to the log first, then announced, then followed."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from assistant.domain import ConversationId, StoredEvent, TenantId, TurnEvent
 from assistant.ports import Events
@@ -47,7 +47,7 @@ class Feed:
 
     async def follow(
         self, tenant: TenantId, conversation: ConversationId, after: int
-    ) -> AsyncIterator[StoredEvent]:
+    ) -> AsyncGenerator[StoredEvent]:
         """Every event after an id, in order, for as long as somebody reads."""
         async with self._live.listen(tenant, conversation) as waiter:
             while True:
@@ -58,7 +58,7 @@ class Feed:
                 if not events:
                     await waiter.wait(_POLL)
 
-    async def queue_changes(self, tenant: TenantId) -> AsyncIterator[None]:
+    async def queue_changes(self, tenant: TenantId) -> AsyncGenerator[None]:
         """One item now and one for each change of the tenant's queues."""
         async with self._live.listen(tenant, "queue") as waiter:
             while True:
