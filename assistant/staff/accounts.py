@@ -114,8 +114,9 @@ class Accounts:
             raise WrongSignIn
         locked = row["locked_until"] is not None and row["locked_until"] > now
         if locked or not right or not await self._second_factor(tenant, row, code, now):
-            until = now + _LOCKED if row["failures"] + 1 >= _TRIES else row["locked_until"]
-            await self._store.failed(tenant, StaffId(row["id"]), until)
+            await self._store.failed(
+                tenant, StaffId(row["id"]), tries=_TRIES, until=now + _LOCKED
+            )
             await self._audit.write(
                 tenant, actor=row["id"], action="staff.sign_in_failed", subject=row["id"]
             )
@@ -186,7 +187,7 @@ class Accounts:
                 totp.timecode(now) + drift
                 for drift in (-1, 0, 1)
                 if hmac.compare_digest(
-                    totp.at(now, counter_offset=drift), code.replace(" ", "")
+                    totp.at(now, counter_offset=drift).encode(), code.replace(" ", "").encode()
                 )
             ),
             None,

@@ -45,15 +45,22 @@ class StaffStore:
             )
 
     async def failed(
-        self, tenant: TenantId, staff: StaffId, locked_until: datetime | None
+        self, tenant: TenantId, staff: StaffId, *, tries: int, until: datetime
     ) -> None:
-        """Count a wrong sign-in; with a time, lock the account until then."""
+        """Count a wrong sign-in; the one that fills `tries` locks the account."""
+        # Counted where the row is, for many guesses may arrive at once. A new lock starts a new
+        # count, and a locked account counts nothing: nobody can keep somebody out by guessing on.
         async with self._database.tenant(tenant) as session:
             await session.do(
-                "update staff set failures = failures + 1, locked_until = :until"
-                " where tenant = :tenant and id = :id",
+                "update staff set failures = case when failures + 1 >= :tries then 0"
+                " else failures + 1 end,"
+                " locked_until = case when failures + 1 >= :tries then :until end"
+                " where tenant = :tenant and id = :id"
+                " and (locked_until is null or locked_until <= :now)",
                 id=staff,
-                until=locked_until,
+                tries=tries,
+                until=until,
+                now=self._clock(),
             )
 
     async def second_factor_used(self, tenant: TenantId, staff: StaffId, step: int) -> bool:
@@ -62,9 +69,11 @@ class StaffStore:
             return bool(
                 await session.do(
                     "update staff set totp_last_step = :step, failures = 0, locked_until = null"
-                    " where tenant = :tenant and id = :id and totp_last_step < :step",
+                    " where tenant = :tenant and id = :id and totp_last_step < :step"
+                    " and (locked_until is null or locked_until <= :now)",
                     id=staff,
                     step=step,
+                    now=self._clock(),
                 )
             )
 
