@@ -88,7 +88,9 @@ class Desk:
             if holder.state == "resolved":
                 raise HandoffTaken("This conversation is closed.")
             if holder.claimed_by != staff:
-                raise HandoffTaken(f"{holder.claimed_name} already has this conversation.")
+                raise HandoffTaken(
+                    f"{holder.claimed_name or 'A colleague'} already has this conversation."
+                )
         await self._announce(tenant.id, handoff.conversation)
         return await self._find(tenant.id, handoff_id)
 
