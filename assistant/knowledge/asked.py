@@ -77,6 +77,7 @@ class Speller:
 
     known: frozenset[str]
     corrections: tuple[str, ...]
+    written: frozenset[str]  # whole words of the documents and of the table of ideas
 
     @classmethod
     def of(cls, corpus: frozenset[str]) -> "Speller":
@@ -85,6 +86,7 @@ class Speller:
         return cls(
             frozenset(words.stem(w) for w in corpus) | corpus | words.STOP | table,
             tuple(sorted(wide | {w for w in words.STOP if len(w) >= 3})),
+            wide,
         )
 
     def corrected(self, tokens: Sequence[str]) -> list[str]:
@@ -110,9 +112,9 @@ class Speller:
 
     def _parted(self, token: str) -> tuple[str, ...]:
         """`datacentre` where the documents write "data centre"."""
-        for cut in range(3, len(token) - 2) if len(token) >= 8 else ():
+        for cut in range(4, len(token) - 3) if len(token) >= 8 else ():
             left, right = token[:cut], token[cut:]
-            if left in self.corrections and right in self.corrections:
+            if left in self.written and right in self.written:
                 return (left, right)
         return ()
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from assistant.knowledge import words
 from assistant.knowledge.asked import Asked
 from assistant.knowledge.lexical import Field
-from guardrails.embedding import embed
+from guardrails import embed
 
 Matrix = NDArray[np.float32]
 

@@ -12,7 +12,7 @@ from assistant.knowledge.calibration import CONFIDENCE, RANK, logistic
 from assistant.knowledge.evidence import Lexicon
 from assistant.knowledge.lexical import Field, Vector, bigrams, standard
 from assistant.knowledge.units import Matrix, Units, Weighed, heading
-from guardrails.embedding import embed
+from guardrails import embed
 
 _NAMED, _UNNAMED = 0.9, 0.3
 
@@ -121,7 +121,6 @@ class Index:
     def signs(self, scored: Scored, order: Sequence[int]) -> list[dict[str, float]]:
         """What confidence is judged by; nothing in it depends on how many clauses there are."""
         asked, features = scored.asked, scored.features
-        timed = self.units.of_best(scored.units.fit, self.units.durations)
         columns = {
             "covered": self.whole.coverage(asked.terms),
             "unit_covered": self.units.best(scored.units.covered),
@@ -141,7 +140,10 @@ class Index:
             | explained
             | {
                 "margin": float(scored.rank[n]) - (second if scored.rank[n] >= top else top),
-                "no_time": float(asked.duration and not timed[n]),
+                "no_time": float(
+                    asked.duration
+                    and not self.units.of_best(n, scored.units.fit, self.units.durations)
+                ),
             }
             for n, explained in zip(order, self.lexicon.explained(asked, order), strict=True)
         ]

@@ -14,7 +14,7 @@ from assistant.knowledge.calibration import PASSAGE
 from assistant.knowledge.lexical import Vector, standard
 from assistant.knowledge.search import resolve
 from assistant.knowledge.units import Units, heading
-from guardrails.embedding import embed
+from guardrails import embed
 
 _PARTS = re.compile(
     r"[?.;!]\s+|,? and (?=(?:what|how|who|where|when|which|is|are|do|does|can|in)\b)"

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,7 @@ from assistant.knowledge import words
 from assistant.knowledge.asked import Asked
 from assistant.knowledge.lexical import Field, Vector
 from assistant.knowledge.passages import Passage, passages
-from guardrails.embedding import embed
+from guardrails import embed
 
 Matrix = NDArray[np.float32]
 
@@ -101,12 +100,11 @@ class Units:
         """The highest value among each clause's passages."""
         return np.maximum.reduceat(values, self.first)
 
-    def of_best(self, fit: Vector, values: Vector) -> Vector:
-        """The value of each clause's fittest passage."""
-        edges = [*self.first.tolist(), len(fit)]
-        return np.array(
-            [values[a + int(np.argmax(fit[a:b]))] for a, b in pairwise(edges)], np.float32
-        )
+    def of_best(self, clause: int, fit: Vector, values: Vector) -> float:
+        """The value of one clause's fittest passage."""
+        start = int(self.first[clause])
+        end = int(self.first[clause + 1]) if clause + 1 < len(self.first) else len(fit)
+        return float(values[start + int(np.argmax(fit[start:end]))])
 
 
 def heading(clause: Clause) -> str:

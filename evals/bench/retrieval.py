@@ -27,7 +27,7 @@ from assistant.knowledge.documents import read
 from assistant.knowledge.index import Index, blur
 from assistant.knowledge.lexical import standard
 from assistant.knowledge.units import Units
-from guardrails.embedding import embed
+from guardrails import embed
 
 Array = NDArray[np.float64]
 ROOT = Path(__file__).resolve().parents[2]
@@ -239,7 +239,7 @@ def speed() -> None:
     """Prints build time, memory and query time for growing corpora of the same clauses."""
     index = sample_indexes()["kapsule"]
     questions = [case.question for case in cases()][:100]
-    for size in (100, 1_000, 10_000, 100_000):
+    for size in (100, 1_000, 10_000, 100_000)[: int(sys.argv[2]) if len(sys.argv) > 2 else 4]:
         clauses = [index.clauses[n % len(index.clauses)] for n in range(size)]
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         start = time.perf_counter()
