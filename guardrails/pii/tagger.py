@@ -19,7 +19,7 @@ _TYPES = {"PER": "PERSON", "ADR": "LOCATION_ADDRESS", "USR": "USERNAME"}
 _STRETCH, _OVERLAP = 400, 40
 # How likely a word must be to count: below one half where it can be a name at all, for a name
 # missed costs more than a word covered for nothing; far above for words of every day.
-_KNOWN_NAME, _PLAIN, _LOWER, _BRAND = 0.2, 0.4, 0.85, 0.999
+_KNOWN_NAME, _PLAIN, _HANDLE, _LOWER, _BRAND = 0.2, 0.4, 0.75, 0.85, 0.999
 _DOUBT = 0.2
 _LONGEST_HANDLE, _LONGEST_ACRONYM = 32, 5
 # Small words inside a family name.
@@ -116,6 +116,8 @@ def _least(word: str, kind: str) -> float:
     marks = marked(word)
     if "B" in marks and kind in ("PER", ""):
         return _BRAND
+    if kind == "USR":
+        return _HANDLE
     if kind == "ADR" or any(sign in "0123456789_" for sign in word):
         return _PLAIN
     named = "G" in marks or "F" in marks

@@ -61,7 +61,8 @@ def _marks(low: str) -> str:
         return known[low]
     if "-" in low or "'" in low:
         parts = {known.get(part, "") for part in low.replace("'", "-").split("-")}
-        return "-" + "".join(sorted(set("".join(parts))))
+        names = sorted(set("".join(parts)) & {"G", "F"})  # "Hwa-young" is no young thing
+        return "".join(["-", *names])
     return ""
 
 

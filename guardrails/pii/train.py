@@ -30,16 +30,19 @@ _SETTINGS = {
 # by heart and a name is known in a company that no template has.
 _COMPANY = ("a=", "b=", "a2=", "b2=", "al=", "bl=")
 _HIDDEN = 0.4
+# What a word shows of itself beyond its shape; hidden from others, as if nobody had heard it.
+_OWN = ("w=", "p2=", "p3=", "e1=", "e2=", "e3=", "e4=", "m=", "ms=")
+_UNHEARD = 0.15
 
 
 def thinned(seen: list[list[str]], random: Random) -> list[list[str]]:
-    """The same features, the neighbours' words left out of some of them."""
-    return [
-        [name for name in names if not name.startswith(_COMPANY)]
-        if random.random() < _HIDDEN
-        else names
-        for names in seen
-    ]
+    """The same features, the neighbours' words or the word itself left out of some of them."""
+    return [_without(names, random.random()) for names in seen]
+
+
+def _without(names: list[str], draw: float) -> list[str]:
+    hidden = _COMPANY if draw < _HIDDEN else _OWN if draw > 1 - _UNHEARD else ()
+    return [name for name in names if not name.startswith(hidden)] if hidden else names
 
 
 def labelled(sample: Sample) -> tuple[list[str], list[str]]:

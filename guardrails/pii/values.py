@@ -80,6 +80,7 @@ class Values:
             "address": self.address,
             "user": self.user,
             "email": self.email,
+            "eponym": self.last,  # a thing that bears somebody's name
         }
         return named | {name: _deaf(make) for name, make in plain.items()}
 
@@ -96,7 +97,7 @@ class Values:
 
     def name(self, names: Sequence[str]) -> str:
         name = self._random.choice(names)
-        if self._random.random() < 0.3 and len(names) > 3:
+        if self._random.random() < 0.4 and len(names) > 3:
             other = self._random.choice(names)
             name = name[: max(2, len(name) // 2)] + other[len(other) // 2 :]
         return self.capitals(name)
