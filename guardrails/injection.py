@@ -125,7 +125,7 @@ _RULES = tuple(
         ),
         (
             "role-marker",
-            rf"<\|[^|<>\n]{{1,40}}\|>|\[/?inst\]|<</?sys>>|</?(?:system|assistant|human|developer|instructions|system_prompt)>|\[(?:system|assistant|developer)(?:[ _](?:message|prompt|override|note))?\]|#{{2,}} ?(?:system|instruction|new instructions?)\b ?:?|"
+            r"<\|[^|<>\n]{1,40}\|>|\[/?inst\]|<</?sys>>|</?(?:system|assistant|human|developer|instructions|system_prompt)>|\[(?:system|assistant|developer)(?:[ _](?:message|prompt|override|note))?\]|#{2,} ?(?:system|instruction|new instructions?)\b ?:?|"
             r"(?m:^\W{0,4}(?:system|developer)(?: message| note| prompt)? ?: ?(?:\W{0,2})(?:you|new |ignore|override|from now|approve|reveal|always|never|the (?:user|customer|assistant|refund)|all |grant|refund|disregard|the following))|\bhuman ?:.{0,400}\bassistant ?:|\bassistant ?: ?(?:sure|ok|yes|of course|the refund|your refund|i (?:approve|have|will|can|confirm)|refund|approved|disregard|ignore|certainly|absolutely)|\bnew system (?:message|prompt|instruction)s?\b|\b(?:end|begin|start) of (?:the )?(?:system prompt|user input|instructions|customer message|system message)\b",
         ),
         (
@@ -169,6 +169,7 @@ _ESCAPED = compiled(r"(?:\\u00[0-9a-fA-F]{2}|\\x[0-9a-fA-F]{2}|&#x?[0-9a-fA-F]{2
 # Encoded passages read of one text: an attack hides in the first, a key file has hundreds.
 _DECODED = 24
 _LONGEST = 6000
+_BESIDE = 80
 
 
 def suspicious(text: str) -> tuple[Finding, ...]:
@@ -177,11 +178,22 @@ def suspicious(text: str) -> tuple[Finding, ...]:
     findings = [
         Finding(rule, places[start], places[end - 1] + 1) for rule, start, end in _orders(shown)
     ]
-    findings += [finding for finding in _hidden_text(text)]
-    for start, end, decoded in _decoded(text):
-        if any(True for _ in _orders(decoded.lower())):
-            findings.append(Finding("encoded-orders", start, end))
-    return tuple(sorted(set(findings), key=lambda found: (found.start, found.end, found.rule)))
+    findings += _hidden_text(text)
+    findings += [
+        Finding("encoded-orders", start, end)
+        for start, end, decoded in _decoded(text)
+        if any(True for _ in _orders(decoded.lower()))
+    ]
+    return _outermost(findings)
+
+
+def _outermost(findings: list[Finding]) -> tuple[Finding, ...]:
+    """In text order, without those that lie inside another; of equals the first."""
+    kept: list[Finding] = []
+    for finding in sorted(findings, key=lambda found: (found.start, -found.end)):
+        if not kept or finding.end > kept[-1].end:
+            kept.append(finding)
+    return tuple(kept)
 
 
 def _shown(text: str) -> tuple[str, range | list[int]]:
@@ -234,9 +246,15 @@ def _decoded(text: str) -> Iterator[tuple[int, int, str]]:
     count = 0
     for pattern, decode in _CODES:
         for found in pattern.finditer(clean):
-            plain = decode(found.group(0)[:_LONGEST])
+            start, end = found.start(), found.end()
+            plain = decode(clean[start:end][:_LONGEST])
             if plain:
-                yield found.start(), found.end(), plain
+                # Half of an order may stand in the clear beside the half that is encoded.
+                before, after = (
+                    clean[max(0, start - _BESIDE) : start],
+                    clean[end : end + _BESIDE],
+                )
+                yield start, end, f"{before}{plain}{after}"
             count += 1
             if count >= _DECODED:
                 return

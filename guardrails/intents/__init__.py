@@ -7,7 +7,7 @@ from guardrails.intents.age import under_age
 from guardrails.intents.distress import despairs_elsewhere, despairs_in_english
 from guardrails.intents.human import asks_in_english, mentioned_in_english
 from guardrails.intents.model import LABELS, ClassifierUnavailable, load, scores, sentences
-from guardrails.intents.reading import Reading, read
+from guardrails.intents.reading import Reading, ends, read
 from guardrails.intents.signs import breached, from_authority, reports_abuse, threatens_law
 from guardrails.intents.tongues import asks_elsewhere, mentioned_elsewhere
 from guardrails.verdict import Intent
@@ -41,10 +41,11 @@ def classify(text: str) -> frozenset[Intent]:
     Raises ClassifierUnavailable when the classifier's file is missing or not the right one.
     """
     reading = read(text)
-    found = _ruled(reading)
+    close = read(ends(text))
+    found = _urgent(reading) | _signs(close)
     if suspicious(text):
         found.add("injection")
-    found |= _guessed(reading, alone=not found)
+    found |= _guessed(close, alone=not found)
     if "handoff_request" in found:
         found -= {"handoff_mention"}
     return frozenset(found)
@@ -58,27 +59,33 @@ def _distressed(reading: Reading) -> bool:
     return despairs_in_english(reading) or despairs_elsewhere(reading)
 
 
-def _ruled(reading: Reading) -> set[Intent]:
+def _urgent(reading: Reading) -> set[Intent]:
     found: set[Intent] = set()
     if _distressed(reading):
         found.add("distress")
     if _wants_human(reading):
         found.add("handoff_request")
-    elif mentioned_in_english(reading) or mentioned_elsewhere(reading):
+    return found
+
+
+def _signs(reading: Reading) -> set[Intent]:
+    found: set[Intent] = {intent for intent, holds in _SIGNS if holds(reading)}
+    if mentioned_in_english(reading) or mentioned_elsewhere(reading):
         found.add("handoff_mention")
-    return found | {intent for intent, holds in _SIGNS if holds(reading)}
+    return found
 
 
 def _guessed(reading: Reading, *, alone: bool) -> set[Intent]:
     """What the classifier is sure of; its best guess where nothing else is known."""
     model = load()
     best = scores(model, sentences(reading)).max(axis=0)
-    margins = {
-        label: float(score - threshold)
-        for label, score, threshold in zip(LABELS, best, model.thresholds, strict=True)
+    margins: dict[Intent, float] = {
+        label: float(best[at] - model.thresholds[at])
+        for at, label in enumerate(LABELS)
         if label not in _BY_RULE
     }
-    sure = {label for label, margin in margins.items() if margin >= 0}
+    sure: set[Intent] = {label for label, margin in margins.items() if margin >= 0}
     if sure or not alone:
         return sure
-    return {max(margins, key=margins.__getitem__)}
+    best_guess: Intent = max(margins, key=lambda label: margins[label])
+    return {best_guess}

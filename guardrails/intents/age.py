@@ -3,8 +3,8 @@
 Ages of companies, sites, contracts and certificates look the same; the rules ask whose age it is.
 """
 
-from guardrails.matching import compiled
 from guardrails.intents.reading import Reading, folded
+from guardrails.matching import compiled
 
 _NUMBERS = "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 _DIGITS = {word: str(number) for number, word in enumerate(_NUMBERS.split(), start=4)}

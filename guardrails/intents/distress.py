@@ -4,8 +4,8 @@ A server may die, a process may be killed and a migration may be killing us; the
 is meant. In doubt they fire: a wrong alarm costs a kind sentence, a missed one a life.
 """
 
-from guardrails.matching import compiled
 from guardrails.intents.reading import Reading, folded
+from guardrails.matching import compiled
 
 _SELF = r"(?:my|him|her|your|our|them)sel(?:f|ves)|myself"
 _SOON = r"(?:any ?more|any longer|much longer)"

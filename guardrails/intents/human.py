@@ -4,8 +4,8 @@ Speaking of staff is not asking for them: negation, report of the past, conditio
 objects (a domain moved to another person) turn the same words into a mention.
 """
 
-from guardrails.matching import Match, compiled
 from guardrails.intents.reading import Reading
+from guardrails.matching import Match, compiled
 
 _DET = r"(?:(?:a|an|the|any|some|your|one of (?:your|the)|that|those|these|another|ur|this|an?other|kapsule|actual) )?"
 _ADJ = (
@@ -57,52 +57,52 @@ _ACT = (
 )
 _NEEDS = r"(?:want|need|require|demand|prefer|like|request|requesting|wanting|needing|after|expect|insist on|love|ask(?:ing)? for|appreciate|rather (?:have|deal with|see|get)|looking for|waiting for|calling for|summon|begging for|must have)"
 
-_REQUESTS = tuple(
-    compiled(pattern)
-    for pattern in (
-        # to speak to a human; a word with your manager
-        rf"\b{_TALK}(?: (?:to|with|of|from|by|on to|onto|through to))? {PARTY}",
-        # put me through to billing; hand this over to a person
-        rf"\b{_HAND_ON} {_THIS}(?: (?:through|over|on|up|straight|directly|back|across|in)){{0,2}} (?:to|with|onto|for|by) {PARTY}",
-        # get me a person; bring in a human; find someone from billing
-        rf"\b(?:get|give|find|fetch|bring|send|loop|grab|call|page|summon|show|assign|let me have|pass me)(?: (?:me|us|in|over|on|this))? {_SURE}\b",
-        rf"\b(?:get|find|fetch|grab|send|give) (?:me|us) {PARTY}",
-        # I want a human
-        rf"\b(?:i|we|id|ill|ive|weve|been|just|do|really|also|please|still|wed|im|now|would|only) (?:\w+ ){{0,2}}{_NEEDS} (?:to have )?{_SURE}\b",
-        rf"^{_NEEDS} {_SURE}\b",
-        # is there a human I could talk to; is anyone actually there
-        rf"\b(?:(?:is|are|isnt|arent) there|(?:is|are) (?:a|an|any|some|one of)) (?:\w+ )?{PARTY} (?:\w+ ){{0,3}}(?:i|we|can|could|who|that|to|available|around|here|online|awake|free|home|on duty|reading|present|listening|there|alive)\b",
-        r"\b(?:is|are) your (?:manager|supervisor|boss|team ?leader) (?:\w+ )?(?:available|around|free|there|in)\b",
-        rf"^(?:\w+ )?any {_ADJ}(?:{_BEING}|{_STAFF}) (?:\w+ )?(?:available|around|there|here|online|free|awake)\b",
-        r"\b(?:is|are) (?:there )?(?:any|some)one (?:\w+ )?(?:there|here|home|around|available|alive|awake|online|human|real|reading|listening|on duty)\b",
-        r"^(?:hello |hi |hey |kia ora )*(?:any|some)one (?:there|home|here|alive|around|available|real|human)\b",
-        rf"\b(?:got|have) {PARTY} (?:\w+ ){{0,4}}(?:i can|i could|who can|who could|to (?:talk|speak|help|chat)|for me|available|around)\b",
-        r"\bwho (?:can|could|do|may|should) (?:i|we) (?:talk|speak|chat) (?:to|with)\b",
-        rf"\b(?:question|message|this|it|matter|issue|case|request|problem) (?:is|needs|requires|calls for|should go|has to go|must go|goes) (?:\w+ )?(?:for |to )?{_SURE}",
-        # can one of your engineers call me
-        rf"\b(?:can|could|would|will|may|have|let|make|ask|get|need|want|like|prefer|please|please have|tell|wish|rather|might|should|must|chance of|chance) {_SURE} (?:\w+ ){{0,4}}{_ACT}\b",
-        r"\b(?:can|could|would|will|have|let|ask|get|need|want|like|please|must|should|may) (?:some|any)one (?:please |possibly |just |urgently |actually |to |kindly ){0,3}(?:call|ring|phone|contact|email|get back|get in touch|talk to|speak|take over|join|reply|respond|answer|step in|sort this|look into this|deal with this)",
-        rf"\b(?:some|any)one (?:from|in|at|on) (?:\w+ ){{1,4}}(?:needs?|has|have|must|should|ought) to {_ACT}\b",
-        rf"\b{_SURE} (?:to take (?:this |it )?over|take (?:this |it )?over|takes? (?:this )?over)\b",
-        # call me back
-        r"\b(?:please|can you|could you|would you|will you|you|someone|just|pls|must|to|^) ?(?:call|ring|phone) (?:me|us)(?: (?:back|on|at|now|today|tomorrow|please|urgently|this|in|when|about|right|as soon|up)\b|$)",
-        r"^(?:call|ring|phone) (?:me|us)(?: (?:back|on|at|now|today|tomorrow|please|urgently|this|in|when|about|right|as soon|up)\b|$)",
-        r"\b(?:give|want|need|like|get|request|arrange|have|expect|schedule|book) (?:me |us )?(?:a|an|the)? ?(?:call ?back|(?:phone )?call (?:back|from|with)|ring back)\b",
-        r"\b(?:want|need|like|prefer|rather|expect) to (?:be|get) (?:called|phoned|rung)(?: back)?\b|\b(?:want|need|like|prefer|rather|request|expect|requesting) (?:a|to have a) (?:phone )?call\b|^(?:a )?call ?back(?: please)?$",
-        rf"\bput {PARTY} on\b|\bhand (?:off|over) to {PARTY}|^(?:please )?(?:transfer|forward|connect) to {PARTY}",
-        r"\b(?:person|human|one|someone) (?:that |who |whom )?(?:i|we) (?:can|could|should|may) (?:speak|talk|chat|call|ring|turn)\b",
-        rf"\b(?:asked|asking) for {_SURE}(?: \w+){{0,3}} (?:already|times|again|twice|now|ages|hours|minutes)\b|\balready asked for {_SURE}",
-        r"\bgive (?:me|us) a (?:call|ring|bell|buzz|tinkle)\b",
-        # no more bots
-        rf"\b(?:talk|speak|chat|deal|discuss\w*|communicat\w+|convers\w+|argu\w+|explain\w*|writ\w+|repeat\w*|continu\w+|carry on|interact\w*|typ(?:e|ing))(?:ing)?\b(?: \w+){{0,4}}? (?:to|with|at|by) {_ROBOT}\b",
-        rf"\b(?:no (?:more )?|stop (?:with )?|enough (?:of|with) |get (?:me )?(?:off|out of|past|around|rid of|away from) |out of |skip |bypass |instead of |without ){_ROBOT}\b",
-        # transfer me; escalate
-        r"^(?:please |can you |could you |kindly |just |ok |now |then |you can )*(?:transfer|connect|put|hand|pass) (?:me|us)(?: (?:through|over|on|please|now|across|somewhere else))*$",
-        r"^(?:please |can you |could you |kindly |just |ok |now |then |i want to |i need to |i want you to |id like to |id like you to )*escalate(?: (?:this|it|please|now|my (?:case|issue|ticket|chat|problem)|the (?:case|issue|chat|matter)|immediately|to .*))*$",
-        r"\b(?:want|need|like|request|demand|please) (?:\w+ )?(?:this|it|my (?:case|issue|ticket)) (?:to be )?escalated\b",
-        r"\b(?:human|person|agent|staff) (?:handoff|hand off|handover|takeover|help|assistance|support|intervention|contact|now|pl[sz]|please|instead)\b",
-    )
+_PATTERNS = (
+    # to speak to a human; a word with your manager
+    rf"\b{_TALK}(?: (?:to|with|of|from|by|on to|onto|through to))? {PARTY}",
+    # put me through to billing; hand this over to a person
+    rf"\b{_HAND_ON} {_THIS}(?: (?:through|over|on|up|straight|directly|back|across|in)){{0,2}} (?:to|with|onto|for|by) {PARTY}",
+    # get me a person; bring in a human; find someone from billing
+    rf"\b(?:get|give|find|fetch|bring|send|loop|grab|call|page|summon|show|assign|let me have|pass me)(?: (?:me|us|in|over|on|this))? {_SURE}\b",
+    rf"\b(?:get|find|fetch|grab|send|give) (?:me|us) {PARTY}",
+    # I want a human
+    rf"\b(?:i|we|id|ill|ive|weve|been|just|do|really|also|please|still|wed|im|now|would|only) (?:\w+ ){{0,2}}{_NEEDS} (?:to have )?{_SURE}\b",
+    rf"^{_NEEDS} {_SURE}\b",
+    # is there a human I could talk to; is anyone actually there
+    rf"\b(?:(?:is|are|isnt|arent) there|(?:is|are) (?:a|an|any|some|one of)) (?:\w+ )?{PARTY} (?:\w+ ){{0,3}}(?:i|we|can|could|who|that|to|available|around|here|online|awake|free|home|on duty|reading|present|listening|there|alive)\b",
+    r"\b(?:is|are) your (?:manager|supervisor|boss|team ?leader) (?:\w+ )?(?:available|around|free|there|in)\b",
+    rf"^(?:\w+ )?any {_ADJ}(?:{_BEING}|{_STAFF}) (?:\w+ )?(?:available|around|there|here|online|free|awake)\b",
+    r"\b(?:is|are) (?:there )?(?:any|some)one (?:\w+ )?(?:there|here|home|around|available|alive|awake|online|human|real|reading|listening|on duty)\b",
+    r"^(?:hello |hi |hey |kia ora )*(?:any|some)one (?:there|home|here|alive|around|available|real|human)\b",
+    rf"\b(?:got|have) {PARTY} (?:\w+ ){{0,4}}(?:i can|i could|who can|who could|to (?:talk|speak|help|chat)|for me|available|around)\b",
+    r"\bwho (?:can|could|do|may|should) (?:i|we) (?:talk|speak|chat) (?:to|with)\b",
+    rf"\b(?:question|message|this|it|matter|issue|case|request|problem) (?:is|needs|requires|calls for|should go|has to go|must go|goes) (?:\w+ )?(?:for |to )?{_SURE}",
+    # can one of your engineers call me
+    rf"\b(?:can|could|would|will|may|have|let|make|ask|get|need|want|like|prefer|please|please have|tell|wish|rather|might|should|must|chance of|chance) {_SURE} (?:\w+ ){{0,4}}{_ACT}\b",
+    r"\b(?:can|could|would|will|have|let|ask|get|need|want|like|please|must|should|may) (?:some|any)one (?:please |possibly |just |urgently |actually |to |kindly ){0,3}(?:call|ring|phone|contact|email|get back|get in touch|talk to|speak|take over|join|reply|respond|answer|step in|sort this|look into this|deal with this)",
+    rf"\b(?:some|any)one (?:from|in|at|on) (?:\w+ ){{1,4}}(?:needs?|has|have|must|should|ought) to {_ACT}\b",
+    rf"\b{_SURE} (?:to take (?:this |it )?over|take (?:this |it )?over|takes? (?:this )?over)\b",
+    # call me back
+    r"\b(?:please|can you|could you|would you|will you|you|someone|just|pls|must|to|^) ?(?:call|ring|phone) (?:me|us)(?: (?:back|on|at|now|today|tomorrow|please|urgently|this|in|when|about|right|as soon|up)\b|$)",
+    r"^(?:call|ring|phone) (?:me|us)(?: (?:back|on|at|now|today|tomorrow|please|urgently|this|in|when|about|right|as soon|up)\b|$)",
+    r"\b(?:give|want|need|like|get|request|arrange|have|expect|schedule|book) (?:me |us )?(?:a|an|the)? ?(?:call ?back|(?:phone )?call (?:back|from|with)|ring back)\b",
+    r"\b(?:want|need|like|prefer|rather|expect) to (?:be|get) (?:called|phoned|rung)(?: back)?\b|\b(?:want|need|like|prefer|rather|request|expect|requesting) (?:a|to have a) (?:phone )?call\b|^(?:a )?call ?back(?: please)?$",
+    rf"\bput {PARTY} on\b|\bhand (?:off|over) to {PARTY}|^(?:please )?(?:transfer|forward|connect) to {PARTY}",
+    r"\b(?:person|human|one|someone) (?:that |who |whom )?(?:i|we) (?:can|could|should|may) (?:speak|talk|chat|call|ring|turn)\b",
+    rf"\b(?:asked|asking) for {_SURE}(?: \w+){{0,3}} (?:already|times|again|twice|now|ages|hours|minutes)\b|\balready asked for {_SURE}",
+    r"\bgive (?:me|us) a (?:call|ring|bell|buzz|tinkle)\b",
+    # no more bots
+    rf"\b(?:talk|speak|chat|deal|discuss\w*|communicat\w+|convers\w+|argu\w+|explain\w*|writ\w+|repeat\w*|continu\w+|carry on|interact\w*|typ(?:e|ing))(?:ing)?\b(?: \w+){{0,4}}? (?:to|with|at|by) {_ROBOT}\b",
+    rf"\b(?:no (?:more )?|stop (?:with )?|enough (?:of|with) |get (?:me )?(?:off|out of|past|around|rid of|away from) |out of |skip |bypass |instead of |without ){_ROBOT}\b",
+    # transfer me; escalate
+    r"^(?:please |can you |could you |kindly |just |ok |now |then |you can )*(?:transfer|connect|put|hand|pass) (?:me|us)(?: (?:through|over|on|please|now|across|somewhere else))*$",
+    r"^(?:please |can you |could you |kindly |just |ok |now |then |i want to |i need to |i want you to |id like to |id like you to )*escalate(?: (?:this|it|please|now|my (?:case|issue|ticket|chat|problem)|the (?:case|issue|chat|matter)|immediately|to .*))*$",
+    r"\b(?:want|need|like|request|demand|please) (?:\w+ )?(?:this|it|my (?:case|issue|ticket)) (?:to be )?escalated\b",
+    r"\b(?:human|person|agent|staff) (?:handoff|hand off|handover|takeover|help|assistance|support|intervention|contact|now|pl[sz]|please|instead)\b",
 )
+_REQUESTS = tuple(map(compiled, _PATTERNS))
+# One pass says that none of them can match, which is so for most clauses.
+_SOME_REQUEST = compiled("|".join(_PATTERNS))
 # Looser than the patterns above: an asking word and somebody of theirs in one clause.
 _ASKING = compiled(
     r"\b(?:i|we|id|ive|weve|wed|im) (?:\w+ ){0,3}(?:want|need|wish|prefer|require|demand|insist|request|rather|ask(?:ing|ed)? for|only (?:talk|speak|deal|discuss|chat))\b|"
@@ -211,23 +211,24 @@ def asks_in_english(reading: Reading) -> bool:
     """Whether a clause asks for a person on the company's side."""
     if not _HINT.search(reading.text):
         return False
-    if any(map(_NOT_A_ROBOT.search, reading.clauses)):
+    near = [clause for clause in reading.clauses if _HINT.search(clause)]
+    if any(map(_NOT_A_ROBOT.search, near)):
         return True
-    return any(
-        _asks(piece.strip()) for clause in reading.clauses for piece in _SPLIT.split(clause)
-    )
+    return any(_asks(piece.strip()) for clause in near for piece in _SPLIT.split(clause))
 
 
 def _asks(part: str) -> bool:
     if _BARE.search(part) or _asks_loosely(part):
         return True
-    return any(
+    return bool(_SOME_REQUEST.search(part)) and any(
         _counts(part, found) for request in _REQUESTS for found in request.finditer(part)
     )
 
 
 _MENTION = compiled(
-    rf"\b(?:{_BEING}|{_STAFF}|support (?:desk|people|person)|who (?:in|at|on) your|the one i spoke|you guys|someone (?:from|in|at) (?:your|the|kapsule|support|billing))\b"
+    rf"\b(?:humans?(?: beings?)?|(?:a|an|the|your|any|some|another|real|actual|which|another|that) (?:\w+ )?(?:persons?|lady|guy|man|woman|bloke)|(?:your|the|real|which|are) (?:\w+ )?people|people (?:who|at your|in your|from)|"
+    rf"(?:your|the|an?|another|which|any|one of your|ur|that|no|last|senior|support|kapsule|of your|my) (?:\w+ )?(?:{_STAFF.replace('|billing|sales', '').replace('techs?|', '')})|staff|employees?|engineers?|supervisors?|colleagues?|"
+    r"someone|anyone (?:in|at|on|from)|support (?:desk|people|person|team|agent)|who (?:in|at|on) your|(?:i|we) (?:spoke|talked|chatted) (?:to|with)|you guys|agents?|operators?|escalat\w+|speak to|call someone|connect me|transfer me)\b"
 )
 
 

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guardrails.embedding import embed
-from guardrails.matching import compiled
 from guardrails.intents.reading import Reading
+from guardrails.matching import compiled
 from guardrails.verdict import Intent
 
 VERSION = 1
@@ -25,8 +25,7 @@ VECTOR = 256
 BUCKETS = 8192
 WIDTH = VECTOR + BUCKETS + 1  # the last column is the constant
 
-# Both ends of a long message are read; 24 sentences keep a message within three milliseconds.
-_END = 1500
+# 24 sentences keep a message within three milliseconds.
 _SENTENCES = 12
 _SENTENCE = compiled(r"[.!?;\n\r。！？；।|]+(?:\s|$)|[。！？；।|]+|[\n\r]+")
 _TOKEN = compiled(
@@ -47,14 +46,13 @@ class Classifier:
 
 
 def sentences(reading: Reading) -> list[str]:
-    """The whole message and, where it has several, its sentences: both ends of a long one."""
+    """The whole message and, where it has several, its sentences, the first and the last."""
     text = reading.text
-    ends = [text] if len(text) <= 2 * _END else [text[:_END], text[-_END:]]
-    found = [" ".join(part.split()) for end in ends for part in _SENTENCE.split(end)]
+    found = [" ".join(part.split()) for part in _SENTENCE.split(text)]
     parts = [part for part in found if len(part) > 1]
     if len(parts) > 2 * _SENTENCES:
         parts = parts[:_SENTENCES] + parts[-_SENTENCES:]
-    whole = " ".join(" ".join(ends).split()) or " "
+    whole = " ".join(text.split()) or " "
     return [whole, *parts] if len(parts) > 1 else [whole]
 
 
@@ -130,10 +128,14 @@ def parse(data: bytes) -> Classifier:
 
 
 @functools.cache
-def load(path: Path = WEIGHTS) -> Classifier:
-    """The committed classifier, read once; raises ClassifierUnavailable when it cannot be."""
+def _read(path: Path) -> Classifier:
     try:
         data = path.read_bytes()
     except OSError as error:
         raise ClassifierUnavailable("the classifier's file cannot be read") from error
     return parse(data)
+
+
+def load() -> Classifier:
+    """The committed classifier, read once; raises ClassifierUnavailable when it cannot be."""
+    return _read(WEIGHTS)

@@ -6,95 +6,25 @@ from dataclasses import dataclass
 
 from guardrails.matching import compiled
 
-# Written small so that one letter may be missing, doubled, wrong or swapped in any of them.
-_OFTEN_MISSPELT = (  # noqa: SIM905
+# One letter of these may be missing, doubled, wrong or swapped with its neighbour.
+_CHECKED = (
     "human person people someone somebody agent operator representative supervisor manager "
-    "employee colleague specialist technician engineer support speak connect transfer "
-    "customer escalate suicide suicidal myself alive overdose refund cancel suspension"
-).split()
-# Real words one letter away from those above.
-_REAL_WORDS = frozenset(
-    [
-        "humane",
-        "humans",
-        "persons",
-        "agents",
-        "operators",
-        "managers",
-        "supports",
-        "speaks",
-        "sneak",
-        "connects",
-        "transfers",
-        "cancels",
-        "refunds",
-        "canceled",
-        "olive",
-        "regent",
-        "manage",
-        "managed",
-        "manages",
-        "spear",
-        "steak",
-        "peak",
-        "personal",
-        "persona",
-        "persone",
-        "personne",
-        "humain",
-        "humaine",
-        "humano",
-        "humana",
-        "humanos",
-        "agente",
-        "agenten",
-        "aagent",
-        "operatore",
-        "kolleague",
-        "supervisora",
-        "supervise",
-        "supervised",
-        "manager",
-        "managers",
-        "escalated",
-        "escalates",
-        "employees",
-        "employer",
-        "employed",
-        "engineers",
-        "specialists",
-        "techniciens",
-        "technicien",
-        "suicides",
-        "suicida",
-        "suicidio",
-        "transfert",
-        "transfers",
-        "connected",
-        "connector",
-        "supporto",
-        "suporte",
-        "supporter",
-        "cancer",
-        "cancels",
-        "alike",
-        "olives",
-        "refund",
-        "cancela",
-        "refunded",
-        "hymen",
-        "humid",
-        "speech",
-        "sneaker",
-        "speaker",
-        "urgent",
-        "personas",
-        "agency",
-        "colleges",
-        "college",
-        "collect",
-    ]
+    "employee colleague specialist technician engineer support speak connect transfer customer "
+    "escalate suicide suicidal myself alive overdose refund cancel suspension"
 )
+_OFTEN_MISSPELT = frozenset(_CHECKED.split())
+# Real words, of any language here, one letter away from those above.
+_UNTOUCHED = (
+    "humane humans persons agents operators managers supports speaks sneak connects "
+    "transfers cancels refunds canceled olive regent manage managed manages spear steak "
+    "peak personal persona personas persone personne humain humaine humano humana humanos "
+    "agente agenten aagent operatore supervisora supervise supervised escalated escalates "
+    "employees employer employed engineers specialists techniciens technicien suicides "
+    "suicida suicidar suicider suicidio transfert connected connector supporto suporte "
+    "supporter cancer alike olives cancela refunded hymen humid speech customers custom "
+    "sneaker speaker urgent agency colleges college collect"
+)
+_REAL_WORDS = frozenset(_UNTOUCHED.split())
 _CHAT = {
     "u": "you", "ur": "your", "pls": "please", "plz": "please", "plse": "please",
     "wanna": "want to", "wana": "want to", "gonna": "going to", "gona": "going to",
@@ -120,13 +50,15 @@ _CONTRACTION = compiled(r"(\pL)'(t|m|re|s|ve|ll|d)\b")
 _STRETCHED = compiled(
     r"(aaa+|eee+|iii+|ooo+|uuu+|sss+|nnn+|mmm+|ttt+|ppp+|lll+|rrr+|yyy+|hhh+)"
 )
-_BREAK = compiled(r"[.!?;:\n\r()\[\]{}\"“”«»¿¡。！？；：、，।॥…|]+|\s[-–—]+\s|--+")
+_BREAKS = str.maketrans(dict.fromkeys('.!?;:\r()[]{}"“”«»¿¡。！？；：、，।॥…|', "\n"))
+_DASHES = (" - ", " – ", " — ", "--")
+_EDGES = ".,!?;:()[]{}\"“”«»…|/*_-–—'"
 _PAIR = compiled(r"\b(" + "|".join(_CONTRACTED) + r")\b")
 # "Human:" at the head of a line of a pasted transcript names a role, and asks for nobody.
 _ROLE = compiled(r"\b(?:human|user|assistant|system|agent|person) ?:")
 _WORD = compiled(r"[\pL\pN]+")
-# Both ends of a long message are read by the classifier; the rules read all of it.
-_WINDOW = 2000
+# A request for a human and distress are looked for everywhere, the rest at both ends.
+_END = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +66,7 @@ class Reading:
     """One message, folded: lower case, no accents, no apostrophes, chat spelling written out."""
 
     text: str
-    clauses: tuple[str, ...]
-    question: bool
+    clauses: tuple[str, ...]  # each once, in order
 
 
 def folded(text: str) -> str:
@@ -190,18 +121,29 @@ def _spelt(word: str) -> str:
     return word
 
 
+def _respelt(plain: str) -> str:
+    # Most messages hold no slip: they are spared the slow replacement word by word.
+    words = {word.strip(_EDGES) for word in plain.split()}
+    if all(_spelt(word) == word for word in words):
+        return plain
+    return _WORD.sub(lambda found: _spelt(found.group(0)), plain)
+
+
 def read(text: str) -> Reading:
     """Fold a message and cut it into clauses. Never fails, whatever the text holds."""
     plain = folded(text)
     plain = _CONTRACTION.sub(lambda found: found.group(1) + found.group(2), plain)
     plain = _ROLE.sub(" : ", plain.replace("'", " "))
     plain = _STRETCHED.sub(lambda found: found.group(0)[0], plain)
-    plain = _WORD.sub(lambda found: _spelt(found.group(0)), plain)
-    plain = _PAIR.sub(lambda found: _CONTRACTED[found.group(0)], " ".join(plain.split(" ")))
-    clauses = (" ".join(part.split()) for part in _BREAK.split(plain))
-    return Reading(plain, tuple(filter(None, clauses)), "?" in plain)
+    plain = _respelt(plain)
+    plain = _PAIR.sub(lambda found: _CONTRACTED[found.group(0)], plain)
+    cut = plain.translate(_BREAKS)
+    for dash in _DASHES:
+        cut = cut.replace(dash, "\n")
+    clauses = dict.fromkeys(" ".join(part.split()) for part in cut.split("\n"))
+    return Reading(plain, tuple(filter(None, clauses)))
 
 
-def windows(text: str) -> str:
-    """What the classifier reads of a long message: its two ends."""
-    return text if len(text) <= 2 * _WINDOW else f"{text[:_WINDOW]}\n{text[-_WINDOW:]}"
+def ends(text: str) -> str:
+    """What is read closely of a long message: its two ends."""
+    return text if len(text) <= 2 * _END else f"{text[:_END]}\n{text[-_END:]}"

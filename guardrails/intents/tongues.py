@@ -6,8 +6,8 @@ past and a third object (a domain for another person) make it a mention.
 
 from dataclasses import dataclass
 
-from guardrails.matching import Pattern, compiled
 from guardrails.intents.reading import Reading, folded
+from guardrails.matching import Pattern, compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +121,37 @@ KOREAN = Tongue(
 )
 HINDI = Tongue(
     people="इंसान|इन्सान|आदमी|व्यक्ति|मनुष्य|एजेंट|एजेन्ट|प्रतिनिधि|कर्मचारी|मैनेजर|प्रबंधक|अधिकारी|सुपरवाइजर|ऑपरेटर|कस्टमर केयर|ग्राहक सेवा|असली बंदे|"
-    "बंदे|स्टाफ|टीम|किसी से|insaan|insan|aadmi|admi|bande|banda|vyakti|agent|customer care|manager|executive|staff|human|person|operator",
-    contact="बात|कनेक्ट|जोड़|जोड|मिलाओ|मिलवा|मिला दो|ट्रांसफर|संपर्क|बुला|कॉल|फोन|भेज|चैट|सौंप|मदद कर|"
-    "baat|bat kar|connect|jod|jodo|transfer|mila do|milao|bulao|bula|call kar|phone kar|sampark|chat kar",
-    wish="चाहिए|चाहता|चाहती|दीजिए|दो|है क्या|दे दो|chahiye|chahta|chahti|dijiye|do na|hai kya|de do",
-    no_robot="(?:रोबोट|बॉट|मशीन|एआई|robot|bot|machine).{0,20}(?:नहीं|nahi|nahin|mat)",
-    refusal="जरूरत नहीं|ज़रूरत नहीं|आवश्यकता नहीं|नहीं करनी|नहीं चाह|मत|नहीं करना|zaroorat nahi|jarurat nahi|nahi karni|nahi chah|\\bmat\\b|nahi karna",
-    report="कल |पिछले|पहले|बताया|कहा|बोला|हुई थी|की थी|वादा|डोमेन|खाता|अकाउंट|क्या आपके|देख सकते|पढ़ते|\\bkal\\b|pichle|bataya|\\bkaha\\b|bola|hui thi|\\bki thi|domain|account|agar",
+    "बंदे|स्टाफ|टीम|किसी से",
+    contact="बात|कनेक्ट|जोड़|जोड|मिलाओ|मिलवा|मिला दो|ट्रांसफर|संपर्क|बुला|कॉल|फोन|भेज|चैट|सौंप|मदद कर",
+    wish="चाहिए|चाहता|चाहती|दीजिए|दो|है क्या|दे दो",
+    no_robot="(?:रोबोट|बॉट|मशीन|एआई).{0,20}(?:नहीं|मत)",
+    refusal="जरूरत नहीं|ज़रूरत नहीं|आवश्यकता नहीं|नहीं करनी|नहीं चाह|मत|नहीं करना",
+    report="कल |पिछले|पहले|बताया|कहा|बोला|हुई थी|की थी|वादा|डोमेन|खाता|अकाउंट|क्या आपके|देख सकते|पढ़ते|अगर",
     spaced=False,
     verb_last=True,
 )
-TONGUES = (SPANISH, FRENCH, GERMAN, PORTUGUESE, MAORI, CHINESE, JAPANESE, KOREAN, HINDI)
+# Hindi as it is typed in chats: Latin letters, English nouns.
+HINGLISH = Tongue(
+    people="insaan|insan|aadmi|admi|bande|banda|vyakti|agent|customer care(?: wale)?|manager|executive|staff|human|person|operator|team|support wale|kisi",
+    contact="baat|bat|connect|jod|jodo|transfer|milao|mila do|bulao|bula|call|phone|sampark|chat",
+    wish="chahiye|chahie|chahta|chahti|dijiye|do na|hai kya|de do",
+    no_robot="(?:robot|bot|machine) .{0,20}(?:nahi|nahin|mat)",
+    refusal="zaroorat nahi|jarurat nahi|nahi karni|nahi chah\\w*|mat|nahi karna",
+    report="kal|pichle|bataya|kaha|bola|hui thi|ki thi|domain|account|agar",
+    verb_last=True,
+)
+TONGUES = (
+    SPANISH,
+    FRENCH,
+    GERMAN,
+    PORTUGUESE,
+    MAORI,
+    CHINESE,
+    JAPANESE,
+    KOREAN,
+    HINDI,
+    HINGLISH,
+)
 
 
 @dataclass(frozen=True, slots=True)
