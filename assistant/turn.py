@@ -106,8 +106,8 @@ class Turn:
     async def _answer(
         self, kept: Kept, plan: Plan, cases: Sequence[Case], trace: TurnTrace
     ) -> Reply:
-        recalled = await self._recall(kept, plan, trace)
         history = await self._history(kept)
+        recalled = await self._recall(kept, plan, trace, opening=not history)
         hits = await self._search(kept, history, recalled, trace)
         closing = tuple(self._written(kept, name, cases) for name in plan.closing)
         speech = await self._speech(kept, [hit.clause for hit in hits], closing)
@@ -135,12 +135,16 @@ class Turn:
             facts={"intents": ", ".join(kept.screened.intents)},
         )
 
-    async def _recall(self, kept: Kept, plan: Plan, trace: TurnTrace) -> tuple[Redacted, ...]:
+    async def _recall(
+        self, kept: Kept, plan: Plan, trace: TurnTrace, *, opening: bool
+    ) -> tuple[Redacted, ...]:
         if plan.forget:
             return ()
         with trace.stage("recall") as stage:
             try:
-                found = await self.memory.recall(kept.conversation, kept.screened.redacted)
+                found = await self.memory.recall(
+                    kept.conversation, kept.screened.redacted, opening=opening
+                )
             except MemoryUnavailable as error:
                 stage.note(failed=error.detail)
                 return ()

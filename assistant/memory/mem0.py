@@ -113,6 +113,15 @@ class Memories:
         memories = [_remembered(row) for row in found["results"]]
         return tuple(memory.text for memory in memories if memory.expires > now)
 
+    async def newest(self, scope: str, *, now: datetime) -> tuple[Redacted, ...]:
+        """The memory that was kept last, if one is alive."""
+        found = await self._in_time(
+            scope, lambda: self._mem0.get_all(filters={"user_id": scope}, top_k=_BATCH)
+        )
+        rows = sorted(found["results"], key=lambda row: row["created_at"])
+        alive = [memory.text for memory in map(_remembered, rows) if memory.expires > now]
+        return tuple(alive[-1:])
+
     async def all(self, scope: str) -> tuple[Remembered, ...]:
         """Everything that is kept of this scope, the expired and not yet swept too."""
         found = await self._run(

@@ -35,17 +35,21 @@ class Remembering:
             self._loading = asyncio.create_task(asyncio.to_thread(self._make))
 
     async def recall(
-        self, conversation: Conversation, question: Redacted
+        self, conversation: Conversation, question: Redacted, *, opening: bool
     ) -> tuple[Redacted, ...]:
-        """What is remembered of this customer and bears on the question. Empty without consent."""
+        """What is remembered of this customer and bears on the question. Empty without consent.
+
+        `opening`: the conversation's first question, which may lean on the last one of another.
+        """
         if not conversation.memory_consent:
             return ()
         self.warm()
-        loaded = self._loading
-        if loaded is None or not loaded.done():
+        if self._loading is None or not self._loading.done():
             return ()
-        memories = await loaded
-        return await memories.recall(scope(conversation), question, now=self._clock(), k=4)
+        memories, now = await self.ready(), self._clock()
+        near = await memories.recall(scope(conversation), question, now=now, k=4)
+        # "And for the annual one?" resembles nothing: what it leans on is what came last.
+        return near or (await memories.newest(scope(conversation), now=now) if opening else ())
 
     async def remember(
         self, tenant: Tenant, conversation: Conversation, question: Redacted, answer: Redacted
@@ -85,11 +89,15 @@ class Remembering:
     async def ready(self) -> "Memories":
         """The store itself, waited for. Raises `MemoryUnavailable` when it cannot be loaded."""
         self.warm()
-        assert self._loading is not None
-        try:
-            return await asyncio.shield(self._loading)
-        except (ImportError, OSError) as error:
-            raise MemoryUnavailable(type(error).__name__) from error
+        loading = self._loading
+        assert loading is not None
+        await asyncio.wait({loading})
+        error = loading.exception()
+        if error is not None:  # whatever it is: PostgreSQL's texts quote rows, so only its kind
+            if self._loading is loading:
+                self._loading = None  # the next question tries again
+            raise MemoryUnavailable(type(error).__name__)
+        return loading.result()
 
     async def close(self) -> None:
         """Give its connections back, if it was ever loaded."""
