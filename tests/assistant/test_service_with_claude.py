@@ -1,0 +1,353 @@
+"""The whole service over HTTP, with the real client against a local Messages API."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import jwt
+import pytest
+import pytest_asyncio
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from pydantic import SecretStr
+
+from assistant import house, tenants
+from assistant.domain import TenantId
+from assistant.house import House, utcnow
+from assistant.settings import Settings
+from tests import rummage
+from tests.conftest import api_of
+from tests.conversing import Conversation, Frame, of_kind, said
+from tests.emulators.messages_api import Asked, Block, MessagesApi, Script, slower
+
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
+
+QUESTION = "How long do you keep my chats with Kora?"
+KEPT = "chats with Kora are kept for 12 months"
+DECIDING = "You will get your refund tomorrow."
+SECONDS = 3.0
+
+
+def settings(home: Path, claude: MessagesApi, **more: object) -> Settings:
+    return Settings(
+        home=home,
+        anthropic_api_key=SecretStr("sk-ant-invented"),
+        anthropic_base_url=claude.url,
+        answer_seconds=SECONDS,
+        answer_retries=1,
+        _env_file=None,  # type: ignore[call-arg]
+        **more,
+    )
+
+
+def quoting(words: str) -> Callable[[Asked], Script]:
+    """A draft that quotes the sentence with these words and cites it."""
+
+    def respond(asked: Asked) -> Script:
+        return Script([cited(asked, words)])
+
+    return respond
+
+
+def cited(asked: Asked, words: str, text: str = "") -> Block:
+    for place, result in enumerate(asked.results):
+        for number, part in enumerate(result["content"]):
+            if words in part["text"]:
+                quote = asked.cite(place, number)
+                return Block(text or part["text"].strip() + " ", [quote])
+    raise AssertionError(f"no clause that was sent says {words!r}")
+
+
+@pytest.fixture(scope="module")
+def claude() -> Iterator[MessagesApi]:
+    with MessagesApi() as server:
+        yield server
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def opened(home: Path, claude: MessagesApi) -> AsyncGenerator[House]:
+    async with house.opened(settings(home, claude)) as made:
+        yield made
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def service(opened: House) -> AsyncGenerator[httpx.AsyncClient]:
+    async with api_of(opened) as client:
+        yield client
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def chat(service: httpx.AsyncClient, claude: MessagesApi) -> Conversation:
+    claude.forget()
+    claude.respond = quoting(KEPT)
+    return await Conversation.start(service)
+
+
+async def logged(opened: House, chat: Conversation) -> list[dict[str, object]]:
+    """The conversation's events as they are stored, in order."""
+    async with opened.database.tenant(TenantId("kapsule")) as session:
+        rows = await session.rows(
+            "select kind, body, data from events where tenant = :tenant"
+            " and conversation = :id order by id",
+            id=chat.id,
+        )
+    return [dict(row) for row in rows]
+
+
+async def test_an_answer_is_streamed_with_its_clauses(chat: Conversation) -> None:
+    events = await chat.stream(QUESTION)
+
+    deltas = of_kind(events, "answer.delta")
+    (citations,) = of_kind(events, "answer.citations")
+    assert KEPT in deltas[0].data["text"]
+    assert deltas[0].data["cites"] == ["privacy 9"]
+    assert citations.data["citations"][0]["doc"] == "privacy"
+    assert citations.data["citations"][0]["clause"] == "9"
+    assert events[-1].kind == "answer.done"
+    assert events[-1].data["engine"] == "claude"
+
+
+async def test_a_name_is_restored_on_the_customers_screen_and_nowhere_else(
+    opened: House, chat: Conversation, claude: MessagesApi
+) -> None:
+    name = "Tamsin Wharepapa"
+
+    def respond(asked: Asked) -> Script:
+        return Script([Block("Thank you, [PERSON_1]. "), cited(asked, KEPT)])
+
+    claude.respond = respond
+    events = await chat.stream(f"My name is {name}. {QUESTION}")
+
+    assert f"Thank you, {name}." in events[-1].data["text"]
+    assert "[PERSON_1]" in claude.asked[0].text
+    stored = str(await logged(opened, chat))
+    assert "Thank you, [PERSON_1]." in stored
+    assert name not in stored + str(claude.asked[0].body)
+
+
+TROUBLE: dict[str, Callable[[Asked], Script]] = {
+    "overloaded": lambda _: Script(status=529),
+    "error mid-stream": lambda asked: Script([cited(asked, KEPT)], ending="error"),
+    "refusal": lambda _: Script(stop_reason="refusal"),
+    "refusal after text": lambda asked: Script([cited(asked, KEPT)], stop_reason="refusal"),
+    "timeout": lambda asked: Script([cited(asked, KEPT)], ending="hang"),
+    "cut stream": lambda asked: Script([cited(asked, KEPT)], ending="dropped"),
+    "no end": lambda asked: Script([Block("It is")], ending="no_stop"),
+    "garbage": lambda _: Script(raw=b"event: message_start\ndata: {\"type\": 7}\n\n"),
+    "html": lambda _: Script(raw=b"<html>Bad gateway</html>"),
+    "too long": lambda asked: Script([cited(asked, KEPT)], stop_reason="max_tokens"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("trouble", TROUBLE)
+async def test_in_trouble_the_clauses_speak_for_themselves(
+    chat: Conversation, claude: MessagesApi, trouble: str
+) -> None:
+    claude.respond = TROUBLE[trouble]
+
+    events = await chat.stream(QUESTION)
+
+    codes = [each.data["code"] for each in of_kind(events, "notice")]
+    assert "fallback" in codes
+    assert events[-1].data["engine"] == "extractive"
+    assert "12 months" in events[-1].data["text"]
+    assert shown(events) == events[-1].data["text"]
+    assert "It is " not in said(events)
+
+
+def shown(events: list[Frame]) -> str:
+    """What stands on the screen in the end: a replaced answer begins anew."""
+    text: list[str] = []
+    for each in events:
+        if each.kind == "answer.replaced":
+            text.clear()
+        if each.kind == "answer.delta":
+            text.append(each.data["text"])
+    return " ".join(text)
+
+
+async def test_a_draft_that_decides_is_written_again_with_the_objection(
+    chat: Conversation, claude: MessagesApi, home: Path
+) -> None:
+    claude.queue(Script([Block(DECIDING)]), quoting(KEPT))
+
+    events = await chat.stream(QUESTION)
+
+    first, second = claude.asked
+    assert events[-1].data["engine"] == "claude"
+    assert "held back by these rules" in second.text
+    assert "held back by these rules" not in first.text
+    assert DECIDING not in said(events)
+    assert DECIDING not in "".join(rummage.tables(home).values())
+
+
+async def test_a_draft_that_decides_twice_gives_way_to_the_clauses(
+    chat: Conversation, claude: MessagesApi, home: Path
+) -> None:
+    claude.queue(Script([Block(DECIDING)]), Script([Block(DECIDING)]))
+
+    events = await chat.stream(QUESTION)
+
+    assert len(claude.asked) == 2
+    assert events[-1].data["engine"] == "extractive"
+    assert DECIDING not in said(events)
+    assert DECIDING not in "".join(rummage.tables(home).values())
+
+
+async def test_what_had_passed_is_taken_back_when_the_next_sentence_decides(
+    chat: Conversation, claude: MessagesApi
+) -> None:
+    def respond(asked: Asked) -> Script:
+        return Script([cited(asked, KEPT), Block(DECIDING)])
+
+    claude.respond = respond
+
+    events = await chat.stream(QUESTION)
+
+    assert len(of_kind(events, "answer.replaced")) == 2
+    assert DECIDING not in said(events)
+    assert shown(events) == events[-1].data["text"]
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "Chats with Kora are kept for 14 months.",
+        "Chats with Kora are kept for 12 weeks.",
+        "Chats with Kora are kept for 12 months, which costs NZ$5.",
+    ],
+)
+async def test_a_figure_that_its_clause_does_not_have_is_not_said(
+    chat: Conversation, claude: MessagesApi, draft: str
+) -> None:
+    def respond(asked: Asked) -> Script:
+        return Script([cited(asked, KEPT, draft)])
+
+    claude.respond = respond
+
+    events = await chat.stream(QUESTION)
+
+    assert draft not in said(events)
+    assert events[-1].data["engine"] == "extractive"
+
+
+async def test_a_person_asked_for_mid_stream_silences_kora(
+    opened: House, chat: Conversation, claude: MessagesApi
+) -> None:
+    def respond(asked: Asked) -> Script:
+        return slower(Script([cited(asked, KEPT)] * 3), 0.15)
+
+    claude.respond = respond
+
+    answering = asyncio.create_task(chat.stream(QUESTION))
+    await asyncio.to_thread(claude.heard.wait, 10)
+    asking = await chat.ask("I want to speak to a human now")
+    await answering
+
+    kinds = [row["kind"] for row in await logged(opened, chat)]
+    assert asking["handoff"] is True
+    assert "answer.delta" not in kinds[kinds.index("handoff.requested") :]
+    assert "answer.done" not in kinds
+    authors = [line["author"] for line in (await chat.thread())["messages"]]
+    assert "kora" not in authors
+
+
+async def test_while_staff_have_the_floor_claude_is_not_asked(
+    chat: Conversation, claude: MessagesApi
+) -> None:
+    await chat.ask("I want to speak to a human now")
+
+    answer = await chat.ask(QUESTION)
+
+    assert answer["answer"] == ""
+    assert claude.asked == []
+
+
+SHOP = """# Cancellation Policy
+
+**1. Monthly plans**
+
+A monthly plan may be cancelled within 7 days of its start.
+
+**2. Annual plans**
+
+An annual plan may be cancelled within 45 days of its start.
+"""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def passport(opened: House, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A signed proof of who the customer of a small shop is."""
+    key = Ed25519PrivateKey.generate()
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    shop = tenants.parse(
+        "smallshop",
+        {
+            "company": "Small Shop",
+            "identity": {"algorithm": "EdDSA", "public_key": public.decode()},
+            "processors": [
+                {
+                    "name": "Anthropic",
+                    "purpose": "answers",
+                    "region": "United States",
+                    "used_here": True,
+                }
+            ],
+        },
+    )
+    assert await opened.registry.add(shop)
+    file = tmp_path_factory.mktemp("shop") / "cancellation.md"
+    file.write_text(SHOP)
+    await opened.ingestion.add("smallshop", [file], doc="cancellation", effective=None)
+    claims = {"sub": "customer-7", "aud": "kora", "exp": utcnow() + timedelta(hours=1)}
+    return jwt.encode(claims, key, algorithm="EdDSA")
+
+
+async def test_a_follow_up_in_a_new_conversation_is_understood_from_memory(
+    opened: House, service: httpx.AsyncClient, claude: MessagesApi, passport: str
+) -> None:
+    await opened.chat.memory.ready()
+    who = {"tenant": "smallshop", "identity_token": passport, "consent": {"memory": True}}
+    claude.forget()
+    claude.respond = quoting("7 days")
+    first = await Conversation.start(service, **who)
+    assert "7 days" in (await first.ask("How long can I cancel the monthly plan?"))["answer"]
+
+    claude.respond = quoting("45 days")
+    second = await Conversation.start(service, **who)
+    answer = await second.ask("and for the annual one?")
+
+    assert "45 days" in answer["answer"]
+    assert (
+        "monthly plan" in claude.asked[-1].text
+    )  # among the notes: the question does not say it
+    kept = (await second.api.get(f"{second.path}/memory", headers=second.auth)).json()
+    assert len(kept["memories"]) == 2
+
+
+async def test_without_consent_a_new_conversation_knows_nothing(
+    service: httpx.AsyncClient, claude: MessagesApi, passport: str
+) -> None:
+    claude.forget()
+    claude.respond = quoting("7 days")
+    who = {"tenant": "smallshop", "identity_token": passport}
+    chat = await Conversation.start(service, **who)
+
+    await chat.ask("How long can I cancel the monthly plan?")
+
+    assert "<notes" not in claude.asked[-1].text
+    kept = (await chat.api.get(f"{chat.path}/memory", headers=chat.auth)).json()
+    assert kept["memories"] == []
+
+
+async def test_a_forged_identity_opens_no_conversation(service: httpx.AsyncClient) -> None:
+    claims = {"sub": "customer-7", "aud": "kora", "exp": utcnow() + timedelta(hours=1)}
+    forged = jwt.encode(claims, Ed25519PrivateKey.generate(), algorithm="EdDSA")
+
+    answer = await service.post(
+        "/v1/conversations", json={"tenant": "smallshop", "identity_token": forged}
+    )
+
+    assert answer.status_code == 401
