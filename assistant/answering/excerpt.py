@@ -29,6 +29,7 @@ class Limits:
 
     sure: float  # below this probability of the best clause the engine abstains
     near: float  # how far behind the best passage another may still be quoted
+    sister: float  # and how far another row of its own list, which is about something else
     picks: int  # how many passages may be quoted for themselves, not as context
     words: int  # how long an answer may grow
     whole: int  # a clause up to this long is one thought: it is quoted whole
@@ -68,7 +69,9 @@ def _answers(parts: Sequence[Sequence[Reading]], limits: Limits) -> list[Reading
     for rival in ranked[0]:
         if len(found) >= limits.picks or rival.fit < best.fit - limits.near:
             break
-        found.setdefault(rival.place, rival)
+        sister = bool(rival.lead) and (rival.hit, rival.lead) == (best.hit, best.lead)
+        if not sister or rival.fit >= best.fit - limits.sister:
+            found.setdefault(rival.place, rival)
     return list(found.values())
 
 

@@ -84,7 +84,7 @@ class Index:
 
     def _named(self, asked: Asked) -> list[int]:
         """The clauses that the question names by number, with those under them."""
-        if asked.elsewhere:
+        if asked.elsewhere or not asked.numbers:
             return []
         return [
             n

@@ -216,6 +216,21 @@ def test_markdown_keeps_levels_numbers_letters_and_labels() -> None:
     assert clauses["9"] == "- Chats: two weeks.\n- Orders: six years."
 
 
+def test_tables_links_and_ordered_lists_of_markdown_are_read() -> None:
+    text = (
+        "# Terms\n\n## Fees\n\n| Item | Fee |\n|---|---|\n| Shed | 9 NZD |\n\n"
+        "See [the list](https://example.nz/fees).\n\n1. First step.\n2. Second step.\n"
+    )
+
+    (document,) = read("terms.md", text.encode())
+
+    text = " ".join(_clauses(document).values())
+    assert "- Shed: 9 NZD" in text
+    assert "the list (https://example.nz/fees)" in text
+    assert "First step." in text
+    assert "Second step." in text
+
+
 def test_a_number_printed_twice_is_kept_and_reported() -> None:
     text = "# Rules\n\n## 1. One\n\n1.1 First.\n\n1.1 Second.\n\n1.2 Third.\n"
 

@@ -78,6 +78,17 @@ def test_a_topic_that_the_documents_lack_earns_less_confidence(index: Index) -> 
     assert absent < 0.2 < asked
 
 
+def test_a_clause_asked_for_by_number_is_there_or_it_is_not(index: Index) -> None:
+    there = index.search("What does clause 4 say?", 3)
+    absent = index.search("What does clause 15 say?", 3)
+    elsewhere = index.search("What does clause 4 of your Terms of Sale say?", 3)
+
+    assert there[0].clause.ref == "privacy 4"
+    assert there[0].score > 0.5
+    assert confidence(absent) < 0.45
+    assert confidence(elsewhere) < 0.45
+
+
 def test_nothing_is_found_where_there_are_no_documents() -> None:
     empty = Index.build([])
 
