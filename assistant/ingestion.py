@@ -1,6 +1,7 @@
 """Policy files in: read, kept as a new version, served from the next question on."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -101,4 +102,9 @@ def _read(path: Path, doc: str | None) -> _File:
     found = documents.read(
         path.name, data, doc=doc, suspicious=lambda text: bool(suspicious(text))
     )
+    for document in found:
+        names = Counter(piece.clause for piece in document.clauses)
+        for name, times in names.most_common(1):
+            if times > 1:
+                raise BadDocument(f"{path.name}: {document.doc} {name} stands there twice")
     return _File(path.name, hashlib.sha256(data).hexdigest(), found)

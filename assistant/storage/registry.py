@@ -1,5 +1,6 @@
 """The tenants: the database is the truth, the shipped folders are only seeds."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -8,6 +9,9 @@ from assistant.domain import TenantId
 from assistant.errors import BadInput, UnknownTenant
 from assistant.storage.database import Database, packed
 from assistant.tenants import Tenant
+
+# It begins tokens and scopes, before a "." or ":", and stands in addresses.
+_ID = re.compile(r"[a-z][a-z0-9-]{0,62}")
 
 
 class Registry:
@@ -22,7 +26,7 @@ class Registry:
         async with self._database.shared() as session:
             row = await session.row("select settings from tenants where id = :id", id=tenant)
         if row is None:
-            raise UnknownTenant(f"there is no tenant {tenant!r}")
+            raise UnknownTenant
         return tenants.parse(tenant, row["settings"])
 
     async def all(self) -> tuple[Tenant, ...]:
@@ -33,8 +37,10 @@ class Registry:
 
     async def add(self, tenant: Tenant) -> bool:
         """Keep a new tenant; False when it was there already."""
-        if not tenant.id.replace("-", "").isalnum() or not tenant.id.islower():
-            raise BadInput("a tenant's id is lower-case letters, digits and hyphens")
+        if not _ID.fullmatch(tenant.id):
+            raise BadInput(
+                "a tenant's id is a letter, then up to 62 lower-case letters, digits, hyphens"
+            )
         async with self._database.shared() as session:
             added = await session.do(
                 "insert into tenants values (:id, cast(:settings as jsonb), :now)"
