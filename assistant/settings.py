@@ -47,7 +47,9 @@ class Settings(BaseSettings):
     answer_tokens: int = Field(default=1200, ge=64, le=8000)
     answer_seconds: float = Field(default=30.0, gt=0)
     answer_retries: int = Field(default=1, ge=0, le=5)
-    clauses_per_answer: int = Field(default=12, ge=1, le=100)
+    clauses_per_answer: int = Field(
+        default=8, ge=1, le=100
+    )  # what passage weights were fitted at
 
     langfuse_public_key: str = Field(default="", validation_alias=_named("LANGFUSE_PUBLIC_KEY"))
     langfuse_secret_key: SecretStr | None = Field(

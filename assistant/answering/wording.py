@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import prompts
-from assistant.domain import Case, Hit
+from assistant.domain import Case, Clause, Hit
 from assistant.tenants import Tenant
 from guardrails import Evidence, Intent, Redacted
 
@@ -62,8 +62,15 @@ def abstained(tenant: Tenant, *, question: str, nearest: Sequence[Hit]) -> str:
         "abstained",
         company=tenant.file.company,
         missing=", ".join(missing),
-        nearest=f"{near.clause.ref}, “{near.clause.title}”" if near else "",
+        nearest=_named(near.clause) if near else "",
     )
+
+
+def _named(clause: Clause) -> str:
+    """A clause as a person would point to it; a title that is the id already is not said twice."""
+    if clause.title in clause.clause:
+        return f"{clause.doc}, “{clause.clause}”"
+    return f"{clause.ref}, “{clause.title}”"
 
 
 def about_case(tenant: Tenant, name: str, case: Case | None) -> str:
