@@ -123,7 +123,8 @@ def policies_list(tenant: TenantOption, home: Home = None) -> None:
         stamp = await house.policies.stamp(known.id)
         for row in await house.policies.versions(known.id):
             here = "in force" if (row["doc"], row["version"]) in stamp else ""
-            day = row["effective"].date() if row["dated"] else "undated"
+            effective = row["effective"].astimezone(ZoneInfo(known.file.hours.zone))
+            day = effective.date() if row["dated"] else "undated"
             typer.echo(
                 f"{row['doc']} v{row['version']}  {day}  {row['clauses']} clauses  {here}"
             )
