@@ -25,6 +25,7 @@ from assistant.storage.conversations import Conversations
 from assistant.storage.database import Row
 from assistant.storage.desk import Waiting
 from assistant.storage.registry import Registry
+from assistant.tenants import Tenant
 from guardrails import Placeholders, Record, Redacted, Screen
 
 _SHORTEST_REASON = 5
@@ -156,10 +157,15 @@ class Console:
         """Write a decision record. Only a person can; Kora may then relay it."""
         tenant = await self.registry.get(staff.tenant)
         reference = f"{tenant.id[:3].upper()}-D{secrets.token_hex(3).upper()}"
-        numbered = Record(reference, record.subject, record.outcome, record.amount)
-        why = self.guard.screen(reason, known=Placeholders(), allow=tenant.impersonal).redacted
+        numbered = Record(
+            reference,
+            self._covered(tenant, record.subject).text,
+            self._covered(tenant, record.outcome).text,
+            self._covered(tenant, record.amount).text if record.amount else None,
+        )
+        why, where = self._covered(tenant, reason), self._covered(tenant, clause)
         if not await self.desk.store.decide(
-            staff.tenant, case=case, record=numbered, reason=why, by=staff.id, clause=clause
+            staff.tenant, case=case, record=numbered, reason=why, by=staff.id, clause=where.text
         ):
             raise NotFound
         await self.audit.write(
@@ -209,6 +215,10 @@ class Console:
         message = await self.conversations.say(conversation, author, staff.name, redacted)
         await self.conversations.keep_original(conversation, message, sealed)
         return message, redacted
+
+    def _covered(self, tenant: Tenant, text: str) -> Redacted:
+        """What staff write down about a case, for keeping: a name may slip into any field."""
+        return self.guard.screen(text, known=Placeholders(), allow=tenant.impersonal).redacted
 
     def _holds(self, staff: Staff, handoff: Handoff) -> None:
         if handoff.claimed_by != staff.id and staff.role == "agent":

@@ -207,9 +207,9 @@ class WriteIn(Shape):
 
 
 class ResolveIn(Shape):
-    """How it ended."""
+    """How it ended; a code, for words about people would be kept for good."""
 
-    outcome: Annotated[str, StringConstraints(max_length=100)] = "answered"
+    outcome: Literal["answered", "decided", "passed_on", "no_reply_needed"] = "answered"
 
 
 class TransferIn(Shape):
