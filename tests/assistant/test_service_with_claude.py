@@ -1,7 +1,9 @@
 """The whole service over HTTP, with the real client against a local Messages API."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Callable, Iterator
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,6 +23,8 @@ from tests import rummage
 from tests.conftest import api_of
 from tests.conversing import Conversation, Frame, of_kind, said
 from tests.emulators.messages_api import Asked, Block, MessagesApi, Script, slower
+from tests.emulators.otlp import Mode, Traces
+from tests.emulators.serving import refused_address
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
@@ -28,6 +32,7 @@ QUESTION = "How long do you keep my chats with Kora?"
 KEPT = "chats with Kora are kept for 12 months"
 DECIDING = "You will get your refund tomorrow."
 SECONDS = 3.0
+LONG = 40.0  # seconds that a slow Langfuse takes for one delivery
 
 
 def settings(home: Path, claude: MessagesApi, **more: object) -> Settings:
@@ -351,3 +356,58 @@ async def test_a_forged_identity_opens_no_conversation(service: httpx.AsyncClien
     )
 
     assert answer.status_code == 401
+
+
+def traced(traces_url: str) -> dict[str, object]:
+    return {
+        "langfuse_public_key": "pk-invented",
+        "langfuse_secret_key": SecretStr("sk-invented"),
+        "langfuse_base_url": traces_url,
+    }
+
+
+async def test_each_stage_is_traced_and_claudes_tokens_are_counted(
+    home: Path, claude: MessagesApi
+) -> None:
+    claude.forget()
+    claude.respond = quoting(KEPT)
+    with Traces() as traces:
+        chosen = settings(home, claude, **traced(traces.url))
+        async with house.opened(chosen) as opened, api_of(opened) as client:
+            await opened.chat.memory.ready()
+            chat = await Conversation.start(client, consent={"memory": True})
+            await chat.ask(QUESTION)
+        spans = {span.name: span for span in traces.wait_for(5)}
+
+    assert {"turn", "recall", "search", "answer", "remember"} <= spans.keys()
+    assert {span.parent for name, span in spans.items() if name != "turn"} == {spans["turn"].id}
+    generations = [
+        span
+        for span in spans.values()
+        if span.attributes.get("langfuse.observation.type") == "generation"
+    ]
+    assert [span.name for span in generations] == ["answer"]
+    assert '"input"' in generations[0].attributes["langfuse.observation.usage_details"]
+
+
+@pytest.mark.parametrize("trouble", ["dead", "slow", "500"])
+async def test_trouble_at_langfuse_costs_no_turn_anything(
+    home: Path, claude: MessagesApi, trouble: str
+) -> None:
+    claude.forget()
+    claude.respond = quoting(KEPT)
+    with ExitStack() as stack:
+        if trouble == "dead":
+            url = stack.enter_context(refused_address())
+        else:
+            mode: Mode = "slow" if trouble == "slow" else "500"
+            url = stack.enter_context(Traces(mode, slow_seconds=LONG)).url
+        started = time.monotonic()
+        chosen = settings(home, claude, **traced(url))
+        async with house.opened(chosen) as opened, api_of(opened) as client:
+            chat = await Conversation.start(client)
+            answers = [await chat.ask(QUESTION) for _ in range(3)]
+
+    assert [answer["engine"] for answer in answers] == ["claude"] * 3
+    # Far more than three turns and the closing take here, far less than one delivery there.
+    assert time.monotonic() - started < LONG / 2
