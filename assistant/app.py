@@ -43,7 +43,6 @@ def create(opened: Opened, *, origins: tuple[str, ...] = (), secure: bool = Fals
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        max_body_size=_LONGEST_BODY,
         # Its spans would let a client's own trace and baggage headers into ours.
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
@@ -51,7 +50,7 @@ def create(opened: Opened, *, origins: tuple[str, ...] = (), secure: bool = Fals
     for router in (chat.router, staff.router, system.router):
         app.include_router(router)
     system.mount(app)
-    app.add_middleware(Edge)
+    app.add_middleware(Edge, longest_body=_LONGEST_BODY)
     if origins:
         app.add_middleware(
             CORSMiddleware,

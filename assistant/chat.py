@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import unicodedata
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -36,6 +37,8 @@ from guardrails import Placeholders, Screen
 _ABANDONED = timedelta(
     minutes=2
 )  # longer than any turn may take, so no replica is at work on it
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,7 @@ class Chat:
         self, conversation: Conversation, text: str, *, client_message_id: str | None
     ) -> Running:
         """Begin a turn. Raises `BadInput` or `TooLong` before anything is stored."""
-        if not text.strip():
+        if all(unicodedata.category(char) in _UNSEEN for char in text):
             raise BadInput("a message needs some text", field="text")
         if len(text) > self.longest:
             raise TooLong(f"a message has at most {self.longest} characters", field="text")

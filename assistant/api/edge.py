@@ -1,6 +1,7 @@
 """What every request meets first and every response carries."""
 
 from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _PAGES = (
@@ -14,10 +15,11 @@ _DROPPED = (b"traceparent", b"tracestate", b"baggage")
 
 
 class Edge:
-    """Drops trace headers on the way in, adds security headers on the way out."""
+    """Drops trace headers and endless bodies on the way in, adds security headers on the way out."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, longest_body: int) -> None:
         self._app = app
+        self._longest_body = longest_body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Plain ASGI: a wrapper around responses would hold streams back."""
@@ -25,6 +27,17 @@ class Edge:
             await self._app(scope, receive, send)
             return
         scope["headers"] = [pair for pair in scope["headers"] if pair[0] not in _DROPPED]
+
+        received = 0
+
+        async def limited() -> Message:
+            # Here and not by the framework, whose refusal is plain text and no problem document.
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self._longest_body:
+                raise HTTPException(413)
+            return message
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -36,4 +49,4 @@ class Edge:
                 )
             await send(message)
 
-        await self._app(scope, receive, with_headers)
+        await self._app(scope, limited, with_headers)

@@ -1,15 +1,17 @@
 """Every failure becomes a problem document (RFC 9457). None quotes what somebody wrote."""
 
 import logging
+import re
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, status
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from assistant.errors import AppError
+from assistant.errors import AppError, BadInput, TooLong
 
 _log = logging.getLogger("kora.api")
+_PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z_.-]{0,40}")
 
 
 def problem(
@@ -34,6 +36,10 @@ def install(app: FastAPI) -> None:
 
 async def _known(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, AppError)
+    return _refused(error)
+
+
+def _refused(error: AppError) -> JSONResponse:
     # A 5xx detail is for the log: it may name hosts or files.
     detail = error.detail if error.status < 500 else error.public
     return problem(error.status, error.code, error.public, detail, field=error.field)
@@ -42,18 +48,29 @@ async def _known(_: Request, error: Exception) -> JSONResponse:
 async def _invalid(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
     first = error.errors()[0]
+    rule = str(first["type"])
+    if rule == "json_invalid":
+        return _refused(BadInput("the body is not JSON"))
     where = ".".join(str(part) for part in first["loc"] if part != "body")
+    if not _PLAIN_NAME.fullmatch(where):
+        where = ""  # not a name of ours: it may be what the customer wrote
+    if (where, rule) == ("text", "string_too_long"):
+        return _refused(TooLong(field=where))
     # Pydantic's message states the rule; its `input` would repeat the customer's words.
-    return problem(
-        422, "bad-input", "That could not be read.", f"{where}: {first['type']}", field=where
-    )
+    return _refused(BadInput(f"{where or 'a field'}: {rule}", field=where or None))
 
 
 async def _http(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
-    return problem(
+    if error.status_code == TooLong.status:
+        return _refused(TooLong())
+    if error.status_code == status.HTTP_400_BAD_REQUEST:
+        return _refused(BadInput("the body could not be read"))
+    response = problem(
         error.status_code, f"http-{error.status_code}", str(error.detail), str(error.detail)
     )
+    response.headers.update(error.headers or {})
+    return response
 
 
 async def _unknown(_: Request, error: Exception) -> JSONResponse:
