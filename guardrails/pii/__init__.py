@@ -75,7 +75,9 @@ class Detector:
         names = [
             reading.text[name.start : name.end]
             for name, _ in found
-            if name.type == "PERSON" and name.score > _SURE_NAME
+            if name.type == "PERSON"
+            and name.score > _SURE_NAME
+            and reading.text[name.start].isupper()
         ]
         for mentioned in (mentions(reading, known), namesakes(reading, names)):
             found += [(mention, "known") for mention in mentioned]

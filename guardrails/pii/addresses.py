@@ -37,6 +37,9 @@ def addresses(reading: Reading) -> Iterator[Found]:
     for pattern in (_STREET, _BOX):
         for match in pattern.finditer(reading.raw):
             start = match.start()
+            left = reading.low[start - 1 : start] if start else b""
+            if left in (b".", b",", b"$", b"-", b"#"):
+                continue
             if not _NOT_A_STREET.search(reading.low[start : match.end()]):
                 end = extended(reading, match.end())
                 yield Found(start, end, "LOCATION_ADDRESS", 0.85)

@@ -57,8 +57,8 @@ class Corpus:
         if chance.random() < 0.45:
             parts.append(self._line("openings"))
         kinds = chance.choices(
-            ("clean", "named", "placed", "logins", "general", "tereo"),
-            weights=(34, 30, 10, 8, 11, 7),
+            ("clean", "named", "placed", "logins", "general", "tereo", "foreign"),
+            weights=(34, 30, 10, 8, 11, 7, 7),
             k=chance.choice((1, 1, 1, 2, 2, 3)),
         )
         parts += [self._line(kind) for kind in kinds]

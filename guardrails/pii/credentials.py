@@ -63,7 +63,7 @@ _ASSIGNED = Pattern(
 )
 _WORD_FOR_IT = r"(?:pass ?words?|pass ?wd|passwrd|pasword|passphrase|pass ?code|pwd?|pw|pass|pin(?: (?:code|number))?|kupu ?huna|kupuhipa|kupu whakahipa|kupu uru|login details|credentials|secret)"
 _PROSE = Pattern(
-    rf"\b{_WORD_FOR_IT}(?: (?:for|to|of|on|i (?:use|used|set|have|tried)|that i \w+|we (?:use|used|set))(?: [\w.@\-]{{1,40}}){{0,8}}?)?(?:,? (?:is|was|are|were|as|to|ko|he|=|being|been|be|should be|has been|changed to|set to|reset to)(?: (?:currently|now|still|just|set to|reset to|changed to|this|probably|literally|something like))?:?| ?[:=\-]+>?) {{0,2}}\n?(?:\"([^\"\n]{{1,80}})\"|'([^'\n]{{1,80}})'|`([^`\n]{{1,80}})`|(\S{{1,120}}))"
+    rf"\b{_WORD_FOR_IT}(?: (?:for|to|of|on|i (?:use|used|set|have|tried)|that i \w+|we (?:use|used|set))(?: [\w.@\-]{{1,40}}){{0,8}}?)?(?:,? (?:is|was|are|were|as|to|ko|he|=|being|been|be|should be|has been|changed to|set to|reset to)(?: (?:currently|now|still|just|set to|reset to|changed to|this|probably|literally|something like))?:?(?: {{1,2}}|\n)| ?[:=\-]+>? {{0,2}}\n?)(?:\"([^\"\n]{{1,80}})\"|'([^'\n]{{1,80}})'|`([^`\n]{{1,80}})`|(\S{{1,120}}))"
 )
 _BARE = Pattern(rf"\b{_WORD_FOR_IT}[ :]{{1,2}}([a-z0-9!@#$%^&*+\-_.]{{5,40}})")
 _RECALLED = Pattern(

@@ -85,7 +85,7 @@ _NOT_USERS = frozenset(
     ]
 )
 
-_MOST_COLUMNS = 60
+_MOST_COLUMNS, _LONGEST_LABEL = 60, 24
 
 
 def fields(reading: Reading) -> Iterator[Found]:
@@ -172,9 +172,9 @@ def _columns(reading: Reading) -> Iterator[Found]:
 def _header(line: str) -> tuple[str, list[str | None]] | None:
     for separator in (",", "\t", ";", "|"):
         cells = line.split(separator)
-        if 1 < len(cells) <= _MOST_COLUMNS:
+        if 1 < len(cells) <= _MOST_COLUMNS and max(map(len, cells)) <= _LONGEST_LABEL:
             kinds = [_KIND.get(_label(cell.strip(" \"'").encode("latin-1"))) for cell in cells]
-            if sum(kind is not None for kind in kinds) > 1:
+            if 2 * sum(kind is not None for kind in kinds) >= max(len(kinds), 3):
                 return separator, kinds
     return None
 

@@ -55,15 +55,42 @@ def _seen(word: str) -> _Seen:
     return _Seen(low, marks, shape, tuple(own))
 
 
+_CONTRACTED = frozenset(("re", "ll", "ve", "d", "m", "t"))
+_PREFIXES = ("un", "re", "dis", "non", "over", "pre", "mis", "sub", "out")
+_SUFFIXES = (
+    *("s", "es", "ed", "ing", "er", "ers", "or", "ly", "able", "ness", "ment", "ments", "ful"),
+    *("less", "ion", "ions", "ation", "ist", "ists", "ish", "y", "al", "ally", "ive", "d", "r"),
+)
+
+
 def _marks(low: str) -> str:
     known = classes()
     if low in known:
         return known[low]
-    if "-" in low or "'" in low:
+    tail = low.partition("'")[2]
+    if tail in _CONTRACTED:
+        return "E"
+    if "-" in low or tail:
         parts = {known.get(part, "") for part in low.replace("'", "-").split("-")}
         names = sorted(set("".join(parts)) & {"G", "F"})  # "Hwa-young" is no young thing
-        return "".join(["-", *names])
-    return ""
+        return "".join(["-", *names]) if names or "" in parts else "e"
+    return "e" if _derived(low) else ""
+
+
+def _derived(low: str) -> bool:
+    """Whether the word is a common one with an ending or a beginning: `crawling`, `unpaid`."""
+    stems = [low[: -len(end)] for end in _SUFFIXES if low.endswith(end)]
+    stems += [low[len(begin) :] for begin in _PREFIXES if low.startswith(begin)]
+    stems += [
+        stem[len(begin) :] for stem in stems for begin in _PREFIXES if stem.startswith(begin)
+    ]
+    return any(_plain(stem) for stem in stems if len(stem) > 2)
+
+
+def _plain(stem: str) -> bool:
+    doubled = stem[:-1] if stem[-1] == stem[-2] else stem
+    spellings = (stem, stem + "e", doubled, stem[:-1] + "y" if stem[-1] == "i" else stem)
+    return any("E" in classes().get(spelling, "") for spelling in spellings)
 
 
 def _shape(word: str) -> str:

@@ -1,0 +1,209 @@
+"""Which of the tagger's leanings count: thresholds by the look of a word and its company."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from guardrails.pii.reading import FOREIGN_LETTER
+from guardrails.pii.tokens import Token, marked
+
+KINDS = {"PER": "PERSON", "ADR": "LOCATION_ADDRESS", "USR": "USERNAME"}
+
+# How sure the tagger has to be of a word: below one half where it can be a name at all, for a
+# name missed costs more than a word covered for nothing; far above for words of every day, for
+# strangers in lower case, and beyond reach for brands.
+_KNOWN_NAME, _PLAIN, _HANDLE, _LOWER, _SHORT, _STRANGE, _BRAND = (
+    0.2,
+    0.4,
+    0.75,
+    0.85,
+    0.97,
+    0.99,
+    0.9995,
+)
+_NEVER = 2.0
+_LONGEST_HANDLE, _LONGEST_ACRONYM = 32, 5
+# A text with this share of unheard words is in a language that the tagger has not learnt.
+_FOREIGN_SHARE, _FOREIGN_WORDS = 0.4, 3
+# Small words inside a family name.
+_PARTICLES = frozenset(
+    [
+        "te",
+        "van",
+        "der",
+        "den",
+        "de",
+        "la",
+        "du",
+        "von",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "dos",
+        "da",
+        "di",
+    ]
+)
+_LOGIN_WORDS = frozenset(
+    [
+        "user",
+        "username",
+        "login",
+        "handle",
+        "account",
+        "nick",
+        "profile",
+        "id",
+        "as",
+        "sftp",
+        "ftp",
+    ]
+)
+
+_FILES = (
+    ".txt",
+    ".php",
+    ".js",
+    ".css",
+    ".html",
+    ".log",
+    ".zip",
+    ".sql",
+    ".conf",
+    ".json",
+    ".xml",
+)
+
+Leaning = Mapping[str, float]
+
+
+def judged(
+    words: Sequence[Token], leanings: Sequence[Leaning | None]
+) -> Iterator[tuple[int, int, str]]:
+    """Stretches of words and the type of each."""
+    foreign = _foreign(words)
+    kinds = [
+        _kind(words, n, leaning, foreign=foreign) if leaning else ""
+        for n, leaning in enumerate(leanings)
+    ]
+    _grow(words, kinds, leanings)
+    start = 0
+    while start < len(kinds):
+        end = start + 1
+        while end < len(kinds) and kinds[end] == kinds[start]:
+            end += 1
+        if kinds[start] and _whole(words[start:end], kinds[start]):
+            yield start, end, KINDS[kinds[start]]
+        start = end
+
+
+def _foreign(words: Sequence[Token]) -> bool:
+    plain = [word.text for word in words if word.text.isalpha() and word.text.islower()]
+    unheard = sum(not marked(word) for word in plain)
+    return unheard >= _FOREIGN_WORDS and unheard >= _FOREIGN_SHARE * len(plain)
+
+
+def _whole(words: Sequence[Token], kind: str) -> bool:
+    """A name has letters; an address has a number beside words, for a town is a public place."""
+    if kind == "ADR":
+        numbered = any(_numbered(word.text) for word in words)
+        return numbered and any(_placing(word.text) for word in words)
+    return kind == "USR" or any(len(word.text) > 1 and word.text[0].isalpha() for word in words)
+
+
+def _placing(word: str) -> bool:
+    marks = marked(word)
+    return word[0].isupper() or ("E" not in marks and bool(set(marks) & {"P", "S"}))
+
+
+def _kind(words: Sequence[Token], n: int, leaning: Leaning, *, foreign: bool) -> str:
+    word = words[n].text
+    kind = max(leaning, key=lambda one: leaning[one])
+    sure = sum(leaning.values())
+    if not word[0].isalnum() and word[0] != FOREIGN_LETTER:
+        return kind if sure > 1 / 2 else ""
+    if len(word) > _LONGEST_HANDLE:
+        return ""
+    if kind == "USR":
+        return kind if sure >= _HANDLE and _handle(words, n) else ""
+    least = _PLAIN if kind == "ADR" and not foreign else _least(word, foreign=foreign)
+    return kind if sure >= least else ""
+
+
+def _handle(words: Sequence[Token], n: int) -> bool:
+    """A made-up word, or one that is called a login."""
+    word, marks = words[n].text, marked(words[n].text)
+    if "e" in marks or "E" in marks or word.lower().endswith(_FILES):
+        return False
+    if any(sign in "_." for sign in word) or (word[0].islower() and _numbered(word)):
+        return True
+    return any(before.text.lower() in _LOGIN_WORDS for before in words[max(0, n - 2) : n])
+
+
+def _numbered(word: str) -> bool:
+    return any(map(str.isdecimal, word))
+
+
+def _least(word: str, *, foreign: bool) -> float:
+    marks = marked(word)
+    if "B" in marks:
+        return _BRAND
+    if "G" in marks or "F" in marks:
+        return (_SHORT if len(word) < 4 else _LOWER) if "E" in marks else _KNOWN_NAME
+    if word.islower() and ("E" in marks or "e" in marks or foreign):
+        return _NEVER
+    if word.islower() or "E" in marks or foreign or _acronym(word):
+        return _STRANGE
+    return _PLAIN
+
+
+def _acronym(word: str) -> bool:
+    return word.isupper() and 1 < len(word) <= _LONGEST_ACRONYM
+
+
+def _grow(words: Sequence[Token], kinds: list[str], leanings: Sequence[Leaning | None]) -> None:
+    """A name takes in the capitalised strangers and the likely names right beside it."""
+    last = len(kinds) - 1
+    for n in range(1, last + 1):
+        if _belongs(words, kinds, n, n - 1) or (
+            n < last and _joins(words, n) and kinds[n - 1] == "PER"
+        ):
+            kinds[n] = "PER"
+    for n in range(last - 1, -1, -1):
+        if _belongs(words, kinds, n, n + 1) or _leans(words, kinds, leanings, n):
+            kinds[n] = "PER"
+
+
+def _leans(
+    words: Sequence[Token], kinds: Sequence[str], leanings: Sequence[Leaning | None], n: int
+) -> bool:
+    """`lee` before `sang-ho`: a likely first half of a name."""
+    leaning = leanings[n]
+    if kinds[n] or kinds[n + 1] != "PER" or not leaning or not _adjacent(words, n, n + 1):
+        return False
+    return leaning["PER"] > 1 / 2 and bool(set(marked(words[n].text)) & {"G", "F"})
+
+
+def _belongs(words: Sequence[Token], kinds: Sequence[str], n: int, beside: int) -> bool:
+    if kinds[n] or kinds[beside] != "PER" or not _adjacent(words, n, beside):
+        return False
+    return _stranger(words[n].text) and words[beside].text[0].isupper()
+
+
+def _joins(words: Sequence[Token], n: int) -> bool:
+    """`Te` in `Manaia Te Kowhai`."""
+    word, following = words[n].text, words[n + 1].text
+    if word.lower() not in _PARTICLES or not word[0].isupper():
+        return False
+    return following[0].isupper() and _adjacent(words, n, n - 1) and _adjacent(words, n, n + 1)
+
+
+def _adjacent(words: Sequence[Token], n: int, beside: int) -> bool:
+    first, second = sorted((n, beside))
+    return words[second].start - words[first].end == 1
+
+
+def _stranger(word: str) -> bool:
+    marks = marked(word)
+    if not word[0].isupper() or word.isupper() or "B" in marks:
+        return False
+    return "E" not in marks or "F" in marks or "G" in marks
