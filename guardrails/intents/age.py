@@ -42,7 +42,7 @@ _RELATION = compiled(
 _AGED = compiled(rf"\b(?:aged|age|ages|at the age of|age of|age is)(?: of)? ({_AGE})\b")
 _STATED = compiled(
     rf"\b(?:im|i am|he is|hes|she is|shes|we are|{_CHILD}(?: of (?:mine|ours))? (?:is|are)|who is|who are|whos|user is|customer is|holder is|owner is)(?: \w+){{0,3}} (?:a minor|minors|under ?age|under (?:the age of )?(?:18|eighteen|16|sixteen|13|thirteen)|not (?:yet )?(?:18|eighteen|of age|an adult)|below (?:18|eighteen|16))\b|"
-    r"\b(?:im|i am|i|hes|shes|he is|she is|isnt|arent) (?:not|isnt|arent|havent turned|have not turned|hasnt turned)(?: (?:yet|even|quite))? (?:18|eighteen|of legal age|an adult|old enough)\b|\bi(?:m| am)? under ?age\b|\bim not (?:yet )?(?:18|eighteen)\b|"
+    r"\b(?:im|i am|i|hes|shes|he is|she is|isnt|arent) (?:not|isnt|arent|havent turned|have not turned|hasnt turned)(?: (?:yet|even|quite))? (?:18|eighteen|of legal age|an adult|old enough)\b|\bi(?:m| am)? under ?age\b|\bim not (?:yet )?(?:18|eighteen)\b|\b(?:wont be|not be|until i am|until im|until i turn|till im|till i turn|before i turn|when i turn|once i turn|until (?:he|she) (?:is|turns)) (?:18|eighteen)\b|"
     rf"\bunder ?age {_CHILD}\b|\bminor (?:child|son|daughter|children)\b|\b(?:18|eighteen) (?:next (?:year|month)|in (?:two|three|a few|\d+) (?:years?|months?))\b|\b(?:legally )?a minor (?:opened|has|signed|registered|is using|used|bought|created)\b"
 )
 _SCHOOL_YEAR = compiled(
@@ -54,7 +54,7 @@ _YEAR_OF_SOMETHING = compiled(
 )
 _PUPIL = compiled(
     rf"\b(?:im|i am|i go to|i attend|my {_CHILD}(?: \w+){{0,3}}|hes|shes|he is|she is|still)(?: (?:a|an|at|in|still|just|only|to)){{0,4}} (?:high|primary|intermediate|middle|secondary|elementary|junior|grammar) ?school(?:er|boy|girl)?(?: (?:student|pupil|kid|girl|boy))?\b|"
-    r"\b(?:im|i am|im still|still) (?:at|in) school\b|\b(?:im|i am) (?:a|still a|just a|only a) (?:kid|child|schoolboy|schoolgirl|schoolkid|teen|teenager|minor|tween|pupil|school student)\b|"
+    r"\b(?:im|i am) (?:\w+ ){0,2}school ?(?:kid|boy|girl|child|student|pupil)\b|\b(?:im|i am|im still|still) (?:at|in) school\b|\b(?:im|i am) (?:a|still a|just a|only a) (?:kid|child|schoolboy|schoolgirl|schoolkid|teen|teenager|minor|tween|pupil|school student)\b|"
     r"\b(?:pupils?|schoolchild|schoolkid)s?(?: \w+){0,4} (?:registered|signed up|account|created|made|bought|opened|uses?|using|typed|gave|entered)\b"
 )
 _TEACHES = compiled(
@@ -78,7 +78,7 @@ _ELSEWHERE = compiled(
         rf"\bj ai (?:seulement |que )?(?:{_AGE}|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix sept) ans\b(?:[^ ]| (?:et|mais|est|puis|je)\b|$)|"
         rf"\b(?:fils|fille|enfant|neveu|niece|frère|sœur|soeur|élève)s?(?: \w+){{0,4}} (?:{_AGE}|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix sept) ans|(?:je suis|est) (?:encore )?mineure?\b|"
         rf"\bich (?:bin|werde) (?:erst |gerade |noch )?(?:{_AGE}|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|dreizehn|vierzehn|fünfzehn|sechzehn|siebzehn)(?: jahre(?: alt)?\b|(?: und| aber| darf|,|\.|$| \?))|"
-        rf"\b(?:sohn|tochter|kind|neffe|nichte|bruder|schwester|schüler(?:in)?)(?: \w+){{0,3}} (?:{_AGE}|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|dreizehn|vierzehn|fünfzehn|sechzehn|siebzehn)(?: jahre?| ist|$|,)|\b{_AGE}[ -]?jährige[rn]?\b|(?:minderjährig)|"
+        rf"\b(?:sohn|tochter|kind|neffe|nichte|bruder|schwester|schüler(?:in)?)(?: \w+){{0,3}} (?:{_AGE}|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|dreizehn|vierzehn|fünfzehn|sechzehn|siebzehn)(?: jahre?| ist|$|,| und| aber| alt|\.)|\b{_AGE}[ -]?jährige[rn]?\b|(?:minderjährig)|"
         rf"\btenho (?:só |apenas )?(?:{_AGE}|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|treze|quatorze|catorze|quinze|dezesseis|dezasseis|dezessete) anos\b(?:[^ ]| (?:e|mas|posso|quero)\b|$)|"
         rf"\b(?:filh[oa]|sobrinh[oa]|irm[ãa]o?|criança|alun[oa]|net[oa])s?(?: \w+){{0,4}} (?:{_AGE}|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|treze|quatorze|catorze|quinze|dezesseis|dezessete) anos|(?:sou|é) menor de idade|"
         rf"(?:^|[^\d.])(?:{_AGE}) ?(?:岁|歲|歳|才(?:です|の)|살|세(?:예요|입니다|인데|이에요|$|의| ))|(?:^|[^一二三四五六七八九十百])(?:十[一二三四五六七]?|[四五六七八九])(?:岁|歲|歳)|"

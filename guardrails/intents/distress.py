@@ -49,10 +49,15 @@ _STRONG = compiled(
             r"\b(?:want|need|wish|make|just)(?: \w+){0,2} (?:the pain|my pain|the hurting|the suffering|this pain|my suffering|it all|everything in my head|the voices) (?:to )?(?:stop|end|be over|go away)\b",
             r"\b(?:tired|sick|weary|exhausted|done|finished|over)(?: \w+){0,2} (?:of|with|from) (?:living|life|being alive|existing|my life|this life|breathing)\b",
             r"\b(?:give|gave|giving|given) up on (?:life|living)\b",
-            r"\b(?:burden) (?:to|on|for) (?:everyone|everybody|my (?:family|kids|children|wife|husband|parents|friends|partner|mum|mother)|people|all|them|the people)\b",
+            r"\b(?:be |just |only )?a burden (?:to|on|for) (?:any ?one|anybody|others|you|someone|every ?one|everybody|my (?:family|kids|children|wife|husband|parents|friends|partner|mum|mother)|people|all|them|the people)\b",
             r"\b(?:cant|dont want to|no longer|unable to|not able to)(?: \w+){0,2} (?:go on|carry on|keep going|continue|bear|stand|keep)(?: \w+){0,1} (?:living|like this|with (?:my|this) life|being alive|existing|with life)\b|\b(?:cant|dont want to|no longer) (?:face|get through|survive|do) (?:another day|tomorrow|the day|another night|tonight|life)\b|\bcant (?:go on|live) any ?(?:more|longer)\b|\bcant go on\b|\bcant (?:live|do life)(?: \w+)? any ?more\b",
             r"\b(?:gonna|going to|want to|will|might|ill|about to|should|could|just|wanna|i) kms\b|\bkms (?:tonight|rn|right now|fr|im serious)\b|\b(?:want|wants|going|gonna)(?: to)? unalive\b|\bun ?alive (?:myself|me)\b",
             r"\b(?:thoughts? of|urge to|urges to|impulse to|keep wanting to|tempted to|going to|want to|will|might) (?:hurt(?:ing)?|harm(?:ing)?|kill(?:ing)?|cut(?:ting)?) (?:myself|me)\b",
+            r"\bend(?:ing)? (?:it|things|everything) (?:tonight|for good|once and for all|forever|all|myself)\b|\b(?:keep|keeping) myself (?:safe|alive)\b|\b(?:danger|risk|threat) to myself\b|\bsafe (?:from|with|around) myself\b|\bdo something (?:\w+ )?to myself\b|\b(?:do|doing) something (?:stupid|drastic|terrible|irreversible) (?:tonight|to myself|and|if|today)\b",
+            r"\b(?:i (?:should|might as well|could just|deserve to|hope to|hope i|am ready to|just)|im ready to|should i|let me|better if i|hope i|wish i could|wish i would|ready to|afraid ill|scared ill)(?: just| as well| simply)? (?:die|be dead)\b|\bjust let me die\b|\bdie (?:painlessly|peacefully|quickly|in my sleep)\b|\b(?:ways?|how|method\w*) to (?:die|kill (?:my|your|one)self|end (?:my|a) life|end it)\b|\bpainless (?:way|death|method)\b|\blethal dose\b",
+            r"\b(?:point|sense|use) (?:of|in|to) (?:going on|carrying on|anything any ?more|keeping going|trying to live|continuing to live|fighting on)\b|\bno way (?:out|forward) (?:for me|of this life|any ?more|except|but|other than)\b|\b(?:tired|sick) of fighting\b.{0,40}\b(?:life|every day|alone|living|any ?more)\b",
+            r"\b(?:cant|dont want to|unable to|cannot) (?:live with|bear|stand|take|endure|survive)(?: \w+)? (?:this|the|my|so much|all this|all the) (?:pain|guilt|shame|grief|hurt|life|loneliness|suffering|emptiness|darkness)\b|\b(?:cant|not) live with myself\b|\b(?:join|be with|see) my (?:late |dead )?(?:\w+ )(?:in heaven|on the other side|again soon|up there)\b|\bready to (?:leave|go from) this world\b|\bleave this (?:world|life|earth)\b|\b(?:check(?:ing)?|opt(?:ing)?) out of (?:life|this life)\b|\bwant out of (?:this )?life\b",
+            r"\b(?:might|may|wont|will not|not) be (?:here|around|alive) (?:tomorrow|by (?:tomorrow|monday|morning)|in the morning|next week|much longer)\b|\b(?:pills|rope|noose|gun|knife|razor|blade|tablets)(?: \w+){0,2} (?:ready|beside me|next to me|in front of me|on the table|in my hand)\b|\b(?:wrote|written|writing|left) (?:\w+ ){0,2}(?:letters?|notes?|goodbyes?) (?:to|for) (?:my|the) (?:kids|children|family|wife|husband|mum|parents|daughter|son|loved ones)\b",
             r"\b(?:dont|do not|shouldnt|not) deserve to (?:live|be alive|exist)\b|\bshould(?:nt)? (?:be dead|be alive|have been born|never have been born)\b",
             r"\b(?:see|seeing|only|left|no other) (?:no )?way out (?:of this life|but|except|other than|is)(?: \w+){0,3} (?:die|death|dying|end)\b|\bdeath (?:is|seems|feels|would be|looks)(?: \w+){0,2} (?:the only|easier|better|peaceful|a relief|the way|like (?:a|the))\b|\bdying (?:is|seems|would be)(?: \w+){0,2} (?:the only|easier|better|a relief)\b",
         )
@@ -62,6 +67,8 @@ _STRONG = compiled(
 _WEAK = tuple(
     compiled(pattern)
     for pattern in (
+        r"\b(?:i have nothing(?: left)?|no job|no family|no friends|im done|im finished|its over for me|i am done)\b",
+        r"\b(?:see|have|got) (?:a|any|no) (?:way forward|future)\b|\b(?:useless|empty|broken|numb)\b.{0,30}\b(?:inside|person|human|life)\b",
         r"\b(?:hopeless|no hope|without hope|lost (?:all )?hope)\b",
         r"\b(?:worthless|failure as a|hate myself|hate my life|ashamed to be alive)\b",
         r"\b(?:cant|cannot) (?:cope|take (?:it|this|much more)|do (?:it|this)|handle (?:it|this))(?: \w+)? ?(?:any ?more|any longer|$)",
@@ -91,7 +98,7 @@ _NOT_MEANT = compiled(
     r"\bdie (?:hard|laughing|of (?:boredom|old age|laughter|embarrassment))\b|"
     r"\b(?:better off|happier) without me as a (?:customer|client)\b|"
     r"\b(?:life|lives) (?:savings|cycle|insurance|easier|harder|time|line)\b|"
-    r"\b(?:live|living) with (?:this|that|it|these|your|the)\b|"
+    r"\b(?:live|living) with (?:this|that|these|your|the)(?: \w+)? (?:bugs?|errors?|plan|issues?|problems?|panel|outages?|downtime|limits?|setup|host|hosting|speed|prices?|fees?|server|service|support|design|theme|delays?)\b|"
     r"\bwill to live (?:with|waiting|trying|after|over|every|configuring|dealing|reading|because)\b|"
     r"\b(?:hang|hanging|cut|cutting|hurt|hurting) (?:my|our|them)sel(?:f|ves) (?:up|off|out|loose|some slack|a deal|a (?:copy|key|token|certificate)|financially|by (?:choosing|paying|using))\b"
 )
@@ -102,7 +109,7 @@ _MACHINE_DIES = compiled(
 )
 
 _ELSEWHERE = {
-    "mi": r"whakamomori|whakamate (?:i )?(?:a )?(?:au|ahau|ia)|(?:hiahia|pīrangi)(?: ana)? (?:au |ahau )?(?:ki te|kia) mate\b|"
+    "mi": r"(?:mutu|ngaro|kore)(?: \w+){0,3} hiahia(?: \w+)? ki te (?:ora|noho)|whakamomori|whakamate (?:i )?(?:a )?(?:au|ahau|ia)|(?:hiahia|pīrangi)(?: ana)? (?:au |ahau )?(?:ki te|kia) mate\b|"
     r"(?:kāore|kāhore|kore|kare|kaare)(?: \w+){0,3} (?:hiahia|pīrangi)(?: \w+){0,3} (?:ki te )?(?:ora|noho i tēnei ao|oho)|(?:hōhā|ruha|ngenge)(?: \w+){0,2} (?:ki|i) te (?:ora|noho ora)|"
     r"patu i a (?:au|ahau)|whakamutu (?:i )?(?:tōku|taku) (?:oranga|ora)|(?:kāore|kore)(?: \w+){0,3} take (?:o taku|ki te|kia) (?:noho|ora|oranga)|tāhae i tōku oranga|kia mate (?:au|ahau)",
     "es": r"suicidarme|suicidarse|suicidio|suicidarme|me (?:quiero|voy a|quisiera) (?:matar|morir|suicidar)|me mato|matarme|quitarme la vida|quitarse la vida|acabar con (?:mi vida|todo esto|todo de una|mi existencia)|terminar con (?:mi vida|todo esto)|"
@@ -124,7 +131,7 @@ _ELSEWHERE = {
 _UNSPACED = (
     r"自杀(?:的念头|算了)?|自殺|自尽|自盡|轻生|輕生|想死|不想活|不想再活|活不下去|活着(?:也|真|都)?(?:没有|没|沒有|沒|无)(?:什么|啥|任何)?(?:意思|意义|意義)|(?:结束|了结|結束|了結)(?:掉)?(?:自己的|我的|这条|自己|这|我)?(?:生命|一生|性命|自己)|"
     r"割腕|跳楼|跳樓|跳河|自残|自殘|伤害自己|傷害自己|死了算了|不如死|死掉算了|没有活(?:下去|着)|沒有活(?:下去|著)|想离开这个世界|想離開這個世界|不想醒来|消失在这个世界|去死吧我|我(?:要|想|真想)去死|活够了|活腻了",
-    r"死にたい|死にたく(?:なる|なって|て)|死のう|死んでしまいたい|死んだ(?:ほう|方)が(?:まし|マシ|いい|楽)|消えてしまいたい|消えてなくなりたい|消えたい|いなくなりたい|いなくなった方がいい|生きていたくな|生きたくな|生きていけな|生きてる?(?:の|いるの)が(?:辛|つら|嫌|いや|しんど)|生きる(?:の)?(?:意味|気力|理由|価値|希望|のが?|のに)(?:が|も|を|に)?(?:な|失|疲|辛|つら|嫌|見)|生きている(?:意味|価値|理由)|"
+    r"死にたい|死にたく(?:なる|なって|て)|死のう|死ぬ(?:しか|つもり|ことを考|ことばかり)|死んでしまいたい|死んだ(?:ほう|方)が(?:まし|マシ|いい|楽)|消えてしまいたい|消えてなくなりたい|消えたい|いなくなりたい|いなくなった方がいい|生きていたくな|生きたくな|生きていけな|生きてる?(?:の|いるの)が(?:辛|つら|嫌|いや|しんど)|生きる(?:の)?(?:意味|気力|理由|価値|希望|のが?|のに)(?:が|も|を|に)?(?:な|失|疲|辛|つら|嫌|見)|生きている(?:意味|価値|理由)|"
     r"命を絶|自ら命|リストカット|リスカ|手首を切|自分を傷つけ|首を吊|首吊|飛び降り(?:たい|よう|る)|自傷|自殺|目が覚めなければいい|人生を終わらせ|人生(?:を)?終わりにし",
     r"죽고 ?싶|자살|살고 ?싶지 ?않|살기(?:가)? ?싫|죽어 ?버리|죽으려|죽을래|죽는 게 (?:낫|나)|죽는게 (?:낫|나)|죽을 ?생각|죽을까|목숨을 ?끊|목을 ?매|자해|사라지고 ?싶|사라져 ?버리고|살 ?이유가 ?없|살아갈 ?(?:힘|이유|의미|자신)|살아야 ?할 ?이유|사는 ?(?:게|것이) ?(?:의미|무의미|지옥)|세상을 ?떠나|생을 ?마감|극단적인? ?선택|뛰어내리고|뛰어내릴|손목을 ?긋|삶을 ?(?:끝|포기)|더 ?이상 ?(?:살|못 ?살)|없어지고 ?싶|깨어나지 ?않",
     r"मरना चाह|मर जाना चाह|मर जाना बेहतर|मरने का (?:मन|दिल)|मर जाऊ|मर जाता|मर जाना है|मरना है|आत्महत्या|खुदकुशी|जीना नहीं (?:चाह|है)|जीने (?:की|का) (?:अब )?(?:कोई )?(?:इच्छा|चाह|वजह|मन|मतलब|फायदा|कारण)(?: ही| भी| अब)? ?(?:नहीं|खत्म)|जान दे(?:ने|ना|दू| दू|ना चाह)|अपनी जान (?:ले|दे)|खुद को (?:मार|नुकसान|खत्म|चोट|ख़त्म)|"

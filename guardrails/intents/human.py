@@ -27,11 +27,15 @@ _SOME = (
     r"for|instead|directly|now|please|here|there|today|and|right|live|i can)\b)?"
 )
 _WHO = r"(?:whoever(?: is|s)? (?:in charge|responsible|on duty|on shift|there))"
-PARTY = rf"(?:{_DET}{_ADJ}(?:{_BEING}|{_STAFF})|{_SOME}|{_WHO}|your (?:boss|superior|supervisor|manager))\b"
-_SURE = rf"(?:{_DET}{_ADJ}(?:{_BEING}|{_STAFF})|someone (?:else |real )?(?:real|human|from|in|at|on|who|with)\b|{_WHO})"
+_NAMED = r"\w+ (?:from|in|at|on) (?:your |the )?(?:support|billing|sales|accounts|tech support|helpdesk|privacy|abuse)(?: team| department| desk)?"
+PARTY = rf"(?:{_DET}{_ADJ}(?:{_BEING}|{_STAFF})|{_SOME}|{_WHO}|{_NAMED}|your (?:boss|superior|supervisor|manager))\b"
+_SURE = (
+    rf"(?:(?:(?:your|real|actual|live|other|some) )+people|{_DET}{_ADJ}(?:{_BEING.replace('people|', '')}|{_STAFF})|"
+    rf"(?:some|any)one (?:else |real )?(?:real|human|from|in|at|on|who|with)\b|{_WHO})"
+)
 # "human readable", "agent version", "support contract", "person field": no person is meant.
 _THING = (
-    r"s?(?: (?:names?|ids?|records?|readable|version|contract|error|rights|field|string|software|install\w*|plan|plans|"
+    r"s?(?: (?:names?|ids?|records?|approval|consent|permission|readable|version|contract|error|rights|field|string|software|install\w*|plan|plans|"
     r"licen[cs]e|app|process|account|package|email|e-mail|mailbox|login|page|form|for (?:zabbix|datadog|monitoring|backup)))"
 )
 _THING_AFTER = compiled(rf"^{_THING}\b")
@@ -40,7 +44,7 @@ _ROBOT = r"(?:(?:a|an|the|this|your|some|another|stupid|bloody|dumb|useless|damn
 _TALK = (
     r"(?:speak|talk|chat|converse|communicate|correspond|deal|yarn|a (?:word|chat|talk|yarn|conversation|korero)|"
     r"be (?:connected|transferred|put through|put on|passed|switched|handed)(?: on| over)?|"
-    r"get (?:(?:some |any )?help|in touch|through|connected|transferred|put through|a hold|hold|passed|an? answer|a (?:reply|response)|help|assistance|support)|get|"
+    r"be put in touch|put in touch|get (?:(?:some |any )?help|in touch|through|connected|transferred|put through|a hold|hold|passed|an? answer|a (?:reply|response)|help|assistance|support)|get|"
     r"reach(?: out)?|contact|ring|phone|call|message|hear|see|meet|dealing|chatting|type|text|hear(?: it| this| that)?|discuss (?:this|it|that|my \w+)|"
     r"go (?:over|through) (?:this|it)|explain (?:this|it)|talking|speaking)"
     r"(?: (?:directly|live|now|properly|again|about (?:this|it|my \w+)|this over|to|in person|face to face|on the phone|over the phone|by phone)){0,2}"
@@ -52,14 +56,17 @@ _HAND_ON = (
 _THIS = r"(?:me|us|this|it|(?:this|the|my|our) (?:chat|conversation|case|issue|call|one|ticket|matter|question|problem|query|thread))"
 _ACT = (
     r"(?:call|ring|phone|contact|email|reply|answer|respond|take|join|step|jump|come|pick|talk|speak|chat|explain|handle|sort|deal|"
-    r"help|assist|look|check|review|investigate|fix|get|have|go|give|see|solve|resolve|attend|advise|decide|read this|confirm|walk|follow|message|"
+    r"help|assist|look|check|review|investigate|fix|get (?:back|in touch|on)|have a|go (?:over|through)|give me|see (?:this|my (?:case|ticket|chat|screen))|solve|resolve|attend|advise|decide|read this|confirm|walk|follow|message|"
     r"write|sit)"
 )
-_NEEDS = r"(?:want|need|require|demand|prefer|like|request|requesting|wanting|needing|after|expect|insist on|love|ask(?:ing)? for|appreciate|rather (?:have|deal with|see|get)|looking for|waiting for|calling for|summon|begging for|must have)"
+_NEEDS = r"(?:want|need|require|demand|prefer|like|request|requesting|wanting|needing|after|expect|insist on|love|ask(?:ing)? for|appreciate|rather (?:have|deal with|see|get)|looking for|waiting for|calling for|summon|begging for|must have|wait for|hold (?:on )?for|queue(?: up)? for)"
 
 _PATTERNS = (
     # to speak to a human; a word with your manager
-    rf"\b{_TALK}(?: (?:to|with|of|from|by|on to|onto|through to))? {PARTY}",
+    rf"\b{_TALK} (?:to|with|of|from|by|on to|onto|through to) {PARTY}",
+    rf"\b(?:contact|reach|call|ring|phone|message|see|meet|get)(?: (?:directly|up))? {PARTY}",
+    rf"^(?:\w+ ){{0,3}}(?:speak|talk|chat|speaking|talking) {_SURE}$",
+    r"\b(?:speak|talk|chat|deal|put through|transferred|connected) (?:to|with) (?:one|him|her|another(?: one)?)(?: of (?:them|those|you))?(?: (?:now|please|again|instead))*$",
     # put me through to billing; hand this over to a person
     rf"\b{_HAND_ON} {_THIS}(?: (?:through|over|on|up|straight|directly|back|across|in)){{0,2}} (?:to|with|onto|for|by) {PARTY}",
     # get me a person; bring in a human; find someone from billing
@@ -68,10 +75,16 @@ _PATTERNS = (
     # I want a human
     rf"\b(?:i|we|id|ill|ive|weve|been|just|do|really|also|please|still|wed|im|now|would|only) (?:\w+ ){{0,2}}{_NEEDS} (?:to have )?{_SURE}\b",
     rf"^{_NEEDS} {_SURE}\b",
+    rf"\b(?:queue|line|waiting list|list) (?:for|to (?:speak|talk|chat) (?:to|with)) {PARTY}",
+    rf"\b(?:help|assistance|support|answer|reply|response|attention|advice|input) (?:from|by|of) {_SURE}",
+    rf"\bwhen (?:is|will) (?:the next|a|an|one of your|someone) {_ADJ}(?:{_STAFF}|{_BEING})? ?(?:be )?(?:free|available|back|online|around)\b",
+    r"\b(?:mind|about|consider) (?:transferring|connecting|passing|handing|putting|escalating|getting) (?:me|this|us|it|a human|a person|someone)\b",
     # is there a human I could talk to; is anyone actually there
-    rf"\b(?:(?:is|are|isnt|arent) there|(?:is|are) (?:a|an|any|some|one of)) (?:\w+ )?{PARTY} (?:\w+ ){{0,3}}(?:i|we|can|could|who|that|to|available|around|here|online|awake|free|home|on duty|reading|present|listening|there|alive)\b",
+    rf"\b(?:(?:is|are|isnt|arent) there|(?:is|are) (?:a|an|any|some|one of)) (?:\w+ )?{PARTY} (?:\w+ ){{0,3}}(?:i can|i could|i may|i might|we can|we could|who can|who could|who knows|who speaks|that can|that could|to (?:talk|speak|chat|help|answer|call|assist|deal|take)|available|around|here|online|awake|free|home|on duty|reading|present|listening|there|alive)\b",
     r"\b(?:is|are) your (?:manager|supervisor|boss|team ?leader) (?:\w+ )?(?:available|around|free|there|in)\b",
     rf"^(?:\w+ )?any {_ADJ}(?:{_BEING}|{_STAFF}) (?:\w+ )?(?:available|around|there|here|online|free|awake)\b",
+    r"\bis there no one\b.{0,40}\b(?:talk|speak|help|answer|chat|i can|who can)",
+    r"\b(?:some|any)one (?:\w+ ){0,3}help me (?:in person|personally|live|by phone|over the phone)\b",
     r"\b(?:is|are) (?:there )?(?:any|some)one (?:\w+ )?(?:there|here|home|around|available|alive|awake|online|human|real|reading|listening|on duty)\b",
     r"^(?:hello |hi |hey |kia ora )*(?:any|some)one (?:there|home|here|alive|around|available|real|human)\b",
     rf"\b(?:got|have) {PARTY} (?:\w+ ){{0,4}}(?:i can|i could|who can|who could|to (?:talk|speak|help|chat)|for me|available|around)\b",
@@ -86,16 +99,17 @@ _PATTERNS = (
     r"\b(?:please|can you|could you|would you|will you|you|someone|just|pls|must|to|^) ?(?:call|ring|phone) (?:me|us)(?: (?:back|on|at|now|today|tomorrow|please|urgently|this|in|when|about|right|as soon|up)\b|$)",
     r"^(?:call|ring|phone) (?:me|us)(?: (?:back|on|at|now|today|tomorrow|please|urgently|this|in|when|about|right|as soon|up)\b|$)",
     r"\b(?:give|want|need|like|get|request|arrange|have|expect|schedule|book) (?:me |us )?(?:a|an|the)? ?(?:call ?back|(?:phone )?call (?:back|from|with)|ring back)\b",
-    r"\b(?:want|need|like|prefer|rather|expect) to (?:be|get) (?:called|phoned|rung)(?: back)?\b|\b(?:want|need|like|prefer|rather|request|expect|requesting) (?:a|to have a) (?:phone )?call\b|^(?:a )?call ?back(?: please)?$",
+    r"\b(?:want|need|like|prefer|rather|expect) to (?:be|get) (?:called|phoned|rung)(?: back)?\b|\b(?:want|need|like|prefer|rather|request|expect|requesting) (?:a|to have a) (?:phone )?call\b|^(?:a |an )?(?:phone )?call(?: ?back)?(?: (?:please|now|today|back))*$",
     rf"\bput {PARTY} on\b|\bhand (?:off|over) to {PARTY}|^(?:please )?(?:transfer|forward|connect) to {PARTY}",
     r"\b(?:person|human|one|someone) (?:that |who |whom )?(?:i|we) (?:can|could|should|may) (?:speak|talk|chat|call|ring|turn)\b",
     rf"\b(?:asked|asking) for {_SURE}(?: \w+){{0,3}} (?:already|times|again|twice|now|ages|hours|minutes)\b|\balready asked for {_SURE}",
     r"\bgive (?:me|us) a (?:call|ring|bell|buzz|tinkle)\b",
+    r"\b(?:speak|talk|chat|a word) (?:to|with) (?:the|your) (?:owner|ceo|director|founder|head of \w+|management)\b",
     # no more bots
     rf"\b(?:talk|speak|chat|deal|discuss\w*|communicat\w+|convers\w+|argu\w+|explain\w*|writ\w+|repeat\w*|continu\w+|carry on|interact\w*|typ(?:e|ing))(?:ing)?\b(?: \w+){{0,4}}? (?:to|with|at|by) {_ROBOT}\b",
     rf"\b(?:no (?:more )?|stop (?:with )?|enough (?:of|with) |get (?:me )?(?:off|out of|past|around|rid of|away from) |out of |skip |bypass |instead of |without ){_ROBOT}\b",
     # transfer me; escalate
-    r"^(?:please |can you |could you |kindly |just |ok |now |then |you can )*(?:transfer|connect|put|hand|pass) (?:me|us)(?: (?:through|over|on|please|now|across|somewhere else))*$",
+    r"^(?:please |can you |could you |kindly |just |ok |now |then |you can )*(?:transfer|connect|reconnect|put|hand|pass) (?:me|us|(?:this|it) (?:on|over|up))(?: (?:back|through|over|on|please|now|across|somewhere else|again))*$",
     r"^(?:please |can you |could you |kindly |just |ok |now |then |i want to |i need to |i want you to |id like to |id like you to )*escalate(?: (?:this|it|please|now|my (?:case|issue|ticket|chat|problem)|the (?:case|issue|chat|matter)|immediately|to .*))*$",
     r"\b(?:want|need|like|request|demand|please) (?:\w+ )?(?:this|it|my (?:case|issue|ticket)) (?:to be )?escalated\b",
     r"\b(?:human|person|agent|staff) (?:handoff|hand off|handover|takeover|help|assistance|support|intervention|contact|now|pl[sz]|please|instead)\b",
@@ -108,7 +122,7 @@ _ASKING = compiled(
     r"\b(?:i|we|id|ive|weve|wed|im) (?:\w+ ){0,3}(?:want|need|wish|prefer|require|demand|insist|request|rather|ask(?:ing|ed)? for|only (?:talk|speak|deal|discuss|chat))\b|"
     r"\b(?:would|id|wed|might) (?:\w+ ){0,2}(?:like|love|prefer|rather|appreciate|feel|want|be (?:\w+ )?(?:great|good|nice|best|better|helpful|easier|happier|grateful|glad|comfortable))\b|"
     r"\b(?:can|could|may|might|shall|will|would) (?:i|we|you)\b|\blet (?:me|us|a|an|one|someone)\b|\bhow (?:do|can|could|would|should) (?:i|we)\b|\bwhere (?:do|can) (?:i|we)\b|"
-    r"\b(?:is|are) there\b|\bany chance\b|\bis it possible\b|\bplease\b|\bkindly\b|\b(?:its|is) (?:\w+ )?(?:best|better) if i\b|\bwhere (?:is|are) (?:the|your|all)\b|\bno one (?:human|real)\b|"
+    r"\b(?:is|are) there\b|\bany chance\b|\bis it possible\b|\bplease\b|\bkindly\b|\bmaybe\b|\bperhaps\b|\b(?:its|is) (?:\w+ )?(?:best|better) if i\b|\bwhere (?:is|are) (?:the|your|all)\b|\bno one (?:human|real)\b|"
     r"^(?:want|need|would|get|give|bring|put|pass|hand|find|fetch|let|switch|open|start|connect|transfer|send|escalate|go|route|forward|show|make|have|request|requesting|refer|assign|direct|talk|speak|chat|call|summon|involve|ask)\b"
 )
 _THEIRS = compiled(
@@ -139,8 +153,8 @@ def _asks_loosely(part: str) -> bool:
 
 
 _FILLER = (
-    r"(?:please|now|hi|hello|hey|kora|kia ora|ok|okay|just|only|again|i said|no|yes|thanks|thank you|immediately|right|urgently|"
-    r"today|if you please|would be (?:good|nice|great)|a|an|the|real|live|actual|speak to|talk to|to|want|need|me|i|us|give|get|got|with|chat|for|any|straight away|quick|quickly|then|well|so|come on|help|bloody|damn|fucking|want to|asap)"
+    r"(?:please|now|hi|hello|hey|kora|kia ora|ok|okay|just|only|again|i said|yes|thanks|thank you|immediately|right|urgently|"
+    r"today|if you please|would be (?:good|nice|great)|a|an|the|real|live|actual|speak to|talk to|to|want|need|me|i|us|give|get|got|with|chat|for|any|straight away|quick|quickly|then|well|so|come on|help|not (?:this|you|it)|wait for|bloody|damn|fucking|want to|asap)"
 )
 # The whole message is the word: "agent", "HUMAN NOW", "operator please".
 _BARE = compiled(
@@ -164,7 +178,7 @@ _REFUSED_ROBOT = compiled(
 )
 _REPORT = compiled(
     r"\b(?:yesterday|last (?:week|month|night|year|time|monday|tuesday|wednesday|thursday|friday|saturday|sunday)|earlier|"
-    r"ago|previously|the other day|already (?:spoke|talked|chatted|had|got|did)|(?:i|we) (?:spoke|talked|chatted|dealt|had|got|did|managed|was|were|got to)|"
+    r"ago|previously|the other day|already (?:spoke|talked|chatted|had|got|did)|(?:i|we) (?:spoke|talked|chatted|dealt|had|got|did|managed|got to)|(?:i|we) (?:was|were) (?:told|helped|speaking|talking|chatting|with|on|in touch|transferred|connected|given|promised)|"
     r"when i|after i|before i|since i|told me|said|used to|was able|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday) i|"
     r"once i|(?:he|she|they) (?:said|told|promised)|(?:customer|client|user|visitor)s?(?: of mine)? (?:wants?|needs?|asks?))\b"
 )
@@ -172,19 +186,19 @@ _ONLY_ASKS_ABOUT = compiled(
     r"^(?:(?:and|but|so|ok|okay|what|then|well|also|hmm|or|even) ){0,3}if (?:i|we|you|kora|a|the|an|one|it|this|that)\b|\bwhen (?:a|the|an|i)\b|\bdo (?:i|we|you|they|customers|people) (?:even |really )?(?:have|need)(?: \w+)? to\b|"
     r"\bshould (?:i|we)\b|\bwould i have to\b|\bmust i\b|\bwhy (?:do|would|should|must) (?:i|we|people|one)\b|\bwhat happens (?:if|when|after|once)\b|"
     r"\b(?:when|what (?:time|hours|days)|which (?:hours|days))(?: \w+){0,2} (?:does|do|will|is|are) (?:the|your|a|an)\b|\b(?:hours|days|times) (?:are|do|is)\b|\bhow (?:often|many|long|much)\b|"
-    r"\b(?:do|does|did|will|would|can|could) (?:your|the|any|a|an|one of your|someone (?:on|in|at|from) your) (?:\w+ ){0,2}(?:staff|agents?|employees?|people|humans?|persons?|engineers?|technicians?|team)"
-    r"(?: of yours)? (?:\w+ )?(?:see|read|access|view|look (?:at my|in|into my|inside|through)|open|check|monitor|decide|review|work|have access|listen)\b|"
-    r"^(?:\w+ )?who (?:decides|reviews|reads|sees|answers|works|handles)\b|\bwhether\b|\bin case\b|\bsuppose\b|\bonce (?:i|a|the|we)\b|\blater on\b|\bone day\b|\bafter (?:talking|speaking|chatting)\b"
+    r"\bdo (?:i|we) (?:get|receive)\b|\b(?:do|does|did|will|would|can|could) (?:(?:your|the|any|a|an|one of your|someone (?:on|in|at|from) your) )?(?:\w+ ){0,2}(?:staff|agents?|employees?|people|humans?|persons?|engineers?|technicians?|team)"
+    r"(?: of yours)? (?:\w+ )?(?:see|read|access|view|look (?:at my (?:data|files|emails?|mails?|mailbox|database|content|messages|backups?|passwords?)|into my (?:mail\w*|emails?|files|database|data|server|account)|inside|through my)|open|check|monitor|decide|review|work|have access|listen)\b|"
+    r"^(?:\w+ )?who (?:decides|reviews|reads|sees|answers|works|handles)\b|\bwhether\b|\bin case\b|\bsuppose\b|\bonce (?:i|a|the|we)\b|\blater(?: on)?\b|\bnot (?:yet|now)\b|\bone day\b|\bafter (?:talking|speaking|chatting)\b"
 )
 _OTHER_OBJECT = compiled(
     r"\b(?:domains?|accounts?|ownership|access|sites?|websites?|servers?|licen[cs]es?|plans?|names?|files|backups?|mailbox(?:es)?|login|dns|user|subscription|invoices?)\b(?: \w+){0,4}$"
 )
 _SPLIT = compiled(
-    r",| but | so (?:i|can|could|please|put|get|let)|\band (?:now|i|can|could|please|then|also|so)\b|\bthen\b|\banyway\b| because | since | as (?:i|the|my) |\bnever mind\b|\binstead of\b"
+    r",| but | so (?:i|can|could|please|put|get|let)|\band (?:now|i|can|could|please|then|also|so)\b|\bthen\b|\banyway\b| because | since | as (?:i|the|my) |\bnever mind\b"
 )
 _HINT = compiled(
     r"\b(?:human|person|people|man|woman|lady|guy|agent|rep\b|representative|operator|supervisor|manager|advis|consult|employee|specialist|tech|engineer|colleague|"
-    r"boss|staff|team|someone|anyone|whoever|customer|support|billing|sales|individual|soul|officer|clerk|bot|robot|ai|machine|computer|chatbot|call|ring|phone|escalat|"
+    r"boss|staff|team|someone|anyone|whoever|customer|support|billing|sales|individual|soul|officer|clerk|bot|robot|ai|machine|computer|chatbot|call|ring|phone|escalat|transferring|passing|connecting|putting|"
     r"crew|folks|bloke|department|desk|algorithm|program|software|members?|coworker|automat|script|transfer|connect|talk|speak|chat|accounts|reps|bots|bell|buzz)"
 )
 _ROBOT_WORD = compiled(rf"\b{_ROBOT}\b")
@@ -194,7 +208,7 @@ def _counts(clause: str, found: Match) -> bool:
     """Whether a match asks, given what stands before and after it in its clause."""
     before, inside = clause[: found.start()].rstrip(), found.group(0)
     upto, after = clause[: found.end()], clause[found.end() :]
-    if _THING_AFTER.search(after):
+    if _THING_AFTER.search(after) or "contact person" in inside:
         return False
     if _ROBOT_WORD.search(inside):
         return bool(_REFUSED_ROBOT.search(upto))

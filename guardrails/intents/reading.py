@@ -34,7 +34,7 @@ _CHAT = {
     "w": "with", "rn": "right now", "r": "are", "cud": "could", "wud": "would",
     "wld": "would", "cld": "could", "abt": "about", "thx": "thanks", "acct": "account",
     "whats": "what is", "theres": "there is", "anybody": "anyone", "somebody": "someone",
-    "hooman": "human", "thru": "through", "tru": "through", "hmn": "human", "asap": "now",
+    "hooman": "human", "w8": "wait", "thru": "through", "tru": "through", "hmn": "human", "asap": "now",
 }  # fmt: skip
 _CONTRACTED = {
     "i am": "im", "i would": "id", "i have been": "ive been", "i will": "ill",
@@ -44,6 +44,7 @@ _CONTRACTED = {
     "have not": "havent", "has not": "hasnt", "my self": "myself", "talk 2": "talk to",
     "speak 2": "speak to", "chat 2": "chat to", "want 2": "want to", "need 2": "need to",
     "no body": "no one", "some one": "someone", "any one": "anyone",
+    "to yr": "to your", "with yr": "with your", "e mail": "email", "e mails": "emails",
 }  # fmt: skip
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´ʼ＇", "'"))
 _CONTRACTION = compiled(r"(\pL)'(t|m|re|s|ve|ll|d)\b")
@@ -136,11 +137,12 @@ def read(text: str) -> Reading:
     plain = _ROLE.sub(" : ", plain.replace("'", " "))
     plain = _STRETCHED.sub(lambda found: found.group(0)[0], plain)
     plain = _respelt(plain)
-    plain = _PAIR.sub(lambda found: _CONTRACTED[found.group(0)], plain)
-    cut = plain.translate(_BREAKS)
     for dash in _DASHES:
-        cut = cut.replace(dash, "\n")
-    clauses = dict.fromkeys(" ".join(part.split()) for part in cut.split("\n"))
+        plain = plain.replace(dash, "\n")
+    plain = plain.replace("-", " ")
+    plain = _PAIR.sub(lambda found: _CONTRACTED[found.group(0)], plain)
+    parts = plain.translate(_BREAKS).split("\n")
+    clauses = dict.fromkeys(" ".join(part.split()) for part in parts)
     return Reading(plain, tuple(filter(None, clauses)))
 
 
