@@ -61,14 +61,32 @@ _NAMES = r"(?:[a-z0-9]{1,24}[_\-.]){0,4}(?:password|passwd|passphrase|passcode|p
 _ASSIGNED = Pattern(
     rf"(?:^|[^a-z0-9])({_NAMES})[\"']?\]?\s{{0,3}}(?:=>|:=|[:=,])\s{{0,3}}(?:\"([^\"\n]{{1,300}})\"|'([^'\n]{{1,300}})'|`([^`\n]{{1,300}})`|([^\s\"'`]\S{{0,300}}))"
 )
-_WORD_FOR_IT = r"(?:pass ?words?|pass ?wd|passwrd|pasword|passphrase|pass ?code|pwd?|pw|pass|pin(?: (?:code|number))?|kupu ?huna|kupuhipa|kupu whakahipa|kupu uru|login details|credentials|secret)"
+_WORD_FOR_IT = r"(?:pass ?words?|pass ?wd|passwrd|pasword|passphrase|pass ?code|pwd?|pw|pass|pin(?: (?:code|number))?|kupu ?huna|kupuhipa|kupu whakahipa|kupu uru|login details|credentials|secret|passwort|kennwort|mot de passe|contrasena|clave|senha|wachtwoord|haslo|parola|sandi)"
 _PROSE = Pattern(
-    rf"\b{_WORD_FOR_IT}(?: (?:for|to|of|on|i (?:use|used|set|have|tried)|that i \w+|we (?:use|used|set))(?: [\w.@\-]{{1,40}}){{0,8}}?)?(?:,? (?:is|was|are|were|as|to|ko|he|=|being|been|be|should be|has been|changed to|set to|reset to)(?: (?:currently|now|still|just|set to|reset to|changed to|this|probably|literally|something like))?:?(?: {{1,2}}|\n)| ?[:=\-]+>? {{0,2}}\n?)(?:\"([^\"\n]{{1,80}})\"|'([^'\n]{{1,80}})'|`([^`\n]{{1,80}})`|(\S{{1,120}}))"
+    rf"\b{_WORD_FOR_IT}(?: (?:for|to|of|on|i (?:use|used|set|have|tried)|that i \w+|we (?:use|used|set))(?: [\w.@\-]{{1,40}}){{0,8}}?)?(?:,? (?:is|was|are|were|as|to|ko|he|ist|est|es|e|=|being|been|be|should be|has been|changed to|set to|reset to)(?: (?:currently|now|still|just|set to|reset to|changed to|this|probably|literally|something like))?:?(?: {{1,2}}|\n)| ?[:=\-]+>? {{0,2}}\n?)(?:\"([^\"\n]{{1,80}})\"|'([^'\n]{{1,80}})'|`([^`\n]{{1,80}})`|(\S{{1,120}}))"
 )
 _BARE = Pattern(rf"\b{_WORD_FOR_IT}[ :]{{1,2}}([a-z0-9!@#$%^&*+\-_.]{{5,40}})")
 _RECALLED = Pattern(
     rf"\b{_WORD_FOR_IT}\b[^\n.;]{{0,40}}?\b(?:it was|it is|it's|its|was|i use|i used|try) ([^\s]{{3,40}})"
 )
+_PHRASE = Pattern(
+    r"\bpass ?phrase(?: is| was|:| =|=)\s{1,2}([a-z]{2,16}(?:[ \-][a-z]{2,16}){2,9})"
+)
+_ANSWER = Pattern(
+    r"\bsecurity (?:question|answer)\b[^.\n]{0,60}?(?: is| was|:|=) ([^.,;\n]{2,60})"
+)
+_AT_HOST = Pattern(r"\b[a-z][\w.\-]{1,31}:([^\s:@/\"'<>]{4,64})@[a-z0-9][\w.\-]*")
+_HANDED = Pattern(
+    r"\b(?:use[ds]?|put|try|tried|type[ds]?|enter(?:ed)?|set|chose|picked|with) [\"']?([a-z0-9!@#$%^&*+\-_.]{5,40}?)[\"']? (?:as|in|into|for|to) (?:my |the |our |a )?(?:new |old |temp\w* )?(?:password|passcode|pw|pass)\b"
+)
+_CODE = Pattern(r"\bcodes? (?:is |was |of )?(\d{3}[ \-]?\d{3})\b")
+_CODE_CUE = Pattern(
+    r"log ?in|sign ?in|2fa|otp|two[- ]factor|verif|authenticator|text(?:ed)? me|sms"
+)
+# What nobody writes but as a password: letters and digits with a mark of punctuation inside.
+_LOOKS_LIKE = Pattern(r"[a-z0-9!@#$%^&*+=?_\-~]{6,40}")
+_MARK = Pattern(r"[!@#$%^&*+=?~]")
+_ABOUT_PASSWORDS = Pattern(rf"\b{_WORD_FOR_IT}\b|\bcreds?\b|\blog ?in\b|\bset it to\b")
 _LOGIN_PAIR = Pattern(
     r"\b(?:log(?:ged|ging)? ?in|sign(?:ed)? ?in|login|username|user|credentials|creds)\b[^\n]{0,60}?(?: with| is| are|:|=)? [\w.@+\-]{2,60} ?(?:/|\band password\b|\bpassword\b|\bpw\b|\bpass\b|\|) ?:? ?(\S{4,64})"
 )
@@ -79,8 +97,9 @@ _RECOVERY = Pattern(
     r"\b(?:recovery|backup|back-up|rescue|scratch|epp|auth(?:orisation|orization)?|transfer|udai|unlock|domain|one[\- ]time|otp|2fa|mfa|two[\- ]factor|verification|sms|login|security|reset|confirmation)[ \-]?(?:/ ?\w{1,8} )?(?:auth )?(?:code|codes|key|keys|pass ?code|pin|password|udai|otp)s?\b[^\n:=]{0,32}?(?: is| are| was|:|=| =|\n)\s{0,3}[\"'`]?([a-z0-9!@#$%^&*+\-]{4,64}(?:[ ,;/\n\t]{1,3}(?:and )?[a-z0-9\-]*[0-9][a-z0-9\-]{3,40}){0,16})"
 )
 _UDAI = Pattern(
-    r"\b(?:udai|epp|otp|auth ?code|epp ?code|auth ?info)\b[^\n:=]{0,24}?(?: is|:|=)\s{0,3}[\"'`]?(\S{6,64})"
+    r"\b(?:udai|epp|otp|auth ?code|epp ?code|auth ?info)\b(?:[^\n:=]{0,24}?(?: is|:|=))?\s{1,3}[\"'`]?(\S{6,64})"
 )
+_SLASHED = Pattern(r"(?:^|[\s:\"'(])[a-z][\w.\-]{2,24} ?/ ?([a-z0-9]+[!@#$%^&*+]\S{1,40})")
 _SEED = Pattern(
     r"otpauth://[^\s\"'<>]{8,}|\b((?:[a-z2-7]{4}[ \-]){3,15}[a-z2-7]{2,8}|[a-z2-7]{16,64})\b"
 )
@@ -121,6 +140,7 @@ def credentials(reading: Reading) -> Iterator[Found]:
     yield from _headers(reading)
     yield from _assigned(reading)
     yield from _said(reading)
+    yield from _shown(reading)
     yield from _codes(reading)
     yield from _random(reading)
 
@@ -169,13 +189,42 @@ def _said(reading: Reading) -> Iterator[Found]:
             end = _trimmed(reading, start, end)
         if end > start and not _harmless(reading.raw[start:end]):
             yield Found(start, end, "SECRET", 0.9)
-    for pattern in (_BARE, _RECALLED, _LOGIN_PAIR, _SHELL):
+    for pattern in (_PHRASE, _ANSWER):
+        for start, end in pattern.places(reading.raw):
+            yield Found(start, end, "SECRET", 0.8)
+    yield from _handed(reading)
+
+
+def _handed(reading: Reading) -> Iterator[Found]:
+    for pattern in (_BARE, _RECALLED, _LOGIN_PAIR, _SHELL, _AT_HOST, _HANDED, _SLASHED):
         for start, end in pattern.places(reading.raw):
             end = _trimmed(reading, start, end)
             value = reading.raw[start:end]
             number = pattern is _RECALLED and value.isdigit()
             if number or (_mixed(value) and not (pattern is _LOGIN_PAIR and b"/" in value)):
                 yield Found(start, end, "SECRET", 0.8)
+
+
+def _shown(reading: Reading) -> Iterator[Found]:
+    """What looks like a password, near words about passwords."""
+    for match in _LOOKS_LIKE.finditer(reading.raw):
+        start, end = match.start(), match.end()
+        if not _mixed(match.group()) or not _MARK.search(match.group()[:-1]):
+            continue
+        left, right = (
+            reading.low[start - 1 : start] if start else b"",
+            reading.low[end : end + 1],
+        )
+        if left in (b"/", b".", b":") or right in (b"/", b"@", b"."):
+            continue
+        if cued(reading, _ABOUT_PASSWORDS, start, 70) or _ABOUT_PASSWORDS.search(
+            reading.after(end, 50)
+        ):
+            yield Found(start, end, "SECRET", 0.75)
+    for match in _CODE.finditer(reading.raw):
+        around = reading.before(match.start(), 60) + b" " + reading.after(match.end(), 60)
+        if _CODE_CUE.search(around):
+            yield Found(match.start(1), match.end(1), "SECRET", 0.8)
 
 
 def _codes(reading: Reading) -> Iterator[Found]:

@@ -12,7 +12,7 @@ _V4 = Pattern(r"(?:\d{1,3}(?:\.|\[\.\]|\(\.\)| dot )){3}\d{1,3}")
 _V6 = Pattern(r"[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\d{1,3}(?:\.\d{1,3}){3})?")
 _MAC = Pattern(r"[0-9a-f]{2}(?:[:\-][0-9a-f]{2}){5}|\b[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}\b")
 _VERSION = Pattern(
-    r"(?:version|\bver|\bv|release|build|firmware|updat\w+ to|php|mysql|plugin|kernel|chrome|firefox|safari|edge|opr)[ /:]{0,2}(?:is |to |from )?$"
+    r"(?:version|\bver|\bv|release|build|firmware|(?:updat|upgrad|downgrad|roll)\w*(?: back)?(?: to| from)?|(?:updat|upgrad|downgrad)\w*(?: from)? [\d.]{5,19} to|php|mysql|plugin|kernel|chrome|firefox|safari|edge|opr)[ /:]{0,2}(?:is |to |from )?$"
 )
 _IMEI = Pattern(r"\b\d{2}[ \-]?\d{6}[ \-]?\d{6}[ \-]?\d\b")
 _DEVICE = Pattern(
@@ -42,7 +42,7 @@ def _ipv4(reading: Reading) -> Iterator[Found]:
         if (right[:1] == b"." and right[1:].isdigit()) or _network_range(reading, end):
             continue
         address = ".".join(_octets(reading.text[start:end]))
-        if checks.personal_address(address) and not cued(reading, _VERSION, start, 16):
+        if checks.personal_address(address) and not cued(reading, _VERSION, start, 40):
             yield Found(start, end, "IP_ADDRESS", 0.95)
 
 

@@ -25,6 +25,20 @@ _MINE = Pattern(
     r"|\b((?:my|his|her|our) (?:union (?:delegate|rep|membership|organiser|dues)|criminal (?:record|conviction|history)|conviction|drink[- ]driving (?:charge|conviction)|prison (?:sentence|term)|parole|bail|probation officer|fingerprints?|face ?id scan|facial scan|retina scan|iris scan|voice ?print|faceprint|biometrics?|dna(?: test| results?)?)(?: for [^.,;!?\n]{3,30})?)"
     r"|\b((?:i|he|she|my (?:son|daughter|husband|wife|partner|brother|sister|ex))(?:'ve| have| has| had| was| were|'m| am| is|'s)?(?: been| recently| just| once)* (?:convicted|charged|arrested|imprisoned|jailed|sentenced|on (?:bail|parole|home detention|probation)|in (?:prison|jail)|released from (?:prison|jail))(?: (?:of|with|for|over) [^.,;!?\n]{3,40})?)"
 )
+# A telling word counts when the sentence is about somebody, and not about a page or a trade.
+_TELLING = Pattern(
+    rf"\b({_HEALTH}|muslim|jewish|hindu|buddhist|sikh|atheist|mormon|jehovah'?s witness|gay|lesbian|bisexual|transgender|non[- ]?binary|takatapui|union (?:delegate|rep|member|organiser))\b"
+)
+_SOMEBODY = Pattern(
+    r"\b(?:i|i'?m|i'?ve|my|me|he|she|his|her|he's|she's|wife|husband|son|daughter|mum|mother|dad|father|partner|brother|sister|nan|koro|kuia|mokopuna|moko|boss|colleague|tamaiti|taku|toku|ahau|au|family)\b"
+)
+_SUBJECT = Pattern(
+    r"\b(?:sites?|pages?|blogs?|posts?|articles?|theme|app|host(?:ing|s)?|about|clinic'?s?|charity|providers?|campaign|shop|sell|podcast|forum|allow(?:ed)?|policy|policies|content|customers?|clients|plugin|booking|centre|deaf to|blind (?:copy|carbon)|server|domain)\b"
+)
+_IWI = Pattern(
+    r"\b(?:i'?m|i am|we are|we're|as|being|he is|she is|he's|she's|from|no|ko|of) ((?:ngati|ngai|kai tahu|ngapuhi|tuhoe|te arawa|te rarawa|te aupouri|te ati ?awa|tainui|rangitane|muaupoko|whakatohea|waikato-tainui)(?:[ -][a-z]{3,16})?)\b"
+)
+_REACH = 100
 _TREATMENT = Pattern(
     r"\b((?:in|at|from|to|into) (?:the )?(?:rehab|psych(?:iatric)? ward|hospice|detox|oncology(?: ward)?|icu|dialysis|chemo(?:therapy)?)|(?:seeing|see) (?:a|my|an?) (?:psychiatrist|psychologist|oncologist|therapist|cardiologist|midwife|addiction counsellor))\b"
 )
@@ -35,9 +49,24 @@ def sensitive(reading: Reading) -> Iterator[Found]:
     for pattern in (_STATES, _HAVING, _MINE):
         for start, end in pattern.places(reading.raw):
             yield Found(start, end, "SENSITIVE", 0.7)
+    for start, end in _IWI.places(reading.raw):
+        yield Found(start, end, "SENSITIVE", 0.7)
+    for start, end in _TELLING.places(reading.raw):
+        sentence = _sentence(reading.low, start, end)
+        if _SOMEBODY.search(sentence) and not _SUBJECT.search(sentence):
+            yield Found(start, end, "SENSITIVE", 0.6)
     for start, end in _TREATMENT.places(reading.raw):
         if _PERSONAL.search(reading.before(start, 60)):
             yield Found(start, end, "SENSITIVE", 0.7)
+
+
+def _sentence(low: bytes, start: int, end: int) -> bytes:
+    left = max(
+        low.rfind(mark, max(0, start - _REACH), start) for mark in (b".", b"!", b"?", b"\n")
+    )
+    ends = [low.find(mark, end, end + _REACH) for mark in (b".", b"!", b"?", b"\n")]
+    right = min((place for place in ends if place >= 0), default=end + _REACH)
+    return low[max(left + 1, start - _REACH) : right]
 
 
 _PERSONAL = Pattern(_FIRST)

@@ -123,7 +123,7 @@ def test_disguised_address_is_found_at_its_place(detector: Detector, text: str) 
 def test_known_name_is_found_again_in_any_case_and_in_part(detector: Detector) -> None:
     known = {"PERSON_1": "Zorvane Quillby"}
 
-    assert ("ZORVANE", "PERSON") in found(detector, "the login of ZORVANE fails", known)
+    assert ("ZORVANE", "PERSON") in found(detector, "the mailbox of ZORVANE fails", known)
     assert ("quillby", "PERSON") in found(detector, "ask quillby about it", known)
 
 
