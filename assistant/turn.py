@@ -245,9 +245,7 @@ class Turn:
             name=kept.tenant.file.assistant,
             result=result,
         )
-        kind = "answer.done" if isinstance(outcome, Reply) else "notice"
         facts: dict[str, object] = {
-            "code": "done" if isinstance(outcome, Reply) else "silent",
             "message_id": result.reply or "",
             "abstained": result.abstained,
             "intents": list(result.intents),
@@ -255,8 +253,15 @@ class Turn:
             "engine": result.engine,
             "ms": result.ms,
         }
-        text = result.answer if isinstance(outcome, Reply) else None
-        await self._publish(kept, TurnEvent(kind, text, _data(kept, facts)))
+        done = TurnEvent("answer.done", result.answer, _data(kept, {"code": "done", **facts}))
+        where = (kept.tenant.id, kept.conversation.id)
+        # A person may have been asked for since the last sentence: then what was said stands,
+        # and the turn ends without a word of Kora's.
+        if not isinstance(outcome, Reply) or not await self.feed.publish_from_kora(
+            *where, done
+        ):
+            silent = _data(kept, {"code": "silent", **facts})
+            await self._publish(kept, TurnEvent("notice", None, silent))
         trace.said(heard=kept.screened.redacted, answered=result.answer)
         trace.note(engine=result.engine, abstained=result.abstained, handoff=result.handoff)
         return result
