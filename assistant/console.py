@@ -87,9 +87,17 @@ class Console:
         return taken
 
     async def transfer(self, staff: Staff, handoff: str, queue: Queue) -> None:
-        """Into another queue."""
+        """Into another queue; what a colleague holds, only its holder or a supervisor."""
         tenant = await self.registry.get(staff.tenant)
+        held = await self.desk.store.get(staff.tenant, handoff)
+        if held is None:
+            raise NotFound
+        if held.state == "claimed":
+            self._holds(staff, held)
         await self.desk.move(tenant, handoff, queue=queue, actor=staff.id)
+        await self.audit.write(
+            staff.tenant, actor=staff.id, action="handoff.transferred", subject=held.id
+        )
 
     async def resolve(self, staff: Staff, handoff: str, outcome: str) -> None:
         """Close it, as its holder or as a supervisor."""
@@ -105,11 +113,7 @@ class Console:
 
     async def reply(self, staff: Staff, conversation: str, text: str) -> MessageId:
         """Answer the customer, under one's own name; only who claimed it may."""
-        found = await self._find(staff, conversation)
-        handoff = await self.desk.current(staff.tenant, found.id)
-        if handoff is None or handoff.state != "claimed":
-            raise NotAllowed("claim the conversation before you answer")
-        self._holds(staff, handoff)
+        found = await self._held(staff, conversation)
         message, redacted = await self._write(staff, found, "staff", text)
         facts = {"message_id": message, "name": staff.name}
         await self.feed.publish(
@@ -126,7 +130,7 @@ class Console:
 
     async def typing(self, staff: Staff, conversation: str) -> None:
         """Tell the customer that somebody is writing."""
-        found = await self._find(staff, conversation)
+        found = await self._held(staff, conversation)
         await self.feed.publish(
             staff.tenant, found.id, TurnEvent("staff.typing", None, {"name": staff.name})
         )
@@ -196,6 +200,14 @@ class Console:
         found = await self.conversations.find(staff.tenant, conversation, token_hash=None)
         if found is None:
             raise NotFound
+        return found
+
+    async def _held(self, staff: Staff, conversation: str) -> Conversation:
+        found = await self._find(staff, conversation)
+        handoff = await self.desk.current(staff.tenant, found.id)
+        if handoff is None or handoff.state != "claimed":
+            raise NotAllowed("claim the conversation before you answer")
+        self._holds(staff, handoff)
         return found
 
     async def _write(
