@@ -1,0 +1,493 @@
+"""The staff's edge: who may come in, what each may see and do, and what is written down."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+import pytest_asyncio
+from pyotp import parse_uri
+from pyotp.totp import TOTP
+
+from assistant import house
+from assistant.answering.ladder import Ladder
+from assistant.domain import Finished, Result, Role
+from assistant.errors import AppError
+from assistant.house import House
+from assistant.settings import Settings
+from assistant.storage.audit import Audit
+from assistant.tenants import Tenant
+from tests.builders import Clock, ScriptedEngine, Step, a_sentence
+from tests.conftest import api_of
+
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
+PASSWORD = "an invented pass phrase"
+RETENTION = a_sentence("You can talk to a person at any time.")
+
+
+@pytest.fixture(scope="module")
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def kora(home: Path, clock: Clock) -> AsyncGenerator[House]:
+    settings = Settings(home=home, _env_file=None)  # type: ignore[call-arg]
+    async with house.opened(settings, clock=clock) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def api(kora: House) -> AsyncGenerator[httpx.AsyncClient]:
+    async with api_of(kora) as client:
+        yield client
+
+
+@dataclass
+class Colleague:
+    """Somebody who is signed in, as a browser would be."""
+
+    api: httpx.AsyncClient
+    cookie: str
+    csrf: str
+
+    async def get(self, path: str) -> httpx.Response:
+        self.api.cookies.clear()
+        return await self.api.get(f"/v1/staff{path}", headers={"Cookie": self.cookie})
+
+    async def post(self, path: str, **body: str) -> httpx.Response:
+        headers = {"Cookie": self.cookie, "X-CSRF-Token": self.csrf}
+        self.api.cookies.clear()
+        return await self.api.post(f"/v1/staff{path}", json=body, headers=headers)
+
+
+@dataclass
+class Customer:
+    """Somebody in a conversation."""
+
+    api: httpx.AsyncClient
+    id: str
+    auth: dict[str, str]
+
+    async def post(self, path: str, **body: str) -> httpx.Response:
+        url = f"/v1/conversations/{self.id}{path}"
+        return await self.api.post(url, json=body, headers=self.auth)
+
+    async def ask(self, text: str) -> dict[str, str]:
+        return (await self.post("/messages", text=text)).json()
+
+    async def wait_for_a_person(self) -> str:
+        return (await self.post("/handoff")).json()["id"]
+
+    async def thread(self) -> dict[str, list[dict[str, str]]]:
+        return (await self.api.get(f"/v1/conversations/{self.id}", headers=self.auth)).json()
+
+
+class Staffing:
+    """Makes accounts; each one's codes come from its own second factor."""
+
+    def __init__(self, kora: House, api: httpx.AsyncClient, clock: Clock) -> None:
+        self.kora, self.api, self.clock = kora, api, clock
+        self.made = 0
+
+    async def account(self, role: Role = "agent", tenant: str = "kapsule") -> tuple[str, TOTP]:
+        self.made += 1
+        email = f"{role}{self.made}@{id(self)}.example"
+        known = await self.kora.registry.get(tenant)
+        uri = await self.kora.accounts.add(
+            known.id, email=email, name=f"{role} {self.made}", role=role, password=PASSWORD
+        )
+        totp = parse_uri(uri)
+        assert isinstance(totp, TOTP)
+        return email, totp
+
+    async def sign_in(self, **body: str) -> httpx.Response:
+        return await self.api.post("/v1/staff/session", json=body)
+
+    async def colleague(self, role: Role = "agent", tenant: str = "kapsule") -> Colleague:
+        email, totp = await self.account(role, tenant)
+        code = totp.at(self.clock())
+        entered = await self.sign_in(tenant=tenant, email=email, password=PASSWORD, code=code)
+        assert entered.status_code == 200
+        cookie = entered.headers["set-cookie"].partition(";")[0]
+        return Colleague(self.api, cookie, entered.json()["csrf"])
+
+
+@pytest.fixture(scope="module")
+def staffing(kora: House, api: httpx.AsyncClient, clock: Clock) -> Staffing:
+    return Staffing(kora, api, clock)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def agent(staffing: Staffing) -> Colleague:
+    return await staffing.colleague("agent")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def supervisor(staffing: Staffing) -> Colleague:
+    return await staffing.colleague("supervisor")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def stranger(staffing: Staffing) -> Colleague:
+    return await staffing.colleague("admin", "kvmzone")
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def customer(api: httpx.AsyncClient) -> Customer:
+    body = (await api.post("/v1/conversations", json={"tenant": "kapsule"})).json()
+    return Customer(api, body["id"], {"Authorization": f"Bearer {body['token']}"})
+
+
+def refused(response: httpx.Response, status: int, code: str) -> bool:
+    assert response.headers["content-type"] == "application/problem+json"
+    return (response.status_code, response.json()["code"]) == (status, code)
+
+
+async def staff_calls(api: httpx.AsyncClient) -> list[tuple[str, str]]:
+    """Every call of the staff's side but signing in, read from the API's own description."""
+    paths = (await api.get("/openapi.json")).json()["paths"]
+    calls = [(m.upper(), p) for p, each in paths.items() for m in each if "/staff/" in p]
+    return [(m, p) for m, p in calls if (m, p) != ("POST", "/v1/staff/session")]
+
+
+async def test_a_session_is_a_cookie_that_no_script_and_no_other_site_can_use(
+    staffing: Staffing,
+) -> None:
+    email, totp = await staffing.account()
+
+    entered = await staffing.sign_in(
+        tenant="kapsule", email=email, password=PASSWORD, code=totp.at(staffing.clock())
+    )
+
+    cookie = entered.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=strict" in cookie
+    assert "path=/v1/staff" in cookie
+    assert PASSWORD not in entered.text
+
+
+async def test_a_code_signs_in_once(staffing: Staffing) -> None:
+    email, totp = await staffing.account()
+    body = {"tenant": "kapsule", "email": email, "password": PASSWORD}
+    code = totp.at(staffing.clock())
+
+    first = await staffing.sign_in(**body, code=code)
+    second = await staffing.sign_in(**body, code=code)
+
+    assert first.status_code == 200
+    assert refused(second, 401, "wrong-sign-in")
+
+
+async def test_a_link_signs_in_once(staffing: Staffing) -> None:
+    email, _ = await staffing.account()
+    tenant = (await staffing.kora.registry.get("kapsule")).id
+    secret = await staffing.kora.accounts.offer_once(tenant, email)
+
+    first, second = [await staffing.sign_in(one_time=secret) for _ in range(2)]
+
+    assert first.status_code == 200
+    assert refused(second, 401, "wrong-sign-in")
+
+
+async def test_nothing_is_open_without_a_session(api: httpx.AsyncClient) -> None:
+    calls = await staff_calls(api)
+    api.cookies.clear()
+
+    for method, path in calls:
+        response = await api.request(method, path.replace("{", "").replace("}", ""))
+        assert refused(response, 401, "not-signed-in"), (method, path)
+    assert len(calls) > 10
+
+
+@pytest.mark.parametrize("csrf", [None, "", "another"])
+async def test_whatever_changes_something_needs_the_csrf_token(
+    api: httpx.AsyncClient, supervisor: Colleague, csrf: str | None
+) -> None:
+    changing = [call for call in await staff_calls(api) if call[0] != "GET"]
+    headers = {"Cookie": supervisor.cookie} | ({} if csrf is None else {"X-CSRF-Token": csrf})
+    api.cookies.clear()
+
+    for method, path in changing:
+        url = path.replace("{", "").replace("}", "")
+        response = await api.request(method, url, json={}, headers=headers)
+        assert refused(response, 401, "not-signed-in"), (method, path)
+    assert len(changing) > 5
+
+
+async def test_a_session_ends(staffing: Staffing, clock: Clock) -> None:
+    colleague = await staffing.colleague()
+    before = clock.at
+
+    clock.forward(timedelta(hours=10, seconds=1))
+    response = await colleague.get("/queue")
+    clock.at = before
+
+    assert refused(response, 401, "not-signed-in")
+
+
+async def test_signing_out_ends_the_session(staffing: Staffing) -> None:
+    colleague = await staffing.colleague()
+    headers = {"Cookie": colleague.cookie, "X-CSRF-Token": colleague.csrf}
+
+    out = await staffing.api.delete("/v1/staff/session", headers=headers)
+
+    assert out.status_code == 204
+    assert refused(await colleague.get("/queue"), 401, "not-signed-in")
+
+
+async def test_a_reload_gives_the_page_a_token_of_its_own(staffing: Staffing) -> None:
+    colleague = await staffing.colleague()
+
+    session = (await colleague.get("/session")).json()
+    old = await colleague.post("/handoffs/x/claim")
+    colleague.csrf = session["csrf"]
+
+    assert refused(old, 401, "not-signed-in")
+    assert refused(await colleague.post("/handoffs/x/claim"), 404, "not-found")
+
+
+async def test_another_tenants_staff_see_and_reach_nothing(
+    customer: Customer, stranger: Colleague
+) -> None:
+    asked = await customer.ask("I am Ana Invented. How long do you keep my chats?")
+    handoff = await customer.wait_for_a_person()
+
+    queue = (await stranger.get("/queue")).json()
+    assert customer.id not in str(queue)
+    for response in (
+        await stranger.get(f"/conversations/{customer.id}"),
+        await stranger.post(f"/handoffs/{handoff}/claim"),
+        await stranger.post(f"/handoffs/{handoff}/resolve"),
+        await stranger.post(f"/handoffs/{handoff}/transfer", queue="billing"),
+        await stranger.post(f"/conversations/{customer.id}/messages", text="Hello"),
+        await stranger.post(f"/conversations/{customer.id}/notes", text="Hello"),
+        await stranger.post(f"/conversations/{customer.id}/typing"),
+        await stranger.post(f"/messages/{asked['message_id']}/reveal", reason="curious today"),
+    ):
+        assert refused(response, 404, "not-found"), response.request.url
+    assert not (await stranger.get("/audit")).json()["rows"] or customer.id not in str(
+        (await stranger.get("/audit")).json()
+    )
+
+
+async def test_an_agent_may_not_read_the_audit_log(
+    agent: Colleague, supervisor: Colleague
+) -> None:
+    assert refused(await agent.get("/audit"), 403, "not-allowed")
+    assert (await supervisor.get("/audit")).status_code == 200
+
+
+async def test_a_privacy_case_is_not_an_agents(
+    customer: Customer, agent: Colleague, supervisor: Colleague
+) -> None:
+    await customer.ask("Please send me a copy of all the personal data that you hold about me.")
+
+    seen = (await agent.get("/queue")).json()["cases"]
+    shown = (await supervisor.get("/queue")).json()["cases"]
+
+    assert customer.id not in {case["conversation"] for case in seen}
+    assert customer.id in {case["conversation"] for case in shown}
+
+
+async def test_a_person_takes_over_answers_and_gives_back(
+    customer: Customer, agent: Colleague
+) -> None:
+    handoff = await customer.wait_for_a_person()
+    while_waiting = await customer.ask("Is anybody there?")
+    early = await agent.post(f"/conversations/{customer.id}/messages", text="Hello")
+    await agent.post(f"/handoffs/{handoff}/claim")
+    reply = await agent.post(f"/conversations/{customer.id}/messages", text="Hello, I am here.")
+    await agent.post(f"/conversations/{customer.id}/notes", text="An internal remark")
+    done = await agent.post(f"/handoffs/{handoff}/resolve")
+    after = await customer.ask("How long do you keep my chats with Kora?")
+
+    seen = str(await customer.thread())
+    assert (while_waiting["answer"], while_waiting["engine"]) == ("", "none")
+    assert refused(early, 403, "not-allowed")
+    assert (reply.status_code, done.status_code) == (201, 204)
+    assert "Hello, I am here." in seen
+    assert "An internal remark" not in seen
+    assert "12 months" in after["answer"]
+
+
+async def test_the_second_to_claim_learns_who_was_first(
+    customer: Customer, agent: Colleague, staffing: Staffing
+) -> None:
+    handoff = await customer.wait_for_a_person()
+    other = await staffing.colleague("agent")
+    first = await agent.post(f"/handoffs/{handoff}/claim")
+
+    second = await other.post(f"/handoffs/{handoff}/claim")
+
+    assert refused(second, 409, "handoff-taken")
+    assert first.json()["claimed_name"] in second.json()["detail"]
+
+
+async def test_what_a_colleague_holds_an_agent_leaves_alone(
+    customer: Customer, agent: Colleague, staffing: Staffing
+) -> None:
+    handoff = await customer.wait_for_a_person()
+    other = await staffing.colleague("agent")
+    await agent.post(f"/handoffs/{handoff}/claim")
+
+    for response in (
+        await other.post(f"/handoffs/{handoff}/resolve"),
+        await other.post(f"/handoffs/{handoff}/transfer", queue="billing"),
+        await other.post(f"/conversations/{customer.id}/messages", text="Hello"),
+        await other.post(f"/conversations/{customer.id}/typing"),
+    ):
+        assert refused(response, 403, "not-allowed"), response.request.url
+
+
+async def test_a_supervisor_may_move_what_an_agent_holds(
+    customer: Customer, agent: Colleague, supervisor: Colleague
+) -> None:
+    handoff = await customer.wait_for_a_person()
+    await agent.post(f"/handoffs/{handoff}/claim")
+
+    moved = await supervisor.post(f"/handoffs/{handoff}/transfer", queue="billing")
+
+    items = (await supervisor.get("/queue")).json()["items"]
+    (item,) = [each for each in items if each["handoff_id"] == handoff]
+    assert moved.status_code == 204
+    assert (item["queue"], item["state"], item["claimed_by"]) == ("billing", "open", None)
+
+
+async def test_staff_read_a_thread_redacted(customer: Customer, agent: Colleague) -> None:
+    await customer.ask("Write to ana.invented@example.com. How long do you keep my chats?")
+
+    opened = await agent.get(f"/conversations/{customer.id}")
+
+    assert "ana.invented" not in opened.text
+    assert "[EMAIL_ADDRESS_1]" in opened.text
+
+
+async def test_a_reveal_needs_a_reason_and_is_on_the_record(
+    customer: Customer, agent: Colleague, supervisor: Colleague
+) -> None:
+    message = (await customer.ask("Write to ana.invented@example.com please."))["message_id"]
+
+    without = await agent.post(f"/messages/{message}/reveal", reason="   x  ")
+    given = await agent.post(
+        f"/messages/{message}/reveal", reason="to answer ana.invented@example.com by mail"
+    )
+
+    rows = (await supervisor.get("/audit")).json()["rows"]
+    assert refused(without, 422, "bad-input")
+    assert "ana.invented@example.com" in given.json()["text"]
+    assert rows[0]["action"] == "message.revealed"
+    assert rows[0]["subject"] == message
+
+
+async def test_the_reason_of_a_reveal_is_kept_without_names(
+    customer: Customer, agent: Colleague, kora: House
+) -> None:
+    message = (await customer.ask("Write to ana.invented@example.com please."))["message_id"]
+    await agent.post(
+        f"/messages/{message}/reveal", reason="to write to ana.invented@example.com"
+    )
+
+    tenant = (await kora.registry.get("kapsule")).id
+    row = (await kora.audit.rows(tenant, last=1))[0]
+
+    assert "ana.invented" not in str(row["data"])
+    assert await kora.audit.broken_at(tenant) is None
+
+
+class FullAudit(Audit):
+    """Cannot be written to."""
+
+    async def write(
+        self, tenant: object, *, actor: str, action: str, subject: str, **data: str
+    ) -> None:
+        raise AppError("the disk is full")
+
+
+async def test_what_cannot_be_written_down_is_not_revealed(
+    customer: Customer, kora: House, agent: Colleague
+) -> None:
+    message = (await customer.ask("Write to ana.invented@example.com please."))["message_id"]
+    staff = await kora.accounts.who(agent.cookie.partition("=")[2], None)
+    console = replace(kora.console, audit=FullAudit(kora.database, clock=kora.console.clock))
+
+    with pytest.raises(AppError, match="disk is full"):
+        await console.reveal(staff, message, "a good reason")
+
+
+async def test_a_decision_is_recorded_under_a_reference(
+    customer: Customer, agent: Colleague
+) -> None:
+    await customer.ask("I want my money back, please refund me now.")
+    (case,) = (await agent.get(f"/conversations/{customer.id}")).json()["cases"]
+    body = {"subject": "refund", "outcome": "approved", "reason": "in time", "clause": "1.1"}
+
+    done = await agent.post(f"/cases/{case['id']}/decision", **body)
+    unknown = await agent.post("/cases/ca_unknown/decision", **body)
+
+    assert done.status_code == 201
+    assert done.json()["reference"].startswith("KAP-D")
+    assert refused(unknown, 404, "not-found")
+
+
+def _always(ladder: Ladder) -> Callable[[Tenant], Ladder]:
+    return lambda _: ladder
+
+
+async def interrupted(
+    kora: House, customer: Customer, script: Sequence[Step], gate: asyncio.Event
+) -> tuple[Result, list[str]]:
+    """A turn during which the customer asks for a person while the engine waits at the gate."""
+    engine = ScriptedEngine("claude", [script])
+    ladder = Ladder((engine,))
+    turn = replace(kora.chat.turn, ladder=_always(ladder))
+    chat = replace(kora.chat, turn=turn)
+    token = customer.auth["Authorization"].removeprefix("Bearer ")
+    where = await chat.enter(customer.id, token)
+    running = await chat.ask(where, "How long do you keep my chats?", client_message_id=None)
+    await engine.waiting.wait()
+    await chat.ask_human(where)
+    gate.set()
+    result = await running.task
+    events = [event async for event in _so_far(kora, customer)]
+    return result, events
+
+
+async def _so_far(kora: House, customer: Customer) -> AsyncGenerator[str]:
+    token = customer.auth["Authorization"].removeprefix("Bearer ")
+    where = await kora.chat.enter(customer.id, token)
+    last = await kora.chat.last_event(where)
+    async for heard in kora.chat.follow(where, 0):
+        yield heard.event.kind
+        if heard.event.id == last:
+            return
+
+
+async def test_asked_for_a_person_kora_stops_in_the_middle(
+    kora: House, customer: Customer
+) -> None:
+    gate = asyncio.Event()
+    script = [RETENTION, gate, a_sentence("Ask at any time."), Finished("claude")]
+
+    result, kinds = await interrupted(kora, customer, script, gate)
+
+    after = kinds[kinds.index("handoff.requested") :]
+    assert kinds.count("answer.delta") == 1
+    assert not [kind for kind in after if kind.startswith("answer.")]
+    assert (result.engine, result.handoff) == ("none", False)
+
+
+async def test_asked_for_a_person_after_the_last_sentence_kora_adds_nothing(
+    kora: House, customer: Customer
+) -> None:
+    gate = asyncio.Event()
+
+    _, kinds = await interrupted(kora, customer, [RETENTION, gate, Finished("claude")], gate)
+
+    after = kinds[kinds.index("handoff.requested") :]
+    assert "answer.delta" in kinds
+    assert not [kind for kind in after if kind.startswith("answer.")]
+    assert after[-1] == "notice"  # the turn still ends, for whoever waits for its end
