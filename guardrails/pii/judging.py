@@ -15,7 +15,7 @@ _KNOWN_NAME, _PLAIN, _HANDLE, _LOWER, _SHORT, _STRANGE, _BRAND = (
     0.4,
     0.75,
     0.85,
-    0.97,
+    0.999,
     0.99,
     0.9995,
 )

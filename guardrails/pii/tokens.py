@@ -9,6 +9,8 @@ from guardrails.pii.linear import Pattern
 
 _TOKEN = Pattern(r"[a-z0-9\x81]+(?:['_.\-][a-z0-9\x81]+)*|\n|[^\sa-z0-9\x81]+")
 _LONGEST_WORD = 40
+# Keys, encoded files and attacks: nobody's name is in a row of signs this long without a space.
+_GLUED = Pattern(r"\S{300,}")
 
 
 class Token(NamedTuple):
@@ -22,7 +24,10 @@ class Token(NamedTuple):
 def tokens(text: str) -> list[Token]:
     """Words, marks and line ends of a folded text; a possessive `'s` is a token of its own."""
     found: list[Token] = []
-    for match in _TOKEN.finditer(text.encode("latin-1")):
+    raw = bytearray(text.encode("latin-1"))
+    for glued in _GLUED.finditer(bytes(raw)):
+        raw[glued.start() : glued.end()] = b" " * (glued.end() - glued.start())
+    for match in _TOKEN.finditer(bytes(raw)):
         start, end = match.start(), match.end()
         word = text[start:end]
         if word.lower().endswith("'s") and end - start > 3:
