@@ -54,7 +54,7 @@ class Batch:
         """The best clauses."""
         started = self._clock()
         k = row.get("k", 10)
-        if not isinstance(k, int) or not 1 <= k <= 100:
+        if isinstance(k, bool) or not isinstance(k, int) or not 1 <= k <= 100:
             raise BadInput("k is a whole number from 1 to 100", field="k")
         tenant = await self._house.registry.get(_text(row, "tenant"))
         hits = await self._house.library.search(tenant.id, _text(row, "query"), history=(), k=k)
@@ -89,8 +89,7 @@ class Batch:
 
     async def check_draft(self, row: Row) -> dict[str, object]:
         """The decision guard alone."""
-        records = tuple(_record(each) for each in row.get("records") or ())
-        findings = decides(normalised(_text(row, "text")), records=records)
+        findings = decides(normalised(_text(row, "text")), records=_records(row))
         return {
             "id": row.get("id"),
             "blocked": bool(findings),
@@ -123,19 +122,28 @@ async def pump(
                 answer = await work(row)
             except AppError as error:
                 answer = failed(row, error)
-            target.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            target.write(_line(answer))
             target.flush()
             progress.advance(bar)
 
 
 def _parsed(line: str, number: int) -> Row:
     try:
-        row = json.loads(line)
-    except ValueError as error:
+        row = json.loads(line.encode().removeprefix(b"\xef\xbb\xbf"))
+    except (ValueError, RecursionError) as error:
         raise BadInput(f"line {number} is not JSON") from error
     if not isinstance(row, dict):
         raise BadInput(f"line {number} is not an object")
     return cast(Row, row)
+
+
+def _line(answer: Mapping[str, object]) -> str:
+    try:
+        line = json.dumps(answer, ensure_ascii=False)
+        line.encode()
+    except UnicodeEncodeError:
+        line = json.dumps(answer)  # half a character in an id, written as it came: escaped
+    return line + "\n"
 
 
 def failed(row: Row, error: AppError) -> dict[str, object]:
@@ -156,7 +164,18 @@ def _turns(row: Row) -> list[str]:
     turns = row["turns"]
     if not isinstance(turns, list) or not turns:
         raise BadInput("turns must be a list of texts", field="turns")
-    return [str(turn) for turn in cast("list[object]", turns)]
+    given = cast("list[object]", turns)
+    texts = [turn for turn in given if isinstance(turn, str)]
+    if len(texts) < len(given):
+        raise BadInput("turns must be a list of texts", field="turns")
+    return texts
+
+
+def _records(row: Row) -> tuple[Record, ...]:
+    given = row.get("records") or []
+    if not isinstance(given, list):
+        raise BadInput("records must be a list of objects", field="records")
+    return tuple(_record(each) for each in cast("list[object]", given))
 
 
 def _record(given: object) -> Record:
