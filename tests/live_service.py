@@ -6,10 +6,11 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Queue
 from threading import Thread
 
 _SIGN_IN = "sign in as staff, once"
@@ -42,32 +43,46 @@ def running(settings: Mapping[str, str] | None = None) -> Generator[LiveService]
         stderr=subprocess.PIPE,
         text=True,
     ) as process:
+        printed = _Printed(process)
         try:
-            assert process.stderr is not None
-            printed: list[str] = []
-            link = _read_welcome(process.stderr, printed)
-            # A pipe that nobody empties would stop the service in the middle of a line.
-            Thread(target=printed.extend, args=(process.stderr,), daemon=True).start()
-            yield LiveService(f"http://127.0.0.1:{port}", link, home, printed)
+            link = printed.welcome()
+            yield LiveService(f"http://127.0.0.1:{port}", link, home, printed.lines)
         finally:
             process.terminate()
             try:
                 process.wait(timeout=_PATIENCE)
             finally:
                 process.kill()
+                printed.join(_PATIENCE)
                 shutil.rmtree(home, ignore_errors=True)
 
 
-def _read_welcome(lines: Iterator[str], printed: list[str]) -> str:
-    """The one-time link, once the last line of the welcome was printed."""
-    link = ""
-    for line in lines:
-        printed.append(line)
-        if _SIGN_IN in line:
-            link = line.split()[-1]
-        if _LAST_LINE in line:
-            return link
-    raise RuntimeError("the service did not start:\n" + "".join(printed[-20:]))
+class _Printed(Thread):
+    """Reads along to the end: a pipe that nobody empties would stop the service mid-line."""
+
+    def __init__(self, process: "subprocess.Popen[str]") -> None:
+        super().__init__(daemon=True)
+        self._process = process
+        self._new: Queue[str] = Queue()
+        self.lines: list[str] = []
+        self.start()
+
+    def run(self) -> None:
+        assert self._process.stderr is not None
+        for line in self._process.stderr:
+            self.lines.append(line)
+            self._new.put(line)
+        self._new.put("")
+
+    def welcome(self) -> str:
+        """The one-time link, once the last line of the welcome was printed."""
+        link = ""
+        while line := self._new.get(timeout=_PATIENCE):
+            if _SIGN_IN in line:
+                link = line.split()[-1]
+            if _LAST_LINE in line:
+                return link
+        raise RuntimeError("the service did not start:\n" + "".join(self.lines[-20:]))
 
 
 def _free_port() -> int:

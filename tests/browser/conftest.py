@@ -39,6 +39,8 @@ def service() -> Generator[LiveService]:
     """One service for this folder."""
     with live_service.running() as started:
         yield started
+    troubles = [line for line in started.printed if line.startswith(("ERROR", "Traceback"))]
+    assert troubles == []
 
 
 @pytest.fixture
