@@ -20,6 +20,7 @@ _KNOWN_NAME, _PLAIN, _HANDLE, _LOWER, _SHORT, _STRANGE, _BRAND = (
     0.9995,
 )
 _NEVER = 2.0
+_CAPITAL = 0.6
 _LONGEST_HANDLE, _LONGEST_ACRONYM = 32, 5
 # A text with this share of unheard words is in a language that the tagger has not learnt.
 _FOREIGN_SHARE, _FOREIGN_WORDS = 0.4, 3
@@ -148,12 +149,19 @@ def _least(word: str, *, foreign: bool) -> float:
     if "B" in marks:
         return _BRAND
     if "G" in marks or "F" in marks:
-        return (_SHORT if len(word) < 4 else _LOWER) if "E" in marks else _KNOWN_NAME
+        return _both(word) if "E" in marks else _KNOWN_NAME
     if word.islower() and ("E" in marks or "e" in marks or foreign):
         return _NEVER
     if word.islower() or "E" in marks or foreign or _acronym(word):
         return _STRANGE
     return _PLAIN
+
+
+def _both(word: str) -> float:
+    """A word of every day that is a name as well: `Will`, `Ana`."""
+    if not word.islower():
+        return _CAPITAL
+    return _SHORT if len(word) < 4 else _LOWER
 
 
 def _acronym(word: str) -> bool:
