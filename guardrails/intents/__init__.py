@@ -14,8 +14,14 @@ from guardrails.verdict import Intent
 
 __all__ = ["ClassifierUnavailable", "classify", "distressed", "wants_human"]
 
-# Rules alone say these; a guess would open handoffs and raise alarms on mere words.
-_BY_RULE = frozenset[Intent]({"handoff_request", "distress", "minor", "breach_report"})
+# What an unclear message may be taken for: nothing that opens a queue or raises an alarm.
+_CALM: tuple[Intent, ...] = (
+    "policy_question",
+    "technical",
+    "smalltalk",
+    "off_topic",
+    "complaint",
+)
 _SIGNS: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
     ("minor", under_age),
     ("breach_report", breached),
@@ -80,12 +86,10 @@ def _guessed(reading: Reading, *, alone: bool) -> set[Intent]:
     model = load()
     best = scores(model, sentences(reading)).max(axis=0)
     margins: dict[Intent, float] = {
-        label: float(best[at] - model.thresholds[at])
-        for at, label in enumerate(LABELS)
-        if label not in _BY_RULE
+        label: float(best[at] - model.thresholds[at]) for at, label in enumerate(LABELS)
     }
     sure: set[Intent] = {label for label, margin in margins.items() if margin >= 0}
     if sure or not alone:
         return sure
-    best_guess: Intent = max(margins, key=lambda label: margins[label])
-    return {best_guess}
+    calm: Intent = max(_CALM, key=lambda label: margins[label])
+    return {calm}

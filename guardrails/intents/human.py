@@ -140,6 +140,9 @@ _THIRD_OBJECT = compiled(
     r"(?:transfer|move|give|sell|assign|switch|hand) (?:\w+ )?(?:my|the|our|a|this) (?:\w+ )?(?:domain|account|site|website|server|hosting|plan|access|invoice|licen[cs]e|ownership|subscription|name)|access (?:for|to)|ownership|whois|widget|"
     r"(?:customer|client|user|visitor|friend|colleague|boss|manager|accountant|wife|husband|son|daughter)s?(?: of mine)? (?:wants?|needs?|asks?|asked)|tell me (?:which|who|what|when|why|whether|if|how)|explain (?:which|who|what|when|why|whether|if|how)|english)\b"
 )
+_ONE = compiled(
+    r"^(?:\w+ ){0,2}(?:i|we|id|ill) (?:\w+ )?(?:want|need|like|prefer|take|have) one(?: (?:please|now))*$"
+)
 _DID = compiled(
     r"^(?:s)?(?: who| that| i| you| from \w+){0,3} (?:\w+ )?(?:told|said|sent|left|gave|made|wrote|did|promised|fixed|moved|helped|broke|was|were|had|has|hung|called|mentioned|explained|confirmed|offered|charged|closed|opened|handled|set|installed|resolved|quoted|spoke|talked|chatted|approved|error|errors|name|names|resources|rights|readable)\b"
 )
@@ -158,7 +161,7 @@ _FILLER = (
 )
 # The whole message is the word: "agent", "HUMAN NOW", "operator please".
 _BARE = compiled(
-    rf"^(?:{_FILLER} )*(?:{_ADJ}(?:{_BEING}|agents?|representative|rep|operator|supervisor|manager|staff|employee|"
+    rf"^(?:{_FILLER} )*(?:(?:agent|human|operator|person) )*(?:{_ADJ}(?:{_BEING}|agents?|representative|rep|operator|supervisor|manager|staff|employee|"
     rf"customer (?:service|support|care)|someone (?:real|human|else)|live (?:chat|support|agent|help)|(?:support|billing|sales|accounts|technical|customer) (?:agent|person|team|department|desk|staff)))(?: {_FILLER})*$"
 )
 _REFUSAL = compiled(
@@ -227,6 +230,9 @@ def asks_in_english(reading: Reading) -> bool:
         return False
     near = [clause for clause in reading.clauses if _HINT.search(clause)]
     if any(map(_NOT_A_ROBOT.search, near)):
+        return True
+    # "Does a human work here? I want one."
+    if any(map(_ONE.search, reading.clauses)) and any(map(_THEIRS.search, near)):
         return True
     return any(_asks(piece.strip()) for clause in near for piece in _SPLIT.split(clause))
 

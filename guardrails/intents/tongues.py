@@ -154,7 +154,14 @@ TONGUES = (
 )
 
 
-_PLEASE = r"(?:por favor|porfa|svp|s il (?:vous|te) plait|bitte|please|pls|ya|now|jetzt|sofort|maintenant|agora|ahora|tuturu|koa|hai kya)"
+_PLEASE = (
+    r"(?:por favor|porfa|svp|s il (?:vous|te) plait|bitte|please|pls|ya|now|jetzt|sofort|maintenant|agora|ahora|koa|hai kya|"
+    r"real|humano|humana|humain|humaine|tuturu|de verdad|da verdade|urgente|urgent|dringend)"
+)
+_ARTICLE = (
+    r"(?:un|una|une|el|la|le|los|con|avec|mit|einen|einem|einer|ein|eine|um|uma|com|he|tetahi|koi|ek|vrai|vraie|echte|echten|"
+    r"real|gracias|quero|quiero|veux|hola|ola|bonjour|hallo|kia ora|namaste)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +189,7 @@ def _rules(tongue: Tongue) -> _Rules:
     asks = [f"{contact}{gap}{people}", f"{wish}{gap.replace('5', '3')}{people}"]
     if tongue.spaced:
         asks += [f"{contact} {people}", f"{wish} {people}"]
-        asks.append(rf"^(?:\pL+ ){{0,2}}{people}(?: \pL+)?(?: {_PLEASE})*$")
+        asks.append(rf"^(?:{_ARTICLE} ){{0,2}}{people}(?: {_PLEASE})*$")
     if tongue.verb_last:
         asks += [f"{people}{gap}(?:{contact}|{wish})", f"{people} ?{contact}"]
     if not tongue.spaced:
@@ -196,6 +203,18 @@ def _rules(tongue: Tongue) -> _Rules:
     )
 
 
+# A few sentences' worth of other languages that customers here speak; no mention is told apart.
+_NEIGHBOURS = compiled(
+    folded(
+        r"\b(?:talanoa (?:i|ma|atu i) se (?:tagata|isi)|talanoa mo ha (?:tangata|taha)|fia talanoa (?:i|ma) |parl\w+ con (?:una persona|un operatore|qualcuno|un umano|un responsabile)|operatore umano|"
+        r"(?:spreken|praten) met (?:een )?(?:echt )?(?:mens|medewerker|iemand|persoon)|(?:een )?(?:mens|medewerker|iemand|persoon)(?: \w+){0,2} (?:spreken|praten)|rozmawiać z (?:człowiekiem|konsultantem|kimś)|"
+        r"(?:bicara|berbicara|chat) dengan (?:manusia|orang|agen|petugas)|makausap (?:ng |ang |ako ng )?(?:isang )?(?:tao|ahente)|nói chuyện với (?:một )?(?:người|nhân viên))"
+    )
+    + "|"
+    + folded(
+        r"(?:поговорить|связать|соедините|позовите|переключите).{0,25}(?:человек|оператор|менеджер|сотрудник)|(?:живого|живой) (?:человека|оператор)|(?:أتحدث|التحدث|أكلم|تحويلي).{0,20}(?:شخص|موظف|إنسان)|(?:صحبت|حرف).{0,15}(?:انسان|اپراتور)"
+    )
+)
 _RULES = tuple(_rules(tongue) for tongue in TONGUES)
 
 
@@ -208,7 +227,9 @@ def _asks(rules: _Rules, clause: str) -> bool:
 
 
 def asks_elsewhere(reading: Reading) -> bool:
-    """Whether a clause asks for a person in any of the nine languages."""
+    """Whether a clause asks for a person in any language that is known here but English."""
+    if _NEIGHBOURS.search(reading.text):
+        return True
     for rules in _RULES:
         near = rules.people.search(reading.text) or rules.alone.search(reading.text)
         if near and any(_asks(rules, clause) for clause in reading.clauses):
