@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import aclosing
 
 from starlette.responses import StreamingResponse
 
@@ -54,20 +53,25 @@ def resume_from(last_event_id: str | None) -> int:
 
 
 async def _with_pings(frames: AsyncGenerator[bytes]) -> AsyncIterator[bytes]:
-    async with aclosing(frames):
-        step = asyncio.ensure_future(anext(frames, None))
-        try:
-            while True:
-                done, _ = await asyncio.wait({step}, timeout=_PING)
-                if not done:
-                    yield b": ping\n\n"
-                    continue
-                item = step.result()
-                if item is None:
-                    return
-                yield item
-                step = asyncio.ensure_future(anext(frames, None))
-        finally:
-            if not step.done():
-                step.cancel()
-                await asyncio.wait({step})
+    step = asyncio.ensure_future(anext(frames, None))
+    try:
+        while True:
+            done, _ = await asyncio.wait({step}, timeout=_PING)
+            if not done:
+                yield b": ping\n\n"
+                continue
+            item = step.result()
+            if item is None:
+                return
+            yield item
+            step = asyncio.ensure_future(anext(frames, None))
+    finally:
+        # When the reader has left, the server cancels every await in here, this one too: a
+        # generator closed while its last step still runs would fail. So closing goes on alone.
+        await asyncio.shield(asyncio.ensure_future(_close(step, frames)))
+
+
+async def _close(step: "asyncio.Future[bytes | None]", frames: AsyncGenerator[bytes]) -> None:
+    step.cancel()
+    await asyncio.wait({step})
+    await frames.aclose()

@@ -1,0 +1,30 @@
+"""A stream ends with its reader, however abruptly that one leaves."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+from assistant.api import sse
+
+
+async def test_a_reader_who_leaves_lets_the_source_finish_its_own_cleaning() -> None:
+    cleaned = asyncio.Event()
+
+    async def source() -> AsyncGenerator[bytes]:
+        try:
+            yield b"first"
+            await asyncio.Event().wait()
+        finally:
+            for _ in range(5):  # a connection that is given back takes some turns of the loop
+                await asyncio.sleep(0)
+            cleaned.set()
+
+    body = aiter(sse.stream(source()).body_iterator)
+    assert await anext(body) == b"first"
+    reading = asyncio.ensure_future(anext(body))
+    await asyncio.sleep(0)
+    while not reading.done():  # as a server's cancel scope does: every await anew
+        reading.cancel()
+        await asyncio.sleep(0)
+
+    assert reading.cancelled()
+    await asyncio.wait_for(cleaned.wait(), 5)
