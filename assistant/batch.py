@@ -172,7 +172,7 @@ def _turns(row: Row) -> list[str]:
 
 
 def _records(row: Row) -> tuple[Record, ...]:
-    given = row.get("records") or []
+    given = cast("object", row.get("records") or [])
     if not isinstance(given, list):
         raise BadInput("records must be a list of objects", field="records")
     return tuple(_record(each) for each in cast("list[object]", given))

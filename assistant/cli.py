@@ -10,10 +10,11 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
 from zoneinfo import ZoneInfo
 
 import typer
+from typer.exceptions import TyperException
 
 from assistant import batch as batches
 from assistant import doctor as doctors
@@ -247,7 +248,8 @@ def _batch_command(name: str) -> Callable[[Path | None], None]:
     def command(home: Home = None) -> None:
         async def work(house: House) -> None:
             rows = batches.Batch(house)
-            await batches.pump(getattr(rows, name), sys.stdin, sys.stdout, sys.stderr)
+            source, target = _as_utf8(sys.stdin), _as_utf8(sys.stdout)
+            await batches.pump(getattr(rows, name), source, target, sys.stderr)
 
         _run(home, work)
 
@@ -333,6 +335,14 @@ async def _house(home: Path | None) -> AsyncGenerator[House]:
         yield house
 
 
+def _as_utf8(stream: TextIO) -> TextIO:
+    """JSONL is UTF-8 in every locale, and bytes that are none spoil one line, not the batch."""
+    reconfigure = getattr(stream, "reconfigure", None)  # a file's has one, a test's may not
+    if reconfigure:
+        reconfigure(encoding="utf-8", errors="surrogateescape")
+    return stream
+
+
 def _date(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text) if text else None
@@ -349,7 +359,15 @@ def _refuse(line: str) -> None:
 def main() -> None:
     """The entry point of the `kora` command."""
     try:
-        app()
+        status = app(standalone_mode=False)
     except AppError as error:
         typer.echo(f"kora: {error.detail}", err=True)
         sys.exit(2)
+    except TyperException as error:
+        message = error.format_message()  # without a command it is the help, already shown
+        if message:
+            typer.echo(f"kora: {message}", err=True)
+        sys.exit(2)
+    except typer.Abort:
+        sys.exit(130)
+    sys.exit(status if isinstance(status, int) else 0)
