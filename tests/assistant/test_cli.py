@@ -1,0 +1,266 @@
+"""The command line: 0 done, 1 the answer is no, 2 wrong use with one plain line on stderr."""
+
+import io
+import json
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from assistant import cli
+from tests.builders import Address, as_admin
+
+pytestmark = pytest.mark.slow
+KEPT = "How long do you keep my chats with Kora?"
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended and what it said."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def is_one_plain_line(self) -> bool:
+        """What wrong use looks like."""
+        lines = self.err.splitlines()
+        plain = (
+            len(lines) == 1 and lines[0].startswith("kora: ") and "Traceback" not in self.err
+        )
+        return self.status == 2 and self.out == "" and plain
+
+
+Kora = Callable[..., Done]
+
+
+@pytest.fixture
+def kora(
+    home: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Kora:
+    """Runs `kora` in this process, over the session's data folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KORA_HOME", str(home))
+
+    def run(*arguments: str, given: bytes = b"") -> Done:
+        monkeypatch.setattr(sys, "argv", ["kora", *arguments])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        said = capsys.readouterr()
+        return Done(int(ended.value.code or 0), said.out, said.err)
+
+    return run
+
+
+@contextmanager
+def taken_port() -> Generator[int]:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        yield holder.getsockname()[1]
+
+
+def test_a_question_is_answered_with_its_clause(kora: Kora) -> None:
+    done = kora("ask", KEPT, "--tenant", "kapsule", "--json")
+
+    row = json.loads(done.out)
+    assert done.status == 0
+    assert "12 months" in row["answer"]
+    assert ("privacy", "9") in [(c["doc"], c["clause"]) for c in row["citations"]]
+
+
+def test_another_tenant_does_not_answer_from_kapsules_documents(kora: Kora) -> None:
+    row = json.loads(kora("ask", KEPT, "--tenant", "kvmzone", "--json").out)
+
+    assert "12 months" not in row["answer"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ask", KEPT),
+        ("ask", "--tenant", "kapsule"),
+        ("ask", KEPT, "--tenant", "nobody"),
+        ("ask", " ", "--tenant", "kapsule"),
+        ("ask", KEPT, "--tenant", "kap\udcffsule"),
+        ("ask", KEPT, "--tenant", "kapsule", "--colour", "red"),
+        ("nothing",),
+        ("serve", "--port", "many"),
+        ("serve", "--port", "99999"),
+        ("policies", "add", "missing.txt", "--tenant", "kapsule"),
+        ("policies", "add", ".", "--tenant", "kapsule"),
+        ("policies", "add", "missing.txt", "--tenant", "kapsule", "--effective", "soon"),
+        ("policies", "list", "--tenant", "nobody"),
+        ("policies", "show", "nothing", "--tenant", "kapsule"),
+        ("tenants", "add", "missing.toml", "--tenant", "new"),
+        ("staff", "add", "a@b.example", "--tenant", "kapsule", "--name", "A", "--role", "king"),
+        ("staff", "add", "a@b.example", "--tenant", "kapsule", "--name", "A"),
+        ("eval", "run", "--split", "half"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_is_one_plain_line(kora: Kora, arguments: tuple[str, ...]) -> None:
+    done = kora(*arguments)
+
+    assert done.is_one_plain_line, done
+
+
+@pytest.mark.parametrize("home", ["file", "file/below"])
+def test_a_folder_that_cannot_be_made_is_one_plain_line(
+    kora: Kora, tmp_path: Path, home: str
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+
+    done = kora("ask", KEPT, "--tenant", "kapsule", "--home", str(tmp_path / home))
+
+    assert done.is_one_plain_line, done
+    assert "--home" in done.err
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("KORA_PORT", "many"),
+        ("KORA_MASTER_KEY", "short"),
+        ("KORA_MASTER_KEY_FILE", "/nowhere/at/all"),
+        ("KORA_DATABASE_URL", "no address"),
+    ],
+)
+def test_a_wrong_setting_is_one_plain_line(
+    kora: Kora, name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+
+    done = kora("tenants", "list")
+
+    assert done.is_one_plain_line, done
+
+
+def test_a_taken_port_is_one_plain_line_before_anything_is_opened(tmp_path: Path) -> None:
+    with taken_port() as port:
+        done = subprocess.run(
+            [Path(sys.executable).with_name("kora"), "serve", "--port", str(port)],
+            env={"PATH": os.defpath, "KORA_HOME": str(tmp_path / "new")},
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+
+    assert Done(done.returncode, done.stdout, done.stderr).is_one_plain_line, done
+    assert f"--port {port + 1}" in done.stderr
+    assert not (tmp_path / "new").exists()
+
+
+def test_without_a_command_the_help_is_shown_and_it_is_wrong_use(kora: Kora) -> None:
+    done = kora()
+
+    assert done.status == 2
+    assert "policies" in done.out + done.err
+
+
+def test_help_is_no_mistake(kora: Kora) -> None:
+    assert kora("--help").status == 0
+    assert kora("batch", "ask", "--help").status == 0
+
+
+def test_policies_are_added_listed_shown_and_checked(kora: Kora, tmp_path: Path) -> None:
+    (tmp_path / "returns.md").write_text("# Refund Policy\n\n## 1. Returns\n\nFourteen days.\n")
+    of = ("--tenant", "shed-of-the-cli")
+
+    added = kora("policies", "add", "returns.md", *of, "--effective", "2026-01-02")
+    listed = kora("policies", "list", *of)
+    shown = kora("policies", "show", "refunds", *of)
+    checked = kora("policies", "check", *of)
+
+    assert [each.status for each in (added, listed, shown, checked)] == [0, 0, 0, 0]
+    assert "refunds 1" in added.out
+    assert "refunds v1  2026-01-02" in listed.out
+    assert "in force" in listed.out
+    assert "Fourteen days." in shown.out
+    assert "no-date" in checked.out
+
+
+def test_a_batch_keeps_order_and_survives_what_is_no_row(kora: Kora) -> None:
+    rows = [b'{"id": 1, "text": "a@example.com"}', b"{", b"\xff\xfe", b'{"id": 2, "text": "x"}']
+
+    done = kora("batch", "redact", given=b"\n".join(rows))
+
+    out = [json.loads(line) for line in done.out.splitlines()]
+    assert done.status == 0
+    assert [row["id"] for row in out] == [1, None, None, 2]
+    assert ["error" in row for row in out] == [False, True, True, False]
+    assert "rows" in done.err
+
+
+def test_a_batch_speaks_utf8_in_every_locale(home: Path, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [Path(sys.executable).with_name("kora"), "batch", "redact"],
+        env={
+            "PATH": os.defpath,
+            "KORA_HOME": str(home),
+            "PYTHONIOENCODING": "ascii",
+            "PYTHONUTF8": "0",
+        },
+        input='{"id": "Māori", "text": "Kia ora, ＠ café"}\n'.encode(),
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
+
+    row = json.loads(done.stdout.decode())
+    assert done.returncode == 0
+    assert (row["id"], row["text"]) == ("Māori", "Kia ora, ＠ café")
+
+
+def test_an_empty_batch_is_done(kora: Kora) -> None:
+    done = kora("batch", "classify")
+
+    assert (done.status, done.out) == (0, "")
+
+
+def test_a_broken_chain_is_a_no(kora: Kora, home: Path, tmp_path: Path) -> None:
+    kora("policies", "add", _policy(tmp_path), "--tenant", "audited")
+    secret = b"an invented pass phrase\n"
+    kora("staff", "add", "a@b.example", "--tenant", "audited", "--name", "A", given=secret)
+    held = kora("audit", "verify")
+    password = (home / "postgresql" / "admin-password").read_text()
+
+    with as_admin(Address(home / "postgresql" / "run", password)) as admin, admin.transaction():
+        admin.execute("update audit set subject = 'other' where tenant = 'audited'")
+    broken = kora("audit", "verify")
+    with as_admin(Address(home / "postgresql" / "run", password)) as admin:
+        admin.execute("delete from audit where tenant = 'audited'")
+
+    assert (held.status, broken.status) == (0, 1)
+    assert "audited: broken at row 1" in broken.out
+
+
+def _policy(folder: Path) -> str:
+    file = folder / "rules.md"
+    file.write_text("# Privacy Policy\n\n## 1. Rules\n\nText.\n")
+    return str(file)
+
+
+def test_staff_get_an_address_for_their_second_factor(kora: Kora) -> None:
+    options = ("--tenant", "kapsule", "--name", "Cli", "--role", "agent")
+
+    done = kora("staff", "add", "cli@b.example", *options, given=b"an invented pass phrase\n")
+    again = kora("staff", "add", "cli@b.example", *options, given=b"an invented pass phrase\n")
+
+    assert done.status == 0
+    assert done.out.startswith("otpauth://totp/")
+    assert again.is_one_plain_line
