@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from guardrails.injection import defang
-from guardrails.intents import classify, distressed, wants_human
+from guardrails.intents import ClassifierUnavailable, classify, distressed, wants_human
 from guardrails.pii import Detector
 from guardrails.redaction import (
     CUT,
@@ -19,7 +19,7 @@ from guardrails.redaction import (
 )
 from guardrails.verdict import Intent
 
-# Answered before any other part of the house is asked, and by rule alone.
+# Answered before any other part of the house is asked.
 _FIRST: tuple[Intent, ...] = ("distress", "handoff_request")
 
 
@@ -108,14 +108,22 @@ class Screen:
 
 
 def intents(text: str) -> tuple[Intent, ...]:
-    """What a message is, the urgent first. Rules alone decide about distress and handoff."""
-    urgent = {
-        name
-        for name, holds in (
-            ("distress", distressed(text)),
-            ("handoff_request", wants_human(text)),
+    """What a message is, the urgent first.
+
+    Without its classifier it still knows what rules alone decide, so that a person is reached;
+    for anything else it raises `ClassifierUnavailable`.
+    """
+    try:
+        named = classify(text)
+    except ClassifierUnavailable:
+        named = frozenset[Intent](
+            intent
+            for intent, holds in (
+                ("distress", distressed(text)),
+                ("handoff_request", wants_human(text)),
+            )
+            if holds
         )
-        if holds
-    }
-    rest = classify(text) - set(_FIRST)
-    return (*(name for name in _FIRST if name in urgent), *sorted(rest))
+        if not named:
+            raise
+    return (*(name for name in _FIRST if name in named), *sorted(named - set(_FIRST)))
