@@ -3,10 +3,11 @@
 import asyncio
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.domain import Conversation
 from assistant.errors import Conflict
+from assistant.lanes import Lanes
 from assistant.storage.conversations import Accepted, Conversations, Incoming
 from assistant.tenants import Tenant
 from guardrails import (
@@ -19,7 +20,7 @@ from guardrails import (
 )
 
 _log = logging.getLogger("kora.intake")
-_TRIES = 5  # against other writers of the same thread
+_TRIES = 5  # against writers of the same thread in other processes, and against staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,18 @@ class Intake:
 
     guard: Screen
     conversations: Conversations
+    # A message is screened with the names of all before it: of many sent at once each waits for
+    # the one before, where racing lost those that came last.
+    lanes: Lanes = field(default_factory=Lanes)
 
     async def keep(self, asked: Asked) -> Kept:
         """Raises `Conflict` when the thread moves faster than a message can be screened."""
         started = time.perf_counter()
+        async with self.lanes.enter(asked.conversation.id):
+            screened, accepted = await self._stored(asked)
+        return Kept(asked.tenant, asked.conversation, screened, accepted, started)
+
+    async def _stored(self, asked: Asked) -> tuple[Screened, Accepted]:
         where = (asked.tenant.id, asked.conversation.id)
         for _ in range(_TRIES):
             known, version = await self.conversations.placeholders(*where)
@@ -66,10 +75,9 @@ class Intake:
                 asked.client_message_id,
             )
             try:
-                accepted = await self.conversations.accept(asked.conversation, incoming)
+                return screened, await self.conversations.accept(asked.conversation, incoming)
             except Conflict:
                 continue
-            return Kept(asked.tenant, asked.conversation, screened, accepted, started)
         raise Conflict
 
     async def _screen(self, asked: Asked, known: Placeholders) -> Screened:
