@@ -124,13 +124,15 @@ class Conversations:
         Raises `Conflict` when the placeholder map moved since the screening; screen again.
         """
         tenant, now = conversation.tenant, self._clock()
+        given = incoming.client_message_id
         async with self._database.tenant(tenant) as session:
+            mark = self._vault.retry_mark(tenant, conversation.id, given) if given else None
             seq = await _next_seq(session, conversation.id)  # also the lock on this thread
             floor = await session.row(
                 "select speaker from conversations where tenant = :tenant and id = :id",
                 id=conversation.id,
             )
-            earlier = await self._repeated(session, conversation.id, incoming.client_message_id)
+            earlier = await self._repeated(session, conversation.id, mark)
             if earlier:
                 return earlier
             await self._save_map(session, conversation.id, incoming)
@@ -142,7 +144,7 @@ class Conversations:
                 " where tenant = :tenant and id = :id",
                 id=message,
                 intents=list(incoming.intents),
-                client=incoming.client_message_id,
+                client=mark,
             )
             wrapped = await self._key(session, conversation.id)
             await session.do(
@@ -302,14 +304,14 @@ class Conversations:
             )
 
     async def _repeated(
-        self, session: Session, conversation: ConversationId, client: str | None
+        self, session: Session, conversation: ConversationId, mark: str | None
     ) -> Accepted | None:
-        row = client and await session.row(
+        row = mark and await session.row(
             "select t.id, t.message from messages m join turns t"
             " on t.tenant = m.tenant and t.message = m.id where m.tenant = :tenant"
             " and m.conversation = :conversation and m.client_message_id = :client",
             conversation=conversation,
-            client=client,
+            client=mark,
         )
         return Accepted(row["id"], MessageId(row["message"]), repeated=True) if row else None
 

@@ -58,8 +58,15 @@ class Vault:
 
     def pseudonym(self, tenant: TenantId, customer: str) -> str:
         """The id under which a tenant's customer is known here: a keyed hash of theirs."""
-        derived = HKDF(SHA256(), 16, salt=None, info=f"customer:{tenant}:{customer}".encode())
-        return "cu_" + derived.derive(self._masters[-1]).hex()
+        return "cu_" + self._mark(f"customer:{tenant}:{customer}")
+
+    def retry_mark(self, tenant: TenantId, conversation: str, given: str) -> str:
+        """What is kept of a client's own message id, which may hold anything: a keyed hash."""
+        return "cm_" + self._mark(f"retry:{tenant}:{conversation}:{given}")
+
+    def _mark(self, info: str) -> str:
+        derived = HKDF(SHA256(), 16, salt=None, info=info.encode())
+        return derived.derive(self._masters[-1]).hex()
 
     def _conversation(self, tenant: TenantId, wrapped: bytes) -> Fernet:
         try:
