@@ -9,6 +9,11 @@ from assistant.domain import Queue
 
 Text = Annotated[str, StringConstraints(max_length=200_000)]
 Short = Annotated[str, StringConstraints(max_length=300)]
+# Language, script, region and nothing else: it is kept as it came.
+Locale = Annotated[
+    str,
+    StringConstraints(pattern="^[A-Za-z]{2,3}([-_][A-Za-z]{4})?([-_]([A-Za-z]{2}|[0-9]{3}))?$"),
+]
 
 
 class Shape(BaseModel):
@@ -29,7 +34,7 @@ class StartConversation(Shape):
     tenant: Short
     identity_token: Annotated[str, StringConstraints(max_length=8000)] | None = None
     consent: Consent = Consent()
-    locale: Annotated[str, StringConstraints(max_length=35)] = "en"
+    locale: Locale = "en"
 
 
 class Started(Shape):
@@ -46,7 +51,7 @@ class SendMessage(Shape):
 
     text: Text
     client_message_id: (
-        Annotated[str, StringConstraints(min_length=1, max_length=100)] | None
+        Annotated[str, StringConstraints(pattern=r"^\P{Cc}+$", max_length=100)] | None
     ) = None
 
 
