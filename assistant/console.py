@@ -186,10 +186,13 @@ class Console:
     async def follow(
         self, staff: Staff, conversation: str, after: int
     ) -> AsyncIterator[StoredEvent]:
-        """A conversation's events, redacted."""
+        """A conversation's events, redacted. Raises `NotFound` before the first."""
         found = await self._find(staff, conversation)
-        async for event in self.feed.follow(staff.tenant, found.id, after):
-            yield event
+        # The log tells as much as the thread, so reading it is written down as well.
+        await self.audit.write(
+            staff.tenant, actor=staff.id, action="conversation.followed", subject=found.id
+        )
+        return self.feed.follow(staff.tenant, found.id, after)
 
     async def queue_changes(self, staff: Staff) -> AsyncIterator[None]:
         """One item for each change of the queues."""
@@ -220,6 +223,9 @@ class Console:
         # Staff sign with their own names, which customers may see.
         own = tenant.impersonal | {staff.name}
         redacted, sealed, grown = self.guard.redact(text, known=known, allow=own)
+        if author == "note":
+            # The map puts values back on the customer's screen: a note's may never be among them.
+            grown = Placeholders(known.values, grown.counts)
         if grown != known:
             await self.conversations.save_placeholders(
                 conversation, grown, known_version=version

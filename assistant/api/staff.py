@@ -1,6 +1,6 @@
 """The staff's edge: a session cookie, and a CSRF token for whatever changes something."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Request, Response, status
@@ -10,7 +10,7 @@ from assistant.api.auth import COOKIE, SignedIn
 from assistant.api.services import Here
 from assistant.api.shapes import case, handoff, lines
 from assistant.console import Console, Opened
-from assistant.domain import TenantId
+from assistant.domain import StoredEvent, TenantId
 from assistant.staff import accounts
 from assistant.staff.accounts import Staff
 from guardrails import Record
@@ -102,7 +102,7 @@ async def conversation_events(
 ) -> Response:
     """What happens in a conversation, redacted."""
     after = sse.resume_from(last_event_id)
-    return sse.stream(_events(here.console, staff, conversation_id, after))
+    return sse.stream(_events(await here.console.follow(staff, conversation_id, after)))
 
 
 @router.post("/handoffs/{handoff_id}/claim")
@@ -210,8 +210,6 @@ async def _queue(console: Console, staff: Staff) -> AsyncGenerator[bytes]:
         yield sse.frame("queue", {})
 
 
-async def _events(
-    console: Console, staff: Staff, conversation: str, after: int
-) -> AsyncGenerator[bytes]:
-    async for event in console.follow(staff, conversation, after):
+async def _events(happened: AsyncIterator[StoredEvent]) -> AsyncGenerator[bytes]:
+    async for event in happened:
         yield sse.shown(event, event.text.text if event.text else None)
