@@ -1,6 +1,7 @@
 """What a customer can do: start, ask, listen, read the thread, ask for a person, rate, forget."""
 
 import asyncio
+import logging
 import secrets
 import unicodedata
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
@@ -20,7 +21,7 @@ from assistant.domain import (
     StoredEvent,
     TenantId,
 )
-from assistant.errors import BadInput, NotFound, NotSignedIn, TooLong
+from assistant.errors import AppError, BadInput, NotFound, NotSignedIn, TooLong
 from assistant.events.feed import Feed
 from assistant.handoff.desk import Desk
 from assistant.intake import Asked
@@ -34,6 +35,7 @@ from assistant.tenants import Tenant
 from assistant.turn import Turn
 from guardrails import Placeholders, Screen
 
+_log = logging.getLogger("kora.chat")
 _ABANDONED = timedelta(
     minutes=2
 )  # longer than any turn may take, so no replica is at work on it
@@ -133,11 +135,19 @@ class Chat:
         asked = Asked(tenant, conversation, text, client_message_id)
         task = asyncio.create_task(self.turn.run(asked, accepted=stored))
         self.running.add(task)  # a task that nobody holds may be collected while it runs
-        task.add_done_callback(self.running.discard)
+        task.add_done_callback(self._ended)
         await asyncio.wait({accepted, task}, return_when=asyncio.FIRST_COMPLETED)
         if not accepted.done():
             task.result()  # what stopped it before the message was stored
         return Running(accepted, task)
+
+    def _ended(self, task: "asyncio.Task[Result]") -> None:
+        self.running.discard(task)
+        # Looked at, for asyncio logs a failure that nobody fetched together with its text, which
+        # may quote a row.
+        error = None if task.cancelled() else task.exception()
+        if error is not None and not isinstance(error, AppError):
+            _log.error("a turn broke: %s", type(error).__name__)
 
     async def recover(self) -> int:
         """Hand over what a stopped process accepted and did not answer. How many turns."""
@@ -225,7 +235,13 @@ class Chat:
         if not conversation.memory_consent:
             return ()
         store = await self.memory.ready()
-        known, _ = await self.conversations.placeholders(conversation.tenant, conversation.id)
+        known = Placeholders()
+        if conversation.customer is None:
+            # Only then it was all said here: in another conversation the same placeholder stood
+            # for somebody else.
+            known, _ = await self.conversations.placeholders(
+                conversation.tenant, conversation.id
+            )
         return [
             (item.id, known.restore(item.text.text), item.expires)
             for item in await store.all(scope(conversation))
@@ -258,6 +274,11 @@ class Chat:
                 leeway=30,
                 options={"require": ["sub", "exp", "aud"]},
             )
-        except jwt.InvalidTokenError as error:
+        except (jwt.PyJWTError, RecursionError, OverflowError) as error:
+            # The last two: nesting and numbers that the library's own parser does not expect.
             raise NotSignedIn("the identity token is not valid") from error
+        if not claims[
+            "sub"
+        ]:  # a site that signs in nobody would make all its visitors one person
+            raise NotSignedIn("the identity token names nobody")
         return CustomerId(self.vault.pseudonym(tenant.id, str(claims["sub"])))
