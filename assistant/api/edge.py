@@ -1,5 +1,8 @@
 """What every request meets first and every response carries."""
 
+import asyncio
+from dataclasses import dataclass
+
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,9 +20,10 @@ _DROPPED = (b"traceparent", b"tracestate", b"baggage")
 class Edge:
     """Drops trace headers and endless bodies on the way in, adds security headers on the way out."""
 
-    def __init__(self, app: ASGIApp, *, longest_body: int) -> None:
+    def __init__(self, app: ASGIApp, *, longest_body: int, slowest_body: float = 60.0) -> None:
         self._app = app
-        self._longest_body = longest_body
+        self._longest_body = longest_body  # bytes
+        self._slowest_body = slowest_body  # seconds
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Plain ASGI: a wrapper around responses would hold streams back."""
@@ -27,26 +31,53 @@ class Edge:
             await self._app(scope, receive, send)
             return
         scope["headers"] = [pair for pair in scope["headers"] if pair[0] not in _DROPPED]
+        until = asyncio.get_running_loop().time() + self._slowest_body
+        body = _Body(receive, self._longest_body, until)
+        answer = _Answer(send, scope["path"])
+        await self._app(scope, body.receive, answer.send)
 
-        received = 0
 
-        async def limited() -> Message:
-            # Here and not by the framework, whose refusal is plain text and no problem document.
-            nonlocal received
-            message = await receive()
-            received += len(message.get("body", b""))
-            if received > self._longest_body:
-                raise HTTPException(413)
-            return message
+@dataclass(slots=True)
+class _Body:
+    """What comes in, up to its limits.
 
-        async def with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers["X-Content-Type-Options"] = "nosniff"
-                headers["Referrer-Policy"] = "no-referrer"
-                headers["Content-Security-Policy"] = (
-                    _DOCS if scope["path"] == "/docs" else _PAGES
-                )
-            await send(message)
+    Here and not by the framework, whose refusal is plain text and no problem document.
+    """
 
-        await self._app(scope, limited, with_headers)
+    source: Receive
+    longest: int
+    until: float  # by the event loop's clock
+    received: int = 0
+    whole: bool = False
+
+    async def receive(self) -> Message:
+        """The next part; once the body is whole this only waits for the end, however long."""
+        try:
+            async with asyncio.timeout_at(None if self.whole else self.until):
+                message = await self.source()
+        except TimeoutError as error:
+            raise HTTPException(408) from error
+        self.whole = not message.get("more_body", False)
+        self.received += len(message.get("body", b""))
+        if self.received > self.longest:
+            raise HTTPException(413)
+        return message
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What goes out, with the headers that protect its reader."""
+
+    sink: Send
+    path: str
+
+    async def send(self, message: Message) -> None:
+        """The next part."""
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            headers["X-Content-Type-Options"] = "nosniff"
+            headers["Referrer-Policy"] = "no-referrer"
+            headers["Content-Security-Policy"] = _DOCS if self.path == "/docs" else _PAGES
+            if self.path.startswith("/v1/"):
+                headers.setdefault("Cache-Control", "no-store")  # threads hold people's words
+        await self.sink(message)

@@ -2,6 +2,8 @@
 
 import logging
 import re
+import traceback
+from pathlib import Path
 
 from fastapi import FastAPI, Request, status
 from fastapi.exceptions import RequestValidationError
@@ -32,6 +34,24 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _unknown)
+    for name in ("uvicorn.error", "asyncio"):
+        logging.getLogger(name).addFilter(wordless)
+
+
+def wordless(record: logging.LogRecord) -> bool:
+    """What the server and the event loop log of an exception: its kind and place.
+
+    Its text may quote a row or a message, and theirs quotes it a second time.
+    """
+    error = record.exc_info[1] if record.exc_info else None
+    if error:
+        frames = traceback.extract_tb(error.__traceback__)[-1:]
+        place = "".join(f" at {Path(f.filename).name}:{f.lineno}" for f in frames)
+        record.msg = (
+            f"{record.getMessage().partition(chr(10))[0]}: {type(error).__name__}{place}"
+        )
+        record.args, record.exc_info, record.exc_text = (), None, None
+    return True
 
 
 async def _known(_: Request, error: Exception) -> JSONResponse:
