@@ -28,6 +28,7 @@ from assistant.errors import EngineFailed
 from assistant.events.feed import Feed
 from assistant.events.postgres import PostgresEvents
 from assistant.handoff.desk import Desk
+from assistant.ingestion import Ingestion
 from assistant.storage import provision
 from assistant.storage.audit import Audit
 from assistant.storage.conversations import Conversations, Incoming
@@ -179,14 +180,17 @@ async def rooms(home: Path) -> AsyncGenerator[Rooms]:
     vault = Vault(master_keys(home, None))
     log = EventLog(database, clock=clock)
     feed = Feed(log, live)
+    registry, policies = Registry(database, clock=clock), Policies(database, clock=clock)
+    if not await registry.all():  # a house seeds only where nobody lives yet, and comes later
+        await Ingestion(registry, policies).seed(tenants.seeds())
     try:
         yield Rooms(
             address=address,
             database=database,
             clock=clock,
             vault=vault,
-            registry=Registry(database, clock=clock),
-            policies=Policies(database, clock=clock),
+            registry=registry,
+            policies=policies,
             conversations=Conversations(database, vault, clock=clock),
             log=log,
             feed=feed,
