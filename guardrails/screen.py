@@ -116,14 +116,16 @@ def intents(text: str) -> tuple[Intent, ...]:
     try:
         named = classify(text)
     except ClassifierUnavailable:
-        named = frozenset[Intent](
-            intent
-            for intent, holds in (
-                ("distress", distressed(text)),
-                ("handoff_request", wants_human(text)),
-            )
-            if holds
-        )
+        named = _by_rule_alone(text)
         if not named:
             raise
     return (*(name for name in _FIRST if name in named), *sorted(named - set(_FIRST)))
+
+
+def _by_rule_alone(text: str) -> frozenset[Intent]:
+    found: set[Intent] = set()
+    if distressed(text):
+        found.add("distress")
+    if wants_human(text):
+        found.add("handoff_request")
+    return frozenset(found)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import prompts
 from assistant.domain import Case, Clause, Hit
-from assistant.tenants import Tenant
+from assistant.tenants import WEEK, Tenant
 from guardrails import Evidence, Intent, Redacted
 
 
@@ -119,7 +119,7 @@ def profile(tenant: Tenant, *, now: datetime) -> Mapping[str, object]:
     file = tenant.file
     days = max(1, file.privacy.memory_hours // 24)
     hours = file.hours
-    week = ", ".join(day.capitalize() for day in hours.days)
+    week = ", ".join(_runs(hours.days))
     lines = [
         f"{file.assistant} is an AI. It answers from {file.company}'s policies and cites them.",
         "It decides nothing about refunds, suspensions or your account: people do.",
@@ -146,6 +146,19 @@ def profile(tenant: Tenant, *, now: datetime) -> Mapping[str, object]:
         "memory": {"offered": True, "days": days},
         "suggestions": list(file.suggestions),
     }
+
+
+def _runs(days: Sequence[str]) -> list[str]:
+    """Days as people write them: `Mon-Fri`, not five names."""
+    runs: list[list[str]] = []
+    for day in (each for each in WEEK if each in days):
+        if runs and WEEK.index(day) == WEEK.index(runs[-1][-1]) + 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    return [
+        run[0].capitalize() if len(run) == 1 else f"{run[0]}-{run[-1]}".title() for run in runs
+    ]
 
 
 def contact_book(tenant: Tenant) -> tuple[Evidence, ...]:

@@ -15,7 +15,7 @@ from assistant.errors import BadInput
 
 SEEDS = Path(__file__).parent
 QUEUES: tuple[Queue, ...] = ("general", "billing", "abuse", "privacy", "technical")
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 ReplyHours = Annotated[float, Field(ge=0, le=1000)]  # business hours: half a year
@@ -31,7 +31,7 @@ class Opening(_Part):
     zone: str = "Pacific/Auckland"
     country: str = "NZ"
     region: str | None = None
-    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = _DAYS[:5]
+    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = WEEK[:5]
     opens: time = time(9)
     closes: time = time(17)
     always_open: bool = False
@@ -46,7 +46,7 @@ class Opening(_Part):
         """The same, able to count."""
         return Hours(
             zone=self.zone,
-            days=tuple(_DAYS.index(day) for day in self.days),
+            days=tuple(WEEK.index(day) for day in self.days),
             opens=self.opens,
             closes=self.closes,
             country=self.country,

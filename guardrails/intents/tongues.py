@@ -25,7 +25,7 @@ class Tongue:
 
 
 SPANISH = Tongue(
-    people="(?:otra )?personas?|humanos?|humana|agentes?|asesor(?:a|es)?|operador(?:a|es)?|representantes?|"
+    people="(?:otra )?personas?|humanos?|humana|agentes?|asesor(?:a|es)?|operador(?:a|es)?|operator|representantes?|"
     "encargad[oa]|supervisor(?:a)?|gerente|jefe|alguien|empleados?|ejecutiv[oa]|técnic[oa]s?|ser humano|"
     "atención al cliente|compañer[oa]s?|responsable|gente",
     contact="hablar|hablo|hable|charlar|chatear|conversar|comunicar(?:me|nos)|contactar|contacto con|"
@@ -69,9 +69,10 @@ GERMAN = Tongue(
     verb_last=True,
 )
 PORTUGUESE = Tongue(
-    people="(?:outra )?pessoas?|humanos?|humana|atendentes?|agentes?|operador(?:a|es)?|representantes?|supervisor(?:a)?|gerente|"
+    people="(?:outra )?pessoas?|humanos?|humana|atendentes?|agentes?|operador(?:a|es)?|operator|representantes?|supervisor(?:a)?|gerente|"
     "chefe|alguém|funcionári[oa]s?|técnic[oa]s?|ser humano|assessor(?:a)?|consultor(?:a)?|responsável|gente",
     contact="falar|falo|fale|conversar|converso|contactar|contatar|passe me|me passe|me passa|passa me|me transfira|transfira me|transfere me|me transfere|"
+    "me (?:passar|transferir|conectar|encaminhar|colocar)|(?:passar|transferir|conectar|encaminhar|colocar) me|"
     "me conecte|me conecta|conecte me|ligue me|me ligue|me ligar|ligar me|me coloque|me põe|me dê|me dá|dê me|chame|chama|me atender|atender me|ser atendid[oa]|atendid[oa] por|me ajude|"
     "que me (?:ligue|atenda|ajude|contacte)|atendimento|encaminhe me|me encaminhe|me encaminha|entrar em contato|tratar com",
     wish="quero|queria|gostaria|preciso|prefiro|exijo|desejo|tem|há|existe|procuro|solicito",
@@ -100,7 +101,7 @@ CHINESE = Tongue(
 )
 JAPANESE = Tongue(
     people="人間|にんげん|オペレーター|オペレータ|担当者|担当の方|担当|スタッフ|有人|生身の人|本物の人|係の人|係員|責任者|上司|店長|マネージャー|社員|技術者|サポートの方|サポートの人|人(?:に|と|へ|を)|誰か|カスタマーサポート|エンジニア",
-    contact="代わって|替わって|変わって|つないで|繋いで|つなげて|繋げて|つなぎ|話したい|話し(?:たい|をしたい)|話せ|話がしたい|話をしたい|話させ|直接話|相談したい|対応して|対応をお願い|対応を希望|電話して|電話(?:が)?ほしい|"
+    contact="代わって|替わって|変わって|つないで|繋いで|つなげて|繋げて|つなぎ|話したい|話し(?:たい|したい|をしたい)|話せ|話がしたい|話をしたい|話させ|直接話|相談したい|対応して|対応をお願い|対応を希望|電話して|電話(?:が)?ほしい|"
     "転送|交代|呼んで|出して|連絡して|連絡(?:が)?ほしい|連絡をください|連絡ください|お願いし|おねがい|お願い|話したく|聞きたい|チャットしたい|取り次い|引き継|折り返",
     wish="希望|必要|出して|いますか|いませんか|いないの|いないんですか|を頼|求め|欲しい|ほしい|がいい|の方がいい|はいない",
     alone="電話(?:を)?(?:して(?:ください|ほしい|もらえ)|ください|いただけ)|折り返し(?:の)?(?:電話|連絡)|(?:ロボット|ボット|機械|AI|ai|人工知能).{0,10}(?:話したくない|嫌|いや|やめて|じゃなく|ではなく|もういい|うんざり|結構)",

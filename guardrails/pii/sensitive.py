@@ -23,7 +23,7 @@ _MINE = Pattern(
     r"|\b((?:i (?:am|was)|i'?m|im|i'?ve been|she'?s|he'?s|(?:he|she) (?:is|was)|my \w+ (?:is|was)) (?:an? )?(?:active |paid[- ]up |long[- ]time |proud )?(?:member|delegate|organiser|rep|supporter|candidate|volunteer) (?:of|for|with|at) (?:the )?[^.,;!?\n]{3,40}(?:union|party|psa|etu|nzei|nzno|ppta|unite|first|tu|greens?|labour|national|act)\b)"
     r"|\b((?:i|we|she|he)(?:'ve| have| always)? (?:vote[ds]?|voting|voted) (?:for )?(?:the )?(?:labour|national|greens?|act|te pati maori|nz first|new zealand first|top)(?: party)?)"
     r"|\b((?:my|his|her|our) (?:union (?:delegate|rep|membership|organiser|dues)|criminal (?:record|conviction|history)|conviction|drink[- ]driving (?:charge|conviction)|prison (?:sentence|term)|parole|bail|probation officer|fingerprints?|face ?id scan|facial scan|retina scan|iris scan|voice ?print|faceprint|biometrics?|dna(?: test| results?)?)(?: for [^.,;!?\n]{3,30})?)"
-    r"|\b((?:i|he|she|my (?:son|daughter|husband|wife|partner|brother|sister|ex))(?:'ve| have| has| had| was| were|'m| am| is|'s)?(?: been| recently| just| once)* (?:convicted|charged|arrested|imprisoned|jailed|sentenced|on (?:bail|parole|home detention|probation)|in (?:prison|jail)|released from (?:prison|jail))(?: (?:of|with|for|over) [^.,;!?\n]{3,40})?)"
+    r"|\b((?:i|he|she|my (?:son|daughter|husband|wife|partner|brother|sister|ex))(?:'ve| have| has| had| was| were|'m| am| is|'s)?(?: been| recently| just| once)* (?:convicted|arrested|charged with|imprisoned|jailed|sentenced|on (?:bail|parole|home detention|probation)|in (?:prison|jail)|released from (?:prison|jail))(?: (?:of|with|for|over) [^.,;!?\n]{3,40})?)"
 )
 # A telling word counts when the sentence is about somebody, and not about a page or a trade.
 _TELLING = Pattern(
