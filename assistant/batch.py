@@ -23,6 +23,7 @@ class Batch:
         self._house = house
         self._clock = clock
         self._known: dict[str, Placeholders] = {}
+        self._of_all: frozenset[str] | None = None
 
     async def ask(self, row: Row) -> dict[str, object]:
         """A conversation of one turn or of several; the last turn's answer."""
@@ -73,9 +74,7 @@ class Batch:
         known = (
             self._known.get(str(name), Placeholders()) if name is not None else Placeholders()
         )
-        allow: frozenset[str] = frozenset()
-        if "tenant" in row:
-            allow = (await self._house.registry.get(_text(row, "tenant"))).impersonal
+        allow = await self._impersonal(row)
         found, redacted, grown = self._house.guard.spans(
             _text(row, "text"), known=known, allow=allow
         )
@@ -86,6 +85,15 @@ class Batch:
             "spans": [{"start": s.start, "end": s.end, "type": s.type} for s in found],
             "text": redacted.text,
         }
+
+    async def _impersonal(self, row: Row) -> frozenset[str]:
+        """The companies' own names and contacts; without a tenant, those of all of them."""
+        if "tenant" in row:
+            return (await self._house.registry.get(_text(row, "tenant"))).impersonal
+        if self._of_all is None:
+            known = await self._house.registry.all()
+            self._of_all = frozenset[str]().union(*(tenant.impersonal for tenant in known))
+        return self._of_all
 
     async def check_draft(self, row: Row) -> dict[str, object]:
         """The decision guard alone."""

@@ -12,7 +12,8 @@ from assistant.domain import Citation, Clause, Reply, TurnEvent
 from assistant.errors import Conflict
 from assistant.events.feed import Feed
 from assistant.intake import Kept
-from assistant.storage.conversations import Conversations, new_message
+from assistant.storage.conversations import Conversations
+from assistant.storage.lines import new_message
 from guardrails import (
     Blocked,
     Claim,

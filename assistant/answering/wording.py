@@ -69,8 +69,8 @@ def abstained(tenant: Tenant, *, question: str, nearest: Sequence[Hit]) -> str:
 def _named(clause: Clause) -> str:
     """A clause as a person would point to it; a title that is the id already is not said twice."""
     if clause.title in clause.clause:
-        return f"{clause.doc}, “{clause.clause}”"
-    return f"{clause.ref}, “{clause.title}”"
+        return clause.ref
+    return f"{clause.ref} ({clause.title})"
 
 
 def about_case(tenant: Tenant, name: str, case: Case | None) -> str:

@@ -23,6 +23,7 @@ from assistant.domain import (
 )
 from assistant.errors import Conflict
 from assistant.storage.database import Database, Session, packed
+from assistant.storage.lines import append_line, insert, message, new_message, next_seq
 from assistant.storage.vault import KeyDestroyed, Vault
 from guardrails import Intent, Placeholders, Redacted, Sealed
 
@@ -127,7 +128,7 @@ class Conversations:
         given = incoming.client_message_id
         async with self._database.tenant(tenant) as session:
             mark = self._vault.retry_mark(tenant, conversation.id, given) if given else None
-            seq = await _next_seq(session, conversation.id)  # also the lock on this thread
+            seq = await next_seq(session, conversation.id)  # also the lock on this thread
             floor = await session.row(
                 "select speaker from conversations where tenant = :tenant and id = :id",
                 id=conversation.id,
@@ -138,7 +139,7 @@ class Conversations:
             await self._save_map(session, conversation.id, incoming)
             message = new_message()
             line = Message(message, "customer", "", incoming.redacted, now, seq)
-            await _insert(session, conversation.id, line)
+            await insert(session, conversation.id, line)
             await session.do(
                 "update messages set intents = :intents, client_message_id = :client"
                 " where tenant = :tenant and id = :id",
@@ -179,11 +180,11 @@ class Conversations:
         now = self._clock()
         async with self._database.tenant(conversation.tenant) as session:
             if reply is not None:
-                seq = await _next_seq(session, conversation.id)
+                seq = await next_seq(session, conversation.id)
                 line = Message(
                     reply.message, "kora", name, reply.text, now, seq, reply.citations
                 )
-                await _insert(session, conversation.id, line)
+                await insert(session, conversation.id, line)
             await session.do(
                 "update turns set state = :state, ended_at = :now, result = cast(:result as jsonb)"
                 " where tenant = :tenant and id = :turn",
@@ -248,7 +249,7 @@ class Conversations:
     ) -> None:
         """Keep a map that grew outside `accept`. Raises `Conflict` when it moved meanwhile."""
         async with self._database.tenant(conversation.tenant) as session:
-            await _next_seq(session, conversation.id, by=0)
+            await next_seq(session, conversation.id, by=0)
             incoming = Incoming(Redacted.literal(""), Sealed(""), grown, known_version, ())
             await self._save_map(session, conversation.id, incoming)
 
@@ -281,7 +282,7 @@ class Conversations:
                 notes=notes,
                 last=last,
             )
-        return tuple(_message(row) for row in rows)
+        return tuple(message(row) for row in rows)
 
     async def rate(
         self, conversation: Conversation, message: str, score: int, words: Redacted | None
@@ -340,55 +341,6 @@ class Conversations:
         return row["wrapped"]
 
 
-async def _next_seq(session: Session, conversation: ConversationId, *, by: int = 1) -> int:
-    row = await session.row(
-        "update conversations set last_message = last_message + :by"
-        " where tenant = :tenant and id = :id returning last_message",
-        id=conversation,
-        by=by,
-    )
-    if row is None:
-        raise KeyDestroyed
-    return row["last_message"]
-
-
-async def append_line(
-    session: Session,
-    conversation: ConversationId,
-    author: Author,
-    name: str,
-    text: Redacted,
-    *,
-    now: datetime,
-) -> MessageId:
-    """A new line at the end of a thread, within a caller's transaction."""
-    seq = await _next_seq(session, conversation)
-    line = Message(new_message(), author, name, text, now, seq)
-    await _insert(session, conversation, line)
-    return line.id
-
-
-async def _insert(session: Session, conversation: ConversationId, line: Message) -> None:
-    await session.do(
-        "insert into messages (tenant, conversation, id, seq, author, name, body, citations,"
-        " created_at) values (:tenant, :conversation, :id, :seq, :author, :name, :body,"
-        " cast(:citations as jsonb), :now)",
-        conversation=conversation,
-        id=line.id,
-        seq=line.seq,
-        author=line.author,
-        name=line.name,
-        body=line.text.text,
-        citations=packed([[c.doc, c.clause, c.text] for c in line.citations]),
-        now=line.at,
-    )
-
-
-def new_message() -> MessageId:
-    """An id for a line of a thread."""
-    return MessageId(f"me_{uuid.uuid4().hex}")
-
-
 def _result_row(result: Result) -> dict[str, object]:
     citations = [[c.doc, c.clause, c.text] for c in result.citations]
     return {
@@ -414,16 +366,4 @@ def _conversation(row: RowMapping) -> Conversation:
         memory_consent=row["memory_consent"],
         locale=row["locale"],
         created_at=row["created_at"],
-    )
-
-
-def _message(row: RowMapping) -> Message:
-    return Message(
-        id=row["id"],
-        author=row["author"],
-        name=row["name"],
-        text=Redacted.stored(row["body"]),
-        at=row["created_at"],
-        seq=row["seq"],
-        citations=tuple(Citation(*parts) for parts in row["citations"]),
     )

@@ -19,9 +19,9 @@ from assistant.domain import (
     TenantId,
     TurnEvent,
 )
-from assistant.storage.conversations import append_line
 from assistant.storage.database import Database, Session, packed
 from assistant.storage.eventlog import append_event
+from assistant.storage.lines import append_line
 from guardrails import Intent, Record, Redacted
 
 
