@@ -1,5 +1,6 @@
 """What every test may use: a house over a real PostgreSQL, its API, and a guard on the network."""
 
+import asyncio
 import os
 import shutil
 import tempfile
@@ -38,9 +39,16 @@ def home() -> Generator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="kt"))
     server = Embedded(folder)
     server.start()
+    asyncio.run(_seeded(folder))
     yield folder
     server.stop()
     shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _seeded(folder: Path) -> None:
+    # By the real clock: an undated policy is in force from the moment it was read.
+    async with house.opened(Settings(home=folder, _env_file=None)):  # type: ignore[call-arg]
+        pass
 
 
 @pytest.fixture
