@@ -74,11 +74,11 @@ async def api_of(opened: House) -> AsyncGenerator[httpx.AsyncClient]:
 
     application = app.create(already)
     transport = httpx.ASGITransport(app=application, raise_app_exceptions=False)
-    async with application.router.lifespan_context(application):
-        async with httpx.AsyncClient(
-            transport=transport, base_url="http://kora.test"
-        ) as client:
-            yield client
+    async with (
+        application.router.lifespan_context(application),
+        httpx.AsyncClient(transport=transport, base_url="http://kora.test") as client,
+    ):
+        yield client
 
 
 @pytest.fixture
