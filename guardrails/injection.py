@@ -279,7 +279,8 @@ def _from_base64(token: str) -> str:
 
 
 def _from_hex(token: str) -> str:
-    return _readable(bytes.fromhex(token.replace(" ", "").replace(":", "")))
+    digits = token.replace(" ", "").replace(":", "")
+    return _readable(bytes.fromhex(digits[: len(digits) // 2 * 2]))  # a cut may halve the last
 
 
 def _from_percent(token: str) -> str:
@@ -287,9 +288,16 @@ def _from_percent(token: str) -> str:
 
 
 def _from_escapes(token: str) -> str:
-    digits = token.replace("&#x", " 0x").replace("&#", " ").replace("\\u", " 0x")
-    codes = digits.replace("\\x", " 0x").replace(";", " ").split()
-    return "".join(chr(int(code, 0)) for code in codes)
+    return "".join(chr(int(code, base)) for code, base in _escapes(token))
+
+
+def _escapes(token: str) -> Iterator[tuple[str, int]]:
+    for part in token.replace("&#", "\\").replace(";", "").split("\\"):
+        code = part.lstrip("ux")
+        base = 16 if part[:1] in {"u", "x"} else 10
+        # Letters in a decimal code, and what a cut left of the last one, are no characters.
+        if code and (base == 16 or code.isdecimal()):
+            yield code, base
 
 
 _CODES = (
