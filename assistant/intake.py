@@ -3,7 +3,8 @@
 import asyncio
 import logging
 import time
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from assistant.domain import Conversation
 from assistant.errors import Conflict
@@ -82,13 +83,24 @@ class Intake:
 
     async def _screen(self, asked: Asked, known: Placeholders) -> Screened:
         try:
-            return await asyncio.to_thread(
-                self.guard.screen, asked.text, known=known, allow=asked.tenant.impersonal
-            )
+            return await self._apart(self.guard.screen, asked, known)
+        except Exception as error:  # noqa: BLE001 - what cannot be read must still be kept
+            _log.error("screening failed: %s", type(error).__name__)
+        try:
+            # What it asks may have been all that could not be told: names and secrets still go.
+            covered = await self._apart(self.guard.cover, asked, known)
+            urgent = dict.fromkeys((*covered.intents, "handoff_request"))
+            return replace(covered, intents=tuple(urgent))
         except Exception as error:  # noqa: BLE001 - what cannot be screened must still be kept
             # Nothing is kept but the sealed original, and a person is asked for.
-            _log.error("screening failed: %s", type(error).__name__)
+            _log.error("redaction failed: %s", type(error).__name__)
             unread = Redacted.literal("(this message could not be screened and is kept sealed)")
             return Screened(
                 unread, Sealed(normalised(asked.text)), known, ("handoff_request",), ()
             )
+
+    async def _apart(
+        self, read: Callable[..., Screened], asked: Asked, known: Placeholders
+    ) -> Screened:
+        allow = asked.tenant.impersonal
+        return await asyncio.to_thread(read, asked.text, known=known, allow=allow)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from guardrails.injection import defang
 from guardrails.intents import ClassifierUnavailable, classify, distressed, wants_human
@@ -53,6 +53,12 @@ class Screen:
 
     def screen(self, text: str, *, known: Placeholders, allow: AbstractSet[str]) -> Screened:
         """Raises `RedactionFailed`: then nothing may be kept but what can be sealed unread."""
+        return replace(
+            self.cover(text, known=known, allow=allow), intents=intents(normalised(text))
+        )
+
+    def cover(self, text: str, *, known: Placeholders, allow: AbstractSet[str]) -> Screened:
+        """Redaction, and what rules alone hear: for words that nobody has to answer by their kind."""
         text = normalised(text)
         redacted, sealed, grown = self._apply(escape(text), known, allow)
         cut = tuple(
@@ -62,7 +68,7 @@ class Screen:
                 if grown.counts.get(name, 0) > known.counts.get(name, 0)
             )
         )
-        return Screened(redacted, sealed, grown, intents(text), cut)
+        return Screened(redacted, sealed, grown, _urgent_first(_by_rule_alone(text)), cut)
 
     def warm(self) -> None:
         """Load what the first message would otherwise wait for."""
@@ -119,6 +125,10 @@ def intents(text: str) -> tuple[Intent, ...]:
         named = _by_rule_alone(text)
         if not named:
             raise
+    return _urgent_first(named)
+
+
+def _urgent_first(named: AbstractSet[Intent]) -> tuple[Intent, ...]:
     return (*(name for name in _FIRST if name in named), *sorted(named - set(_FIRST)))
 
 

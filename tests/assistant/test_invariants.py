@@ -233,6 +233,9 @@ class Unreadable(Screen):
     def screen(self, text: str, *, known: Placeholders, allow: object) -> Screened:
         raise self._error
 
+    def cover(self, text: str, *, known: Placeholders, allow: object) -> Screened:
+        raise self._error
+
 
 class Crashing:
     """An engine that fails in a way nobody thought of, with the question in its mouth."""
