@@ -219,7 +219,7 @@ class Chat:
             known, _ = await self.conversations.placeholders(
                 conversation.tenant, conversation.id
             )
-            redacted = self.guard.screen(words, known=known, allow=tenant.impersonal).redacted
+            redacted = self.guard.cover(words, known=known, allow=tenant.impersonal).redacted
         if not await self.conversations.rate(conversation, message, score, redacted):
             raise NotFound
 

@@ -145,7 +145,7 @@ class Console:
         original, conversation = found
         known, _ = await self.conversations.placeholders(staff.tenant, conversation)
         tenant = await self.registry.get(staff.tenant)
-        why = self.guard.screen(reason, known=known, allow=tenant.impersonal).redacted
+        why = self.guard.cover(reason, known=known, allow=tenant.impersonal).redacted
         await self.audit.write(
             staff.tenant,
             actor=staff.id,
@@ -236,7 +236,7 @@ class Console:
 
     def _covered(self, tenant: Tenant, text: str) -> Redacted:
         """What staff write down about a case, for keeping: a name may slip into any field."""
-        return self.guard.screen(text, known=Placeholders(), allow=tenant.impersonal).redacted
+        return self.guard.cover(text, known=Placeholders(), allow=tenant.impersonal).redacted
 
     def _holds(self, staff: Staff, handoff: Handoff) -> None:
         if handoff.claimed_by != staff.id and staff.role == "agent":
