@@ -8,7 +8,8 @@ import hmac
 import json
 import logging
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -27,9 +28,10 @@ from assistant.api.edge import Edge
 from assistant.chat import scope
 from assistant.domain import TenantId
 from assistant.house import House
+from assistant.intake import Asked
 from assistant.settings import Settings
 from assistant.staff.accounts import Staff
-from guardrails import Placeholders
+from guardrails import Detector, Placeholders, Screen, Screened, suspicious
 from tests.conftest import api_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
@@ -309,6 +311,54 @@ async def test_a_memory_from_another_conversation_is_not_filled_with_this_ones_n
     assert "bob" not in shown[0]
 
 
+@pytest.mark.parametrize(
+    "text", ["0" * 19_999, "41 " * 6_000, "&#ab;" * 9, "&#0039;" * 9, "\\u0041" * 3_000]
+)
+async def test_what_looks_encoded_is_read_to_where_it_makes_sense(text: str) -> None:
+    assert [finding.rule for finding in suspicious(text)] == []
+
+
+class Unreading(Screen):
+    """Redacts, and cannot tell what a message is."""
+
+    def screen(self, text: str, *, known: Placeholders, allow: AbstractSet[str]) -> Screened:
+        raise ValueError(text)
+
+
+async def test_a_message_whose_kind_cannot_be_told_keeps_no_secret_and_reaches_a_person(
+    kora: House,
+) -> None:
+    conversation, _ = await kora.chat.start(
+        "kapsule", identity_token=None, memory=False, locale="en"
+    )
+    intake = replace(kora.chat.turn.intake, guard=Unreading(Detector()))
+    tenant = await kora.registry.get("kapsule")
+    text = "My password is hunter2-Planted9, I want to die"
+
+    kept = await intake.keep(Asked(tenant, conversation, text))
+
+    assert kept.screened.intents == ("distress", "handoff_request")
+    original = await kora.chat.conversations.original(KAPSULE, kept.accepted.message)
+    assert original
+    assert "hunter2" not in original[0].unseal() + kept.screened.redacted.text
+
+
+async def test_of_many_sign_ins_at_once_most_are_refused_and_customers_are_answered(
+    api: httpx.AsyncClient,
+) -> None:
+    customer = await a_customer(api)
+    guess = {"tenant": "kapsule", "email": "no@x.example", "password": "x" * 20, "code": "1"}
+
+    guesses = [
+        asyncio.create_task(api.post("/v1/staff/session", json=guess)) for _ in range(30)
+    ]
+    answer = await customer.post("/messages", text=QUESTION)
+
+    done = await asyncio.gather(*guesses)
+    assert answer.status_code == 200
+    assert sorted({each.status_code for each in done}) == [401, 429]
+
+
 async def test_what_people_wrote_is_not_for_any_cache(api: httpx.AsyncClient) -> None:
     customer = await a_customer(api)
 
@@ -349,7 +399,10 @@ async def test_whatever_breaks_is_logged_by_kind_and_place_and_never_by_its_word
         try:
             await breaks()
         except ValueError:  # what the server does with what the application raises
-            logging.getLogger("uvicorn.error").exception("In the application")
+            server = logging.getLogger("uvicorn.error")
+            server.addHandler(caplog.handler)  # a server that ran before may have cut it off
+            server.exception("In the application")
+            server.removeHandler(caplog.handler)
         forgotten = asyncio.create_task(breaks())
         await asyncio.wait({forgotten})
         del forgotten
