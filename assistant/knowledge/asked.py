@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 
 from assistant.knowledge import words
 from assistant.knowledge.lexical import bigrams
+from assistant.knowledge.sought import Kind, kinds
 
 _DURATION = (
     "how long", "how many days", "how many months", "how many years", "how many hours",
@@ -64,6 +65,7 @@ class Asked:
     numbers: tuple[str, ...]  # clauses it names: "7.2"
     elsewhere: bool  # and names another document than those that answer
     names: frozenset[str]  # stems of what is written like a name, a code or a number
+    wants: frozenset[Kind]  # what a passage must hold to answer
     duration: bool
     contact: bool
     price: bool
@@ -133,6 +135,7 @@ def ask(question: str, speller: Speller) -> Asked:
         numbers=tuple(_NUMBER.findall(question.casefold())),
         elsewhere=_says(said, _ELSEWHERE),
         names=_names(question),
+        wants=kinds(tokens),
         duration=_says(said, _DURATION) or said.startswith((" when ", " and when ")),
         contact=_says(said, _CONTACT),
         price=_says(said, _PRICE),

@@ -1,5 +1,6 @@
 """What speaks for and against a clause as the answer: the signs that confidence weighs."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,10 +14,12 @@ from guardrails import embed
 
 Matrix = NDArray[np.float32]
 
-# A word of the question is explained by a clause that holds a word this close in meaning.
-_CLOSE = 0.5
 # Sharing an idea explains a word nearly as well as the word itself.
 _SHARED = 0.9
+# A question of more topic words than this is a story.
+_LONG = 12
+# What stands in more than this share of the clauses tells none of them apart.
+_EVERYWHERE = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +27,12 @@ class Lexicon:
     """The words of every clause as vectors, and the ideas it speaks of."""
 
     vectors: Matrix  # one row a word of the corpus
+    place: Mapping[str, int]  # which row
     held: tuple[NDArray[np.int32], ...]  # the words of each clause, as rows
     ideas: tuple[frozenset[str], ...]
     rarity: Mapping[str, float]
     known_ideas: frozenset[str]
+    common: frozenset[str]  # words of many clauses: the company's own name is one
 
     @classmethod
     def build(cls, units: Sequence[Sequence[str]], whole: Field) -> "Lexicon":
@@ -37,14 +42,18 @@ class Lexicon:
         ideas = tuple(frozenset(words.meant(unit)) for unit in units)
         return cls(
             embed(vocabulary),
+            place,
             tuple(np.array([place[word] for word in unit], np.int32) for unit in clean),
             ideas,
             whole.rarity,
             frozenset(idea for held in ideas for idea in held),
+            _common(units),
         )
 
-    def explained(self, asked: Asked, clauses: Sequence[int]) -> list[dict[str, float]]:
-        """For each clause, how far its words and ideas account for those of the question."""
+    def explained(
+        self, asked: Asked, clauses: Sequence[int], quotes: Sequence[Sequence[str]]
+    ) -> list[dict[str, float]]:
+        """How far the words and ideas of each clause, and of its quote, account for the question's."""
         if not asked.topic or not len(self.vectors):
             return [_NOTHING] * len(clauses)
         vectors = embed(list(asked.topic))
@@ -52,18 +61,18 @@ class Lexicon:
         rarest = 0.8 * max(self.rarity.values(), default=1.0)
         weights = np.array([self.rarity.get(words.stem(w), rarest) for w in asked.topic])
         found: list[dict[str, float]] = []
-        for n in clauses:
-            near = np.clip(
-                (vectors @ self.vectors[self.held[n]].T).max(axis=1, initial=0), 0, 1
-            )
-            shared = np.array([_SHARED if ideas & self.ideas[n] else 0.0 for ideas in meant])
-            known = np.maximum(near, shared)
+        for n, quote in zip(clauses, quotes, strict=True):
+            held = self.held[n]
+            quoted = np.isin(held, [self.place[w] for w in set(quote) if w in self.place])
+            near = vectors @ self.vectors[held].T
+            whole = _known(near, meant, self.ideas[n])
+            part = _known(near[:, quoted], meant, frozenset(words.meant(quote)))
             found.append(
                 {
-                    "nearest_word": float(near.min()),
-                    "explained": float((known * weights).sum() / weights.sum()),
-                    "least_explained": float(known.min()),
-                    "unexplained": float(weights[known < _CLOSE].sum() / weights.sum()),
+                    "nearest_word": whole[0],
+                    "explained": float(whole[1] @ weights / weights.sum()),
+                    "quote_nearest": part[0],
+                    "quote_explained": float(part[1] @ weights / weights.sum()),
                 }
             )
         return found
@@ -79,15 +88,25 @@ class Lexicon:
             "ideas_unknown": sum(idea not in self.known_ideas for idea in asked.ideas)
             / max(1, len(asked.ideas)),
             "no_ideas": float(not asked.ideas),
-            "price": float(asked.price),
+            "names": float(len(asked.names)),
+            "length": float(min(_LONG, len(asked.topic))),
             "task": float(asked.task),
             "offer": float(asked.offer),
         }
 
 
-_NOTHING = {
-    "nearest_word": 0.0,
-    "explained": 0.0,
-    "least_explained": 0.0,
-    "unexplained": 1.0,
-}
+def _known(
+    near: Matrix, meant: Sequence[frozenset[str]], ideas: frozenset[str]
+) -> tuple[float, Matrix]:
+    """How near the least near word is, and each word's share of being explained."""
+    nearest = np.clip(near.max(axis=1, initial=0), 0, 1)
+    shared = np.array([_SHARED if own & ideas else 0.0 for own in meant], np.float32)
+    return float(nearest.min()), np.maximum(nearest, shared)
+
+
+def _common(units: Sequence[Sequence[str]]) -> frozenset[str]:
+    count = Counter(word for unit in units for word in set(unit))
+    return frozenset(word for word, times in count.items() if times > _EVERYWHERE * len(units))
+
+
+_NOTHING = {"nearest_word": 0.0, "explained": 0.0, "quote_nearest": 0.0, "quote_explained": 0.0}

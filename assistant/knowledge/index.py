@@ -11,6 +11,7 @@ from assistant.knowledge.asked import Asked, Speller, ask
 from assistant.knowledge.calibration import CONFIDENCE, RANK, logistic
 from assistant.knowledge.evidence import Lexicon
 from assistant.knowledge.lexical import Field, Vector, bigrams, standard
+from assistant.knowledge.sought import holds
 from assistant.knowledge.units import Matrix, Units, Weighed, heading
 from guardrails import embed
 
@@ -42,6 +43,7 @@ class Index:
     lexicon: Lexicon
     vectors: Matrix
     title_vectors: Matrix
+    weights: Mapping[str, float]  # of confidence
 
     @classmethod
     def build(cls, clauses: Sequence[Clause]) -> "Index":
@@ -63,6 +65,7 @@ class Index:
             Lexicon.build(both, whole),
             embed([f"{': '.join(c.breadcrumb[-2:])}: {c.text}" for c in clauses]),
             embed([heading(clause) for clause in clauses]),
+            CONFIDENCE,
         )
 
     def search(self, query: str, k: int) -> list[Hit]:
@@ -116,37 +119,64 @@ class Index:
 
     def confidence(self, scored: Scored, order: Sequence[int]) -> list[float]:
         """The probability that each of these clauses answers the question."""
-        return [logistic(CONFIDENCE, signs) for signs in self.signs(scored, order)]
+        return [logistic(self.weights, signs) for signs in self.signs(scored, order)]
 
     def signs(self, scored: Scored, order: Sequence[int]) -> list[dict[str, float]]:
-        """What confidence is judged by; nothing in it depends on how many clauses there are."""
-        asked, features = scored.asked, scored.features
+        """What confidence is judged by: the clause, the passages of it that would be quoted."""
+        asked, fit = scored.asked, scored.units.fit
         columns = {
             "covered": self.whole.coverage(asked.terms),
-            "unit_covered": self.units.best(scored.units.covered),
             "ideas_covered": self.ideas.coverage(asked.ideas),
             "unit_ideas_covered": self.units.best(scored.units.ideas_covered),
-            "sense": features["sense"],
-            "unit_sense": features["unit_sense"],
-            "title_sense": features["title_sense"],
+            "sense": scored.features["sense"],
+            "unit_sense": scored.features["unit_sense"],
+            "title_sense": scored.features["title_sense"],
             "rank": scored.rank,
+            "fit": scored.features["fit"],
+            "standing": standard(scored.features["fit"]),
         }
         strange = self.lexicon.strange(asked)
-        top = float(scored.rank.max())
-        second = float(np.partition(scored.rank, -2)[-2]) if len(scored.rank) > 1 else top
+        quoted = [self.units.fittest(n, fit) for n in order]
+        quotes = [self._words(n, best[0]) for n, best in zip(order, quoted, strict=True)]
+        explained = self.lexicon.explained(asked, order, quotes)
         return [
             {name: float(values[n]) for name, values in columns.items()}
             | strange
-            | explained
-            | {
-                "margin": float(scored.rank[n]) - (second if scored.rank[n] >= top else top),
-                "no_time": float(
-                    asked.duration
-                    and not self.units.of_best(n, scored.units.fit, self.units.durations)
-                ),
-            }
-            for n, explained in zip(order, self.lexicon.explained(asked, order), strict=True)
+            | explained[place]
+            | self._lead(scored, n)
+            | self._found(asked, quoted[place], quotes[place])
+            for place, n in enumerate(order)
         ]
+
+    def _words(self, clause: int, unit: int) -> list[str]:
+        """The words of a passage with what stands over it."""
+        part = self.units.passages[unit]
+        lead = part.lead if part.row else ""
+        return words.compounds(f"{part.text} {heading(self.clauses[clause])} {lead}")
+
+    def _lead(self, scored: Scored, n: int) -> dict[str, float]:
+        """How far ahead of the others a clause is, or behind the first."""
+        rank = scored.rank
+        top = float(rank.max())
+        second = float(np.partition(rank, -2)[-2]) if len(rank) > 1 else top
+        first = float(rank[n]) >= top
+        return {"first": float(first), "margin": float(rank[n]) - (second if first else top)}
+
+    def _found(
+        self, asked: Asked, quoted: Sequence[int], quote: Sequence[str]
+    ) -> dict[str, float]:
+        """Whether the passages hold what was asked for: a time, an amount, a name."""
+        first, *_ = texts = [self.units.passages[n].text for n in quoted]
+        both = " ".join(texts)
+        common = self.lexicon.common
+        held = {words.stem(word) for word in quote} if asked.names else set[str]()
+        return {
+            "holds": float(sum(holds(kind, both, common) for kind in asked.wants)),
+            "lacks": float(sum(not holds(kind, both, common) for kind in asked.wants)),
+            "first_lacks": float(sum(not holds(kind, first, common) for kind in asked.wants)),
+            "names_missing": sum(name not in held for name in asked.names)
+            / max(1, len(asked.topic)),
+        }
 
 
 def blur(name: str, asked: Asked) -> float:

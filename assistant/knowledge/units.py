@@ -100,11 +100,12 @@ class Units:
         """The highest value among each clause's passages."""
         return np.maximum.reduceat(values, self.first)
 
-    def of_best(self, clause: int, fit: Vector, values: Vector) -> float:
-        """The value of one clause's fittest passage."""
+    def fittest(self, clause: int, fit: Vector) -> list[int]:
+        """One clause's two fittest passages, the fittest first."""
         start = int(self.first[clause])
         end = int(self.first[clause + 1]) if clause + 1 < len(self.first) else len(fit)
-        return float(values[start + int(np.argmax(fit[start:end]))])
+        best: list[int] = np.argsort(-fit[start:end], kind="stable")[:2].tolist()
+        return [start + n for n in best]
 
 
 def heading(clause: Clause) -> str:

@@ -2,6 +2,7 @@
 
 python -m evals.bench.retrieval measure      hit rates on evals/cases/grounding.jsonl, by split
 python -m evals.bench.retrieval fit          the two tables of assistant/knowledge/calibration.py
+python -m evals.bench.retrieval crossed      right, wrong and silent out of fold, by threshold
 python -m evals.bench.retrieval speed        time and memory from 100 to 100,000 clauses
 `factory` is what retrieval tools that bring their own sets call.
 """
@@ -10,8 +11,9 @@ import json
 import resource
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,6 +32,9 @@ from assistant.knowledge.units import Units
 from guardrails import embed
 
 Array = NDArray[np.float64]
+# Of how many clauses of each question confidence learns.
+_DEPTH = 5
+_FOLDS = 10
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -124,7 +129,7 @@ def fit() -> None:
     print("RANK =", _table(_fit_rank(indexes, [case for case in dev if case.clauses])))
     print("PASSAGE =", _table(_fit_passages(indexes, [c for c in dev if c.clauses])))
     dev += [Case(t, q, (), "dev", "general") for t in indexes for q in unanswered()]
-    print("CONFIDENCE =", _table(_fit_confidence(indexes, dev)))
+    print("CONFIDENCE =", _table(_fit_confidence(_judged(indexes, dev))))
 
 
 def _fit_rank(indexes: Mapping[str, Index], dev: Sequence[Case]) -> dict[str, float]:
@@ -178,31 +183,64 @@ def _softmax_fit(tables: Sequence[tuple[Array, Array]], prior: Array) -> Array:
     return weights
 
 
-def _fit_confidence(indexes: Mapping[str, Index], dev: Sequence[Case]) -> dict[str, float]:
-    """Logistic regression: is the answer quoted from the best clauses right?"""
-    rows: list[dict[str, float]] = []
-    labels: list[float] = []
-    shares: list[float] = []
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The best clauses of one question in one set of documents: their signs, and which answer."""
+
+    question: str
+    names: tuple[str, ...]
+    table: Array
+    gold: Array
+    shares: Array
+
+
+def _judged(indexes: Mapping[str, Index], dev: Sequence[Case]) -> list[Judged]:
+    found: list[Judged] = []
     for case in dev:
         for index, share in _trials(indexes[case.tenant], case):
             scored = index.score(case.question)
-            rows += index.signs(scored, [int(np.argmax(scored.rank))])
-            labels.append(float(bool(case.clauses) and _answered(index, case)))
-            shares.append(share)
-    names = list(rows[0])
-    table = np.array([[row[n] for n in names] for row in rows])
-    mean, spread = table.mean(0), table.std(0) + 1e-6
-    scaled = np.column_stack([(table - mean) / spread, np.ones(len(rows))])
-    gold = np.array(labels)
-    importance = np.array(shares)
-    weights = np.zeros(scaled.shape[1])
-    for _ in range(4000):
-        p = 1 / (1 + np.exp(-scaled @ weights))
-        slope = scaled.T @ ((p - gold) * importance) / importance.sum()
-        weights -= 0.3 * (slope + 0.03 * np.append(weights[:-1], 0.0))
-    raw = weights[:-1] / spread
+            order = np.argsort(-scored.rank, kind="stable")[:_DEPTH].tolist()
+            rows = index.signs(scored, order)
+            names = tuple(rows[0])
+            found.append(
+                Judged(
+                    case.question,
+                    names,
+                    np.array([[row[name] for name in names] for row in rows]),
+                    np.array([cites(index.clauses[n].ref, case.clauses) for n in order], float),
+                    # What stands first is what is quoted: the others count for less.
+                    share * np.where(np.arange(len(order)) == 0, 1.0, 0.4),
+                )
+            )
+    return found
+
+
+def _fit_confidence(judged: Sequence[Judged]) -> dict[str, float]:
+    """Logistic regression over the best clauses of each question: does this one answer?"""
+    table = np.concatenate([one.table for one in judged])
+    gold = np.concatenate([one.gold for one in judged])
+    shares = np.concatenate([one.shares for one in judged])
+    mean: Array = table.mean(0)
+    spread: Array = table.std(0) + 1e-6
+    scaled: Array = np.column_stack([(table - mean) / spread, np.ones(len(table))])
+    weights = _logistic_fit(scaled, gold, shares)
+    raw: Array = weights[:-1] / spread
     constant = float(weights[-1] - (raw * mean).sum())
-    return {"": constant} | dict(zip(names, raw.tolist(), strict=True))
+    return {"": constant} | dict(zip(judged[0].names, raw.tolist(), strict=True))
+
+
+def _logistic_fit(table: Array, gold: Array, shares: Array) -> Array:
+    """Newton's steps; the last column is the constant, which no ridge holds down."""
+    width = table.shape[1]
+    ridge = np.full(width, 0.03 * float(shares.sum()))
+    ridge[-1] = 1e-9
+    weights = np.zeros(width)
+    for _ in range(12):
+        p = 1 / (1 + np.exp(-np.clip(table @ weights, -30, 30)))
+        slope = table.T @ ((p - gold) * shares) + ridge * weights
+        bend = (table * (shares * p * (1 - p))[:, None]).T @ table + np.diag(ridge)
+        weights -= np.linalg.solve(bend, slope)
+    return weights
 
 
 def _trials(index: Index, case: Case) -> Iterator[tuple[Index, float]]:
@@ -211,19 +249,46 @@ def _trials(index: Index, case: Case) -> Iterator[tuple[Index, float]]:
     What is left is near the topic and holds no answer: the hardest thing to be silent about.
     """
     # The general list is put to every tenant: at full weight it would drown the written cases.
-    yield index, 0.1 if case.style == "general" else 1.0
+    yield index, 0.15 if case.style == "general" else 1.0
     if case.clauses:
         rest = [c for c in index.clauses if not cites(c.ref, case.clauses)]
-        yield Index.build(rest), 0.2
+        yield Index.build(rest), 0.3
 
 
-def _answered(index: Index, case: Case) -> bool:
-    """Whether the extractive engine, made to answer, cites a right clause and says what it must."""
+def crossed() -> None:
+    """Prints, by threshold, how dev questions fare where confidence was fitted on the others."""
+    indexes = sample_indexes()
+    dev = [case for case in cases() if case.split == "dev"]
+    general = [Case(t, q, (), "dev", "general") for t in indexes for q in unanswered()]
+    judged = _judged(indexes, dev + general)
+    found: list[tuple[bool, float, bool]] = []
+    for fold in range(_FOLDS):
+        weights = _fit_confidence([one for one in judged if _fold(one.question) != fold])
+        fitted = {name: replace(index, weights=weights) for name, index in indexes.items()}
+        found += [
+            (bool(case.clauses), *_answered(fitted[case.tenant], case))
+            for case in dev
+            if _fold(case.question) == fold
+        ]
+    for sure in (0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55):
+        asked = [(score >= sure, right) for has, score, right in found if has]
+        traps = [score < sure for has, score, _ in found if not has]
+        print(f"{sure}: right {np.mean([a and r for a, r in asked]):.3f} wrong "
+              f"{np.mean([a and not r for a, r in asked]):.3f} of {len(asked)}, "
+              f"silent {np.mean(traps):.3f} of {len(traps)}")  # fmt: skip
+
+
+def _fold(question: str) -> int:
+    return zlib.crc32(question.encode()) % _FOLDS
+
+
+def _answered(index: Index, case: Case) -> tuple[float, bool]:
+    """How sure the engine is, and whether, made to answer, it says what it must."""
     hits = index.search(case.question, 8)
     passages = choose(reading.read(case.question, (), hits), SETTLED)
     said = " ".join(p.text for p in passages).casefold()
-    cited = any(cites(hits[p.hit].clause.ref, case.clauses) for p in passages)
-    return cited and all(any(words in said for words in group) for group in case.must)
+    right = all(any(words in said for words in group) for group in case.must)
+    return max(hit.score for hit in hits), right
 
 
 def _softmax(values: Array) -> Array:
@@ -274,4 +339,10 @@ def calibration() -> None:
 
 
 if __name__ == "__main__":
-    {"measure": measure, "fit": fit, "speed": speed, "calibration": calibration}[sys.argv[1]]()
+    {
+        "measure": measure,
+        "fit": fit,
+        "speed": speed,
+        "calibration": calibration,
+        "crossed": crossed,
+    }[sys.argv[1]]()
