@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -46,8 +47,11 @@ def home() -> Generator[Path]:
 
 
 async def _seeded(folder: Path) -> None:
-    # By the real clock: an undated policy is in force from the moment it was read.
-    async with house.opened(Settings(home=folder, _env_file=None)):  # type: ignore[call-arg]
+    # Long ago, for an undated policy is in force from the moment it was read: in every test,
+    # whatever clock that test brings, all policies are.
+    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    settings = Settings(home=folder, _env_file=None)  # type: ignore[call-arg]
+    async with house.opened(settings, clock=lambda: long_ago):
         pass
 
 
