@@ -74,7 +74,7 @@ class Console:
             found,
             await self.desk.current(staff.tenant, found.id),
             await self.conversations.thread(staff.tenant, found.id, notes=True),
-            await self.desk.store.cases(staff.tenant, conversation=found.id),
+            tuple(case for case in await self.cases(staff) if case.conversation == found.id),
         )
 
     async def claim(self, staff: Staff, handoff: str) -> Handoff:
@@ -160,14 +160,20 @@ class Console:
     ) -> str:
         """Write a decision record. Only a person can; Kora may then relay it."""
         tenant = await self.registry.get(staff.tenant)
+        held = next((each for each in await self.cases(staff) if each.id == case), None)
+        if held is None:
+            raise NotFound
         reference = f"{tenant.id[:3].upper()}-D{secrets.token_hex(3).upper()}"
+        # With the conversation's own values: a placeholder of another map would be restored wrongly.
+        known, _ = await self.conversations.placeholders(staff.tenant, held.conversation)
         numbered = Record(
             reference,
-            self._covered(tenant, record.subject).text,
-            self._covered(tenant, record.outcome).text,
-            self._covered(tenant, record.amount).text if record.amount else None,
+            self._covered(tenant, known, record.subject).text,
+            self._covered(tenant, known, record.outcome).text,
+            self._covered(tenant, known, record.amount).text if record.amount else None,
         )
-        why, where = self._covered(tenant, reason), self._covered(tenant, clause)
+        why = self._covered(tenant, known, reason)
+        where = self._covered(tenant, known, clause)
         if not await self.desk.store.decide(
             staff.tenant, case=case, record=numbered, reason=why, by=staff.id, clause=where.text
         ):
@@ -234,9 +240,9 @@ class Console:
         await self.conversations.keep_original(conversation, message, sealed)
         return message, redacted
 
-    def _covered(self, tenant: Tenant, text: str) -> Redacted:
+    def _covered(self, tenant: Tenant, known: Placeholders, text: str) -> Redacted:
         """What staff write down about a case, for keeping: a name may slip into any field."""
-        return self.guard.cover(text, known=Placeholders(), allow=tenant.impersonal).redacted
+        return self.guard.cover(text, known=known, allow=tenant.impersonal).redacted
 
     def _holds(self, staff: Staff, handoff: Handoff) -> None:
         if handoff.claimed_by != staff.id and staff.role == "agent":

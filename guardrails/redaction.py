@@ -66,6 +66,10 @@ class Redacted:
         """Redacted parts stay redacted when they are joined by a text of our own."""
         return cls(separator.join(part.text for part in parts), door=_DOOR)
 
+    def foreign(self) -> Self:
+        """For use in another conversation: its placeholders name nobody there."""
+        return type(self)(escape(self.text), door=_DOOR)
+
     def shortened(self, length: int) -> Self:
         """At most `length` code points, cut at a word, with an ellipsis where cut."""
         if len(self.text) <= length:

@@ -49,7 +49,9 @@ class Remembering:
         memories, now = await self.ready(), self._clock()
         near = await memories.recall(scope(conversation), question, now=now, k=4)
         # "And for the annual one?" resembles nothing: what it leans on is what came last.
-        return near or (await memories.newest(scope(conversation), now=now) if opening else ())
+        found = near or (await memories.newest(scope(conversation), now=now) if opening else ())
+        # What was said elsewhere keeps its placeholders' numbers, which are other values here.
+        return tuple(note.foreign() for note in found)
 
     async def remember(
         self, tenant: Tenant, conversation: Conversation, question: Redacted, answer: Redacted

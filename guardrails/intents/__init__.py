@@ -1,5 +1,6 @@
 """What a customer message is: rules for what must never be missed, a classifier for the rest."""
 
+import unicodedata
 from collections.abc import Callable
 
 from guardrails.injection import suspicious
@@ -31,6 +32,10 @@ _SIGNS: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
 )
 
 
+_SCRIPTS = ("LATIN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "DEVANAGARI")
+_LOOKED_AT = 400
+
+
 def wants_human(text: str) -> bool:
     """Whether the writer asks for a human now. Rules alone: needs no file and never fails."""
     return _wants_human(read(text))
@@ -54,7 +59,16 @@ def classify(text: str) -> frozenset[Intent]:
     found |= _guessed(close, alone=not found)
     if "handoff_request" in found:
         found -= {"handoff_mention"}
+    if found == {"smalltalk"} and _unread(text):
+        return frozenset({"policy_question"})  # a greeting would be a guess about a stranger
     return frozenset(found)
+
+
+def _unread(text: str) -> bool:
+    """Whether most letters are of a script in which no rule and no training sentence is."""
+    letters = [char for char in text[:_LOOKED_AT] if char.isalpha()]
+    strange = sum(not unicodedata.name(char, "").startswith(_SCRIPTS) for char in letters)
+    return 2 * strange > len(letters)
 
 
 def _wants_human(reading: Reading) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from guardrails.pii.addresses import addresses
+from guardrails.pii.cards import cards
 from guardrails.pii.contacts import emails, phones
 from guardrails.pii.credentials import credentials
 from guardrails.pii.dates import births
@@ -40,6 +41,7 @@ class Detector:
         self._engine = Engine(
             {
                 "identifiers": (types, identifiers),
+                "cards": (["CREDIT_CARD", "CVV"], cards),
                 "emails": (["EMAIL_ADDRESS"], emails),
                 "phones": (["PHONE_NUMBER"], phones),
                 "network": (["IP_ADDRESS", "MAC_ADDRESS", "DEVICE_ID"], network),

@@ -1,0 +1,59 @@
+"""Payment cards inside longer runs of figures: with a date and a code behind, or side by side."""
+
+from collections.abc import Iterator
+
+from guardrails.pii import checks
+from guardrails.pii.found import Found
+from guardrails.pii.linear import Pattern
+from guardrails.pii.reading import Reading
+
+_RUN = Pattern(r"\d[\d \-./]{11,400}\d")
+_GROUP = Pattern(r"\d+")
+# How cards are written in groups; a number of another build is another kind of number.
+_BUILDS = frozenset(
+    {
+        *((length,) for length in range(13, 20)),
+        *((4, 4, 4, 4), (4, 6, 5), (4, 6, 4), (4, 4, 4, 4, 3), (4, 4, 4, 1), (8, 8)),
+    }
+)
+_MOST_GROUPS = 5
+# Expiry and code as they stand behind a card in a pasted line.
+_BEHIND = Pattern(
+    r"^[ ,;|/]{1,4}(?:exp\S{0,6} )?\d\d ?[/\-] ?(?:\d\d){1,2}[ ,;|/]{1,4}(?:cv[vc2]{1,2}:? ?)?(\d{3,4})\b"
+)
+
+
+def cards(reading: Reading) -> Iterator[Found]:
+    """Every card, and the code that stands behind one."""
+    for run in _RUN.finditer(reading.raw):
+        groups = [
+            (run.start() + group.start(), run.start() + group.end())
+            for group in _GROUP.finditer(reading.raw[run.start() : run.end()])
+        ]
+        first = 0
+        while first < len(groups):
+            count = _card_at(reading, groups, first)
+            if count:
+                start, end = groups[first][0], groups[first + count - 1][1]
+                yield Found(start, end, "CREDIT_CARD", 1.0)
+                yield from _code(reading, end)
+            first += count or 1
+
+
+def _card_at(reading: Reading, groups: list[tuple[int, int]], first: int) -> int:
+    """Over how many groups a card stretches that begins here; 0 where none does."""
+    for count in range(1, _MOST_GROUPS + 1):
+        taken = groups[first : first + count]
+        if len(taken) < count:
+            return 0
+        if tuple(end - start for start, end in taken) not in _BUILDS:
+            continue
+        if checks.card("".join(reading.text[start:end] for start, end in taken)):
+            return count
+    return 0
+
+
+def _code(reading: Reading, end: int) -> Iterator[Found]:
+    behind = _BEHIND.search(reading.raw[end : end + 40])
+    if behind is not None:
+        yield Found(end + behind.start(1), end + behind.end(1), "CVV", 1.0)
