@@ -9,7 +9,7 @@ from guardrails import without_placeholders
 
 # Single questions of evals/cases/grounding.jsonl, dev / held: right 71 / 63 %, wrong 10 / 14 %,
 # silent where the documents are 62 / 63 %. At 0.35 right is 80 / 68 and wrong 13 / 25 %.
-SETTLED = Limits(sure=0.45, near=1.5, sister=0.8, picks=3, words=90, whole=60)
+SETTLED = Limits(sure=0.3, near=1.5, sister=0.8, picks=3, words=90, whole=60)
 
 Read = Callable[
     [str, Sequence[Exchange], Sequence[Hit]], Sequence[Sequence[Reading]]

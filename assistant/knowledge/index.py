@@ -39,7 +39,6 @@ class Index:
     pairs: Field
     titles: Field
     ideas: Field
-    whole: Field
     lexicon: Lexicon
     vectors: Matrix
     title_vectors: Matrix
@@ -61,7 +60,6 @@ class Index:
             Field.build([bigrams(unit) for unit in stems]),
             Field.build([words.content(title) for title in titles]),
             Field.build([words.meant(unit) for unit in both]),
-            whole,
             Lexicon.build(both, whole),
             embed([f"{': '.join(c.breadcrumb[-2:])}: {c.text}" for c in clauses]),
             embed([heading(clause) for clause in clauses]),
@@ -125,15 +123,10 @@ class Index:
         """What confidence is judged by: the clause, the passages of it that would be quoted."""
         asked, fit = scored.asked, scored.units.fit
         columns = {
-            "covered": self.whole.coverage(asked.terms),
             "ideas_covered": self.ideas.coverage(asked.ideas),
             "unit_ideas_covered": self.units.best(scored.units.ideas_covered),
-            "sense": scored.features["sense"],
-            "unit_sense": scored.features["unit_sense"],
             "title_sense": scored.features["title_sense"],
-            "rank": scored.rank,
             "fit": scored.features["fit"],
-            "standing": standard(scored.features["fit"]),
         }
         strange = self.lexicon.strange(asked)
         quoted = [self.units.fittest(n, fit) for n in order]

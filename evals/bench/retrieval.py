@@ -199,7 +199,7 @@ def _judged(indexes: Mapping[str, Index], dev: Sequence[Case]) -> list[Judged]:
     for case in dev:
         for index, share in _trials(indexes[case.tenant], case):
             scored = index.score(case.question)
-            order = np.argsort(-scored.rank, kind="stable")[:_DEPTH].tolist()
+            order: list[int] = np.argsort(-scored.rank, kind="stable")[:_DEPTH].tolist()
             rows = index.signs(scored, order)
             names = tuple(rows[0])
             found.append(
