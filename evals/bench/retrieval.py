@@ -29,6 +29,7 @@ from assistant.knowledge.documents import read
 from assistant.knowledge.index import Index, blur
 from assistant.knowledge.lexical import standard
 from assistant.knowledge.units import Units
+from evals.wording import contains, tokens
 from guardrails import embed
 
 Array = NDArray[np.float64]
@@ -286,8 +287,8 @@ def _answered(index: Index, case: Case) -> tuple[float, bool]:
     """How sure the engine is, and whether, made to answer, it says what it must."""
     hits = index.search(case.question, 8)
     passages = choose(reading.read(case.question, (), hits), SETTLED)
-    said = " ".join(p.text for p in passages).casefold()
-    right = all(any(words in said for words in group) for group in case.must)
+    said = tokens(" ".join(p.text for p in passages))
+    right = all(any(contains(said, tokens(fact)) for fact in group) for group in case.must)
     return max(hit.score for hit in hits), right
 
 
