@@ -1,5 +1,6 @@
 """What speaks for and against a clause as the answer: the signs that confidence weighs."""
 
+import functools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -51,7 +52,7 @@ class Lexicon:
         )
 
     def explained(
-        self, asked: Asked, clauses: Sequence[int], quotes: Sequence[Sequence[str]]
+        self, asked: Asked, clauses: Sequence[int], quotes: Sequence[tuple[str, ...]]
     ) -> list[dict[str, float]]:
         """How far the words and ideas of each clause, and of its quote, account for the question's."""
         if not asked.topic or not len(self.vectors):
@@ -66,7 +67,7 @@ class Lexicon:
             quoted = np.isin(held, [self.place[w] for w in set(quote) if w in self.place])
             near = vectors @ self.vectors[held].T
             whole = _known(near, meant, self.ideas[n])
-            part = _known(near[:, quoted], meant, frozenset(words.meant(quote)))
+            part = _known(near[:, quoted], meant, _speaks_of(quote))
             found.append(
                 {
                     "nearest_word": whole[0],
@@ -102,6 +103,12 @@ def _known(
     nearest = np.clip(near.max(axis=1, initial=0), 0, 1)
     shared = np.array([_SHARED if own & ideas else 0.0 for own in meant], np.float32)
     return float(nearest.min()), np.maximum(nearest, shared)
+
+
+@functools.lru_cache(maxsize=8192)
+def _speaks_of(quote: tuple[str, ...]) -> frozenset[str]:
+    # The same passages of policies answer again and again.
+    return frozenset(words.meant(quote))
 
 
 def _common(units: Sequence[Sequence[str]]) -> frozenset[str]:

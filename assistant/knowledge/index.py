@@ -1,5 +1,6 @@
 """One tenant's clauses, searchable: words, ideas and vectors of clauses and of their passages."""
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -141,11 +142,11 @@ class Index:
             for place, n in enumerate(order)
         ]
 
-    def _words(self, clause: int, unit: int) -> list[str]:
+    def _words(self, clause: int, unit: int) -> tuple[str, ...]:
         """The words of a passage with what stands over it."""
         part = self.units.passages[unit]
         lead = part.lead if part.row else ""
-        return words.compounds(f"{part.text} {heading(self.clauses[clause])} {lead}")
+        return _read(f"{part.text} {heading(self.clauses[clause])} {lead}")
 
     def _lead(self, scored: Scored, n: int) -> dict[str, float]:
         """How far ahead of the others a clause is, or behind the first."""
@@ -170,6 +171,11 @@ class Index:
             "names_missing": sum(name not in held for name in asked.names)
             / max(1, len(asked.topic)),
         }
+
+
+@functools.lru_cache(maxsize=8192)
+def _read(passage: str) -> tuple[str, ...]:
+    return tuple(words.compounds(passage))
 
 
 def blur(name: str, asked: Asked) -> float:
