@@ -5,7 +5,7 @@ BIN := .venv/bin
 export KORA_HOME ?= $(CURDIR)/.kora
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run setup test check eval soak lock clean python
+.PHONY: run setup test check eval lock clean python
 run: setup
 	@exec $(BIN)/kora serve
 
@@ -36,7 +36,8 @@ check: .venv/.dev
 test: .venv/.dev
 	@$(BIN)/python -m tests.browser
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -q -m "slow or browser"
+	@$(BIN)/python -m pytest -q -n 2 -m slow
+	@$(BIN)/python -m pytest -q -m browser
 
 eval: setup
 	@$(BIN)/kora eval run
