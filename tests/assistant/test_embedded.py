@@ -1,5 +1,6 @@
 """The embedded server: started by who comes first, stopped by who leaves last."""
 
+import os
 import shutil
 import stat
 import tempfile
@@ -10,7 +11,7 @@ import psycopg
 import pytest
 
 from assistant.errors import StartRefused
-from assistant.storage import provision
+from assistant.storage import embedded, provision
 from assistant.storage.embedded import ADMIN, Address, Embedded
 
 pytestmark = pytest.mark.slow
@@ -119,3 +120,21 @@ def test_a_folder_of_somebody_elses_making_is_not_used_for_the_socket(
         Embedded(deep)._run_folder()  # pyright: ignore[reportPrivateUsage]
 
     folder.rmdir()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="another account runs the server only for root")
+def test_as_root_programs_in_a_private_folder_are_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    private = Path(tempfile.mkdtemp(prefix="kp"))
+    programs = private / "wheel"
+    wheel = embedded.binaries().parent
+    shutil.copytree(wheel, programs, symlinks=True)
+    monkeypatch.setattr(embedded, "binaries", lambda: programs / "bin")
+    server = Embedded(private / "home")
+
+    address = server.start()
+
+    assert (address.socket_folder / ".s.PGSQL.5432").exists()
+    server.stop()
+    shutil.rmtree(private)
