@@ -127,10 +127,13 @@ def test_as_root_programs_in_a_private_folder_are_found(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     private = Path(tempfile.mkdtemp(prefix="kp"))
-    programs = private / "wheel"
     wheel = embedded.binaries().parent
-    shutil.copytree(wheel, programs, symlinks=True)
-    monkeypatch.setattr(embedded, "binaries", lambda: programs / "bin")
+    package = wheel.parent
+    inside = private / package.name / wheel.name
+    shutil.copytree(wheel, inside, symlinks=True)
+    libraries = package.with_name(f"{package.name}.libs")
+    shutil.copytree(libraries, private / libraries.name, symlinks=True)
+    monkeypatch.setattr(embedded, "binaries", lambda: inside / "bin")
     server = Embedded(private / "home")
 
     address = server.start()
