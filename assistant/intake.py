@@ -16,8 +16,8 @@ from guardrails import (
     Redacted,
     Screen,
     Screened,
-    Sealed,
     normalised,
+    sealed_blindly,
 )
 
 _log = logging.getLogger("kora.intake")
@@ -92,12 +92,12 @@ class Intake:
             urgent = dict.fromkeys((*covered.intents, "handoff_request"))
             return replace(covered, intents=tuple(urgent))
         except Exception as error:  # noqa: BLE001 - what cannot be screened must still be kept
-            # Nothing is kept but the sealed original, and a person is asked for.
+            # Nothing is kept but the sealed original, without what looks like a secret, and a
+            # person is asked for.
             _log.error("redaction failed: %s", type(error).__name__)
             unread = Redacted.literal("(this message could not be screened and is kept sealed)")
-            return Screened(
-                unread, Sealed(normalised(asked.text)), known, ("handoff_request",), ()
-            )
+            sealed = sealed_blindly(normalised(asked.text))
+            return Screened(unread, sealed, known, ("handoff_request",), ())
 
     async def _apart(
         self, read: Callable[..., Screened], asked: Asked, known: Placeholders

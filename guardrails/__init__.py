@@ -13,6 +13,7 @@ from guardrails.redaction import (
     Sealed,
     Span,
     folded,
+    sealed_blindly,
     without_placeholders,
 )
 from guardrails.screen import Screen, Screened, intents, normalised
@@ -56,6 +57,7 @@ __all__ = [
     "folded",
     "intents",
     "normalised",
+    "sealed_blindly",
     "suspicious",
     "without_placeholders",
 ]

@@ -15,6 +15,10 @@ from typing import LiteralString, Self, final
 # authentication information). A card's number is cut too: only its last four may be held.
 CUT = frozenset({"SECRET", "CVV", "CREDIT_CARD"})
 
+# For texts that could not be read: what passes for a secret there.
+_SHORTEST_SECRET, _LONGEST_WORD, _CARD_GROUP = 6, 24, 4
+_ANNOUNCES = ("passw", "secret", "token", "key", "code", "pin", "cvv", "cvc")
+
 _DOOR = object()
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
 _INTRODUCTION = 5  # words of a sentence that only introduces somebody
@@ -185,6 +189,25 @@ def escape(text: str, *, keep: Placeholders | None = None) -> str:
 def _was_cut(name: str, known: Placeholders) -> bool:
     kind, _, number = name.rpartition("_")
     return kind in CUT and 1 <= int(number) <= known.counts.get(kind, 0)
+
+
+def sealed_blindly(text: str) -> Sealed:
+    """For a text that no detector could read: what may be a secret or a card is cut by its look.
+
+    Coarse on purpose, for there is nobody to ask: words that mix letters and figures, long ones,
+    runs of figures, and the words behind one that announces a secret.
+    """
+    kept: list[str] = []
+    announced = 0  # words still hidden behind one that announces: "password is hunter"
+    for part in re.split(r"(\s+)", text):
+        figures = sum(char.isdigit() for char in part)
+        mixed = figures > 0 and figures < len(part) and len(part) >= _SHORTEST_SECRET
+        hidden = announced > 0 or mixed or figures >= _CARD_GROUP or len(part) >= _LONGEST_WORD
+        kept.append(part if part.isspace() or not part or not hidden else "[SECRET]")
+        if part.strip():
+            announces = any(word in part.casefold() for word in _ANNOUNCES)
+            announced = 2 if announces else announced - 1
+    return Sealed("".join(kept))
 
 
 def without_placeholders(text: str) -> str:
