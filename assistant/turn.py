@@ -88,6 +88,8 @@ class Turn:
     async def _respond(self, kept: Kept, plan: Plan, trace: TurnTrace) -> Outcome:
         """Who speaks: nobody, a reviewed text, a person, or Kora."""
         if kept.accepted.speaker == "staff":
+            if plan.written == "distress":
+                await self._point_to_help(kept)
             await self.feed.announce_queue(kept.tenant.id)  # somebody waits for an answer
             return Silent()
         cases = [
@@ -102,6 +104,12 @@ class Turn:
             return await self._hand_over(kept, plan.handoff)
         async with self.lanes.enter(kept.conversation.id):
             return await self._answer(kept, plan, cases, trace)
+
+    async def _point_to_help(self, kept: Kept) -> None:
+        """Help cannot wait for staff to read: the contacts at once, though Kora is silent."""
+        text = wording.reviewed(wording.emergency(kept.tenant, now=self.clock()))
+        await self.conversations.say(kept.conversation, "system", "", text)
+        await self._publish(kept, TurnEvent("notice", text, _data(kept, {"code": "emergency"})))
 
     async def _answer(
         self, kept: Kept, plan: Plan, cases: Sequence[Case], trace: TurnTrace

@@ -37,6 +37,17 @@ def trouble(tenant: Tenant, *, due: datetime) -> str:
     return _fill("trouble", company=tenant.file.company, due=moment(tenant, due))
 
 
+def emergency(tenant: Tenant, *, now: datetime) -> str:
+    """The emergency contacts where Kora is silent: a note of the house, in nobody's voice."""
+    return _fill(
+        "emergency",
+        company=tenant.file.company,
+        contacts=tenant.file.emergency,
+        open_now=tenant.hours.is_open(now),
+        back_at=moment(tenant, tenant.hours.next_open(now)),
+    )
+
+
 def distress(tenant: Tenant, *, now: datetime) -> str:
     """The emergency contacts, and honestly whether anyone reads this now."""
     return _fill(
