@@ -15,34 +15,9 @@ from pydantic import (
 
 from assistant.errors import AppError
 from evals.wording import tokens
-from guardrails import Intent
+from guardrails import Intent, PiiType
 
 Split = Literal["dev", "held"]
-
-PiiType = Literal[
-    "PERSON",
-    "EMAIL_ADDRESS",
-    "PHONE_NUMBER",
-    "LOCATION_ADDRESS",
-    "DATE_OF_BIRTH",
-    "USERNAME",
-    "IP_ADDRESS",
-    "MAC_ADDRESS",
-    "DEVICE_ID",
-    "CREDIT_CARD",
-    "CVV",
-    "IBAN_CODE",
-    "NZ_BANK_ACCOUNT",
-    "NZ_IRD",
-    "NZ_NHI",
-    "PASSPORT",
-    "DRIVER_LICENCE",
-    "URL_WITH_PII",
-    "SECRET",
-    "CARD_PARTIAL",
-    "CUSTOMER_REF",
-    "SENSITIVE",
-]
 
 Words = Annotated[str, Field(min_length=1)]
 

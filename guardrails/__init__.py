@@ -6,6 +6,7 @@ from guardrails.embedding import DIMENSIONS, embed
 from guardrails.injection import defang, suspicious
 from guardrails.intents import ClassifierUnavailable
 from guardrails.pii import Detector, RedactionFailed
+from guardrails.pii.types import PiiType
 from guardrails.redaction import (
     CUT,
     Placeholders,
@@ -41,6 +42,7 @@ __all__ = [
     "EvidenceKind",
     "Finding",
     "Intent",
+    "PiiType",
     "Placeholders",
     "Record",
     "Redacted",
