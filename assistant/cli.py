@@ -19,7 +19,7 @@ from typer.exceptions import TyperException
 from assistant import batch as batches
 from assistant import doctor as doctors
 from assistant import house as houses
-from assistant import serving, settings
+from assistant import serving, settings, shelf
 from assistant import tenants as tenant_files
 from assistant.domain import Role
 from assistant.errors import AppError, BadInput
@@ -147,6 +147,25 @@ def policies_show(doc: str, tenant: TenantOption, home: Home = None) -> None:
             typer.echo(f"{clause.ref}  {clause.title}\n    {clause.text}\n")
 
     _run(home, work)
+
+
+@policies.command("diff")
+def policies_diff(
+    tenant: TenantOption,
+    doc: Annotated[str, typer.Option(help="The document's id.")],
+    since: Annotated[str | None, typer.Option("--from", help="A version or a date.")] = None,
+    until: Annotated[str | None, typer.Option("--to", help="A version or a date.")] = None,
+    home: Home = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
+    """What changed between two versions, the last two unless told otherwise."""
+
+    async def work(house: House) -> shelf.Comparison:
+        return await shelf.diff(house, tenant, doc, since=since, until=until)
+
+    found = _run(home, work)
+    typer.echo(found.as_json() if as_json else found.as_text())
 
 
 @policies.command("check")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, NewType
+from zoneinfo import ZoneInfo
 
 from guardrails import Intent, Redacted
 
@@ -42,6 +43,26 @@ class Clause:
         return f"{self.doc} {self.clause}"
 
 
+Stamp = tuple[tuple[str, int], ...]  # which version of each document, by document
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One version of a document: in force from a moment until the next one is."""
+
+    doc: str
+    version: int
+    title: str
+    effective: datetime
+    dated: bool  # False: no date was printed, in force from when it was read
+    zone: str  # where the company is: its days begin there
+
+    @property
+    def day(self) -> date:
+        """Its first day."""
+        return self.effective.astimezone(ZoneInfo(self.zone)).date()
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A clause that search found, with its score (higher is better, comparable in one search)."""
@@ -57,6 +78,16 @@ class Citation:
     doc: str
     clause: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What must be said beside an answer: one of our reviewed texts, then words of a clause."""
+
+    text: str  # the name of the text
+    facts: Mapping[str, str]  # what it is filled with
+    cites: tuple[Citation, ...] = ()  # what it stands on
+    quotes: tuple[tuple[Clause, str], ...] = ()  # said after it, word for word
 
 
 @dataclass(frozen=True, slots=True)

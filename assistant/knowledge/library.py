@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
-from assistant.domain import Clause, Exchange, Hit, TenantId
+from assistant.domain import Clause, Exchange, Hit, Stamp, TenantId
 from assistant.knowledge.index import Index
 from assistant.knowledge.search import resolve
-from assistant.storage.policies import Policies, Stamp
+from assistant.storage.policies import Policies
 from guardrails import without_placeholders
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import RowMapping
 
-from assistant.domain import Clause, TenantId
+from assistant.domain import Clause, Stamp, TenantId, Version
 from assistant.storage.database import Database, packed
 
 
@@ -22,9 +22,6 @@ class NewVersion:
     sha256: str
     clauses: tuple[Clause, ...]
     warnings: tuple[Mapping[str, str], ...]
-
-
-Stamp = tuple[tuple[str, int], ...]  # which version of each document is in force
 
 
 class Policies:
@@ -91,6 +88,17 @@ class Policies:
                 at=at or self._clock(),
             )
         return tuple((row["doc"], row["version"]) for row in rows)
+
+    async def known(self, tenant: TenantId) -> tuple[datetime, tuple[Version, ...]]:
+        """What time it is, and every version of every document with the moment it takes force."""
+        async with self._database.tenant(tenant) as session:
+            rows = await session.rows(
+                "select v.doc, v.version, v.title, v.effective, v.dated,"
+                " t.settings #>> '{hours,zone}' as zone"
+                " from policy_versions v join tenants t on t.id = v.tenant"
+                " where v.tenant = :tenant order by v.doc, v.version"
+            )
+        return self._clock(), tuple(Version(**row) for row in rows)
 
     async def clauses(self, tenant: TenantId, stamp: Stamp) -> tuple[Clause, ...]:
         """The clauses of these versions, in the order of their documents."""

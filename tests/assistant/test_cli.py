@@ -193,6 +193,31 @@ def test_policies_are_added_listed_shown_and_checked(kora: Kora, tmp_path: Path)
     assert "no-date" in checked.out
 
 
+def test_two_versions_are_compared(kora: Kora, tmp_path: Path) -> None:
+    of = ("--tenant", "shed-with-versions")
+    text = "# Refund Policy\n\n## 1. Returns\n\nAsk within {} days of the delivery.\n"
+    for days, effective in (("30", "2026-01-01"), ("14", "2026-06-01")):
+        (tmp_path / "refunds.md").write_text(text.format(days))
+        kora("policies", "add", "refunds.md", *of, "--effective", effective)
+
+    told = kora("policies", "diff", *of, "--doc", "refunds")
+    by_date = kora("policies", "diff", *of, "--doc", "refunds", "--to", "2026-06-01", "--json")
+    same = kora("policies", "diff", *of, "--doc", "refunds", "--from", "2", "--to", "v2")
+    unknown = [
+        kora("policies", "diff", *of, "--doc", "returns"),
+        kora("policies", "diff", *of, "--doc", "refunds", "--from", "9"),
+        kora("policies", "diff", *of, "--doc", "refunds", "--to", "2020-01-01"),
+        kora("policies", "diff", *of, "--doc", "refunds", "--to", "1"),
+    ]
+
+    assert (told.status, by_date.status, same.status) == (0, 0, 0)
+    assert "v1 (2026-01-01) -> v2 (2026-06-01)" in told.out
+    assert "[-30-] {+14+}" in told.out
+    assert json.loads(by_date.out)["changes"][0]["marks"][1] == ["out", "30"]
+    assert "no change" in same.out
+    assert all(each.is_one_plain_line for each in unknown)
+
+
 def test_a_batch_keeps_order_and_survives_what_is_no_row(kora: Kora) -> None:
     rows = [b'{"id": 1, "text": "a@example.com"}', b"{", b"\xff\xfe", b'{"id": 2, "text": "x"}']
 
