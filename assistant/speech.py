@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from assistant.answering import wording
 from assistant.answering.ladder import Silenced, Told
-from assistant.domain import Citation, Clause, Reply, TurnEvent
+from assistant.domain import Citation, Clause, Remark, Reply, TurnEvent
 from assistant.errors import Conflict
 from assistant.events.feed import Feed
 from assistant.intake import Kept
@@ -122,9 +122,12 @@ class Speech:
             TurnEvent("notice", text, self._data(code="fallback", reason=reason))
         )
 
-    async def end(self, told: Told) -> Reply:
-        """The reviewed lines after the answer, each through the same check, then the citations."""
+    async def end(self, told: Told, remarks: Sequence[Remark]) -> Reply:
+        """What stands beside the answer, then the reviewed lines, each through the same check."""
         claims = list(told.claims)
+        cited = dict.fromkeys(told.citations)
+        for remark in remarks:
+            cited.update(dict.fromkeys(await self._remark(remark, claims)))
         for line in self.closing:
             verdict = await self.check([*claims, Claim(line)])
             if isinstance(verdict, Blocked):
@@ -134,11 +137,31 @@ class Speech:
             claims.append(verdict.claims[-1])
             if not await self.say(verdict.last()):
                 raise Silenced
-        await self._cite(told.citations)
+        citations = tuple(cited)
+        await self._cite(citations)
         text = Redacted.joined(" ", self.said)
-        return Reply(
-            new_message(), text, told.citations, told.abstained, told.engine, told.blocked
+        return Reply(new_message(), text, citations, told.abstained, told.engine, told.blocked)
+
+    async def _remark(self, remark: Remark, claims: list[Claim]) -> Sequence[Citation]:
+        """One of our reviewed texts and the clause's own words under it, or nothing of both."""
+        line = wording.beside(remark)
+        self.evidence += (
+            Evidence("template", remark.text, line),
+            *(Evidence("clause", clause.ref, clause.text) for clause, _ in remark.quotes),
         )
+        said = [Claim(line), *(Claim(text, (c.ref,)) for c, text in remark.quotes)]
+        if isinstance(verdict := await self.check([*claims, *said]), Blocked):
+            _log.error("a remark was blocked: %s", ", ".join(verdict.rules))
+            return ()
+        for claim in said:
+            cleared = await self.check([*claims, claim])
+            if isinstance(cleared, Blocked):
+                return ()
+            claims.append(claim)
+            if not await self.say(cleared.last()):
+                raise Silenced
+        quoted = (Citation(c.doc, c.clause, text) for c, text in remark.quotes)
+        return (*remark.cites, *quoted)
 
     async def _cite(self, citations: Sequence[Citation]) -> None:
         rows = [{"doc": c.doc, "clause": c.clause, "text": c.text} for c in citations]

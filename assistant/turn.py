@@ -32,6 +32,7 @@ from assistant.handoff import triggers
 from assistant.handoff.desk import Desk
 from assistant.handoff.triggers import Plan
 from assistant.intake import Asked, Intake, Kept
+from assistant.knowledge.beside import Beside
 from assistant.knowledge.library import Library
 from assistant.lanes import Lanes
 from assistant.memory.remembering import Remembering
@@ -98,7 +99,7 @@ class Turn:
         ]
         if plan.written:
             speech = await self._speech(kept, (), (self._written(kept, plan.written, cases),))
-            reply = await speech.end(Told(engine="written", abstained=False))
+            reply = await speech.end(Told(engine="written", abstained=False), ())
             return await self._hand_over(kept, plan.handoff, reply) if plan.handoff else reply
         if plan.handoff:
             return await self._hand_over(kept, plan.handoff)
@@ -118,19 +119,25 @@ class Turn:
         recalled = await self._recall(kept, plan, trace, opening=not history)
         hits = await self._search(kept, history, recalled, trace)
         closing = tuple(self._written(kept, name, cases) for name in plan.closing)
+        beside = await self._beside(kept, history, recalled, hits)
         speech = await self._speech(kept, [hit.clause for hit in hits], closing)
         show = Show(speech.say, speech.retract, speech.fell_back)
         request = self._request(kept, hits, history, recalled)
-        told = await self.ladder(kept.tenant).climb(
-            request, check=speech.check, show=show, trace=trace
+        told = (
+            Told(engine="written")  # only a document that is not here could answer
+            if beside.absent
+            else await self.ladder(kept.tenant).climb(
+                request, check=speech.check, show=show, trace=trace
+            )
         )
         with trace.stage("check") as stage:
             stage.note(checks=speech.checks, ms=round(speech.check_ms, 1))
             stage.note(blocked=", ".join(told.blocked), fallback=told.fallback)
         if not told.claims:
-            speech = await self._speech(kept, (), (self._abstained(kept, hits), *closing))
+            nearest = wording.abstained(kept.tenant, missing=beside.touched, nearest=hits)
+            speech = await self._speech(kept, (), (nearest, *closing))
         with trace.stage("deliver"):
-            reply = await speech.end(told)
+            reply = await speech.end(told, beside.remarks(told.citations))
         await self._remember(kept, plan, reply, trace)
         return reply
 
@@ -172,8 +179,7 @@ class Turn:
         recalled: Sequence[Redacted],
         trace: TurnTrace,
     ) -> tuple[Hit, ...]:
-        # A new conversation has no history yet: what is remembered stands in for it.
-        earlier = history or tuple(Exchange(note.text, "") for note in recalled)
+        earlier = _earlier(history, recalled)
         question = kept.screened.redacted.text
         with trace.stage("search") as stage:
             hits = await self.library.search(
@@ -184,6 +190,20 @@ class Turn:
             facts = {"code": "stage", "stage": "reading", "doc": hits[0].clause.doc}
             await self._publish(kept, TurnEvent("notice", None, _data(kept, facts)))
         return hits
+
+    async def _beside(
+        self,
+        kept: Kept,
+        history: Sequence[Exchange],
+        recalled: Sequence[Redacted],
+        hits: Sequence[Hit],
+    ) -> Beside:
+        return await self.library.beside(
+            kept.tenant,
+            kept.screened.redacted.text,
+            history=_earlier(history, recalled),
+            hits=hits,
+        )
 
     def _request(
         self,
@@ -309,10 +329,6 @@ class Turn:
             raise Conflict
         return done
 
-    def _abstained(self, kept: Kept, hits: Sequence[Hit]) -> str:
-        question = kept.screened.redacted.text
-        return wording.abstained(kept.tenant, question=question, nearest=hits)
-
     def _written(self, kept: Kept, name: str, cases: Sequence[Case]) -> str:
         match name:
             case "distress":
@@ -339,6 +355,11 @@ def exchanges(lines: Sequence[Message]) -> tuple[Exchange, ...]:
             found.append(Exchange(question, line.text.text))
             question = ""
     return tuple(found[-_HISTORY:])
+
+
+def _earlier(history: Sequence[Exchange], recalled: Sequence[Redacted]) -> tuple[Exchange, ...]:
+    """A new conversation has no history yet: what is remembered stands in for it."""
+    return tuple(history) or tuple(Exchange(note.text, "") for note in recalled)
 
 
 def _data(kept: Kept, facts: Mapping[str, object]) -> dict[str, object]:

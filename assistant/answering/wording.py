@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import prompts
-from assistant.domain import Case, Clause, Hit
+from assistant.domain import Case, Clause, Hit, Remark
 from assistant.tenants import WEEK, Tenant
 from guardrails import Evidence, Intent, Redacted
 
@@ -64,10 +64,8 @@ def greeting(tenant: Tenant) -> str:
     return _fill("greeting", assistant=tenant.file.assistant, company=tenant.file.company)
 
 
-def abstained(tenant: Tenant, *, question: str, nearest: Sequence[Hit]) -> str:
+def abstained(tenant: Tenant, *, missing: Sequence[str], nearest: Sequence[Hit]) -> str:
     """That the documents do not say, what they say nearest, and the offer of a person."""
-    asked = question.casefold()
-    missing = [name for name in tenant.file.missing_documents if name.casefold() in asked]
     near = next(iter(nearest), None)
     return _fill(
         "abstained",
@@ -75,6 +73,22 @@ def abstained(tenant: Tenant, *, question: str, nearest: Sequence[Hit]) -> str:
         missing=", ".join(missing),
         nearest=_named(near.clause) if near else "",
     )
+
+
+def beside(remark: Remark) -> str:
+    """What must be said beside an answer, before the words of a clause that it may bring."""
+    return _fill(remark.text, **{name: remark.facts[name] for name in _FACTS[remark.text]})
+
+
+_FACTS: Mapping[str, tuple[str, ...]] = {
+    "asof_used": ("said", "title", "since"),
+    "asof_ask": ("title", "since", "clause"),
+    "coming": ("day", "title", "clause", "says", "gone"),
+    "conflict": ("about", "clauses"),
+    "open_reading": ("about", "clauses"),
+    "two_periods": (),
+    "not_loaded": ("names",),
+}
 
 
 def _named(clause: Clause) -> str:

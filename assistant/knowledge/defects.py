@@ -1,9 +1,10 @@
 """What a human should look at before a document answers customers. Nothing is changed here."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 
+from assistant.domain import Clause
 from assistant.knowledge.blocks import Defect
 from assistant.knowledge.outline import Piece
 
@@ -20,6 +21,9 @@ _BLANK_ADDRESS = re.compile(
 _OTHER_DOCUMENT = re.compile(
     r"\b((?:[A-Z][\w&-]+ ){1,4}(?:Policy|Agreement|Statement|Notice)|Terms of (?:Service|Use)"
     r"|Terms (?:and|&) Conditions|AUP|SLA|DPA)\b"
+)
+_NAMED = (
+    20  # names of other documents that are kept: a text full of capitals has no end of them
 )
 _ARTICLE = re.compile(r"^(?:The|This|Our|Your|An?|See|Any) ")
 _REFERENCE = re.compile(
@@ -52,6 +56,16 @@ def review(
         for name, places in sorted(elsewhere.items())
     )
     return found
+
+
+def other_documents(clauses: Iterable[Clause]) -> tuple[str, ...]:
+    """The documents that clauses name, most often first."""
+    named = Counter(
+        _ARTICLE.sub("", found[1])
+        for clause in clauses
+        for found in _OTHER_DOCUMENT.finditer(clause.text)
+    )
+    return tuple(name for name, _ in named.most_common(_NAMED))
 
 
 def _addresses(piece: Piece) -> list[Defect]:

@@ -1,14 +1,60 @@
 """The clauses in force, indexed once for each set of versions and rebuilt when a policy changes."""
 
 import asyncio
-from collections.abc import Sequence
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
-from assistant.domain import Clause, Exchange, Hit, Stamp, TenantId
+from assistant.domain import Clause, Exchange, Hit, Stamp, TenantId, Version
+from assistant.knowledge import asof, conflicts, dates, defects, missing, versions
+from assistant.knowledge.asof import Reading
+from assistant.knowledge.beside import Beside
+from assistant.knowledge.conflicts import Pair
+from assistant.knowledge.dates import Span
 from assistant.knowledge.index import Index
 from assistant.knowledge.search import resolve
 from assistant.storage.policies import Policies
+from assistant.tenants import Tenant
 from guardrails import without_placeholders
+
+_KEPT = 4  # sets of versions that stay indexed for a tenant: today's and earlier customers'
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """One set of versions, read once."""
+
+    clauses: tuple[Clause, ...]
+    refs: Mapping[str, Clause]
+    index: Index
+    ties: Mapping[str, tuple[Clause, str]]
+    pairs: tuple[Pair, ...]
+    named: tuple[str, ...]  # documents that its clauses name
+
+    @classmethod
+    def build(cls, clauses: tuple[Clause, ...]) -> "_Shelf":
+        return cls(
+            clauses,
+            {clause.ref: clause for clause in clauses},
+            Index.build(clauses),
+            versions.by_purchase(clauses),
+            conflicts.detected(clauses),
+            defects.other_documents(clauses),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What one question looks into."""
+
+    now: datetime
+    versions: tuple[Version, ...]
+    stamp: Stamp
+    span: Span | None
+    today: _Shelf
+    shelf: _Shelf
 
 
 class Library:
@@ -16,27 +62,56 @@ class Library:
 
     def __init__(self, policies: Policies) -> None:
         self._policies = policies
-        self._indexes: dict[TenantId, tuple[Stamp, Index, tuple[Clause, ...]]] = {}
+        self._shelves: dict[TenantId, dict[Stamp, _Shelf]] = {}
         self._building = asyncio.Lock()
 
     async def search(
         self, tenant: TenantId, question: str, *, history: Sequence[Exchange], k: int
     ) -> tuple[Hit, ...]:
-        """The best clauses, best first; none where the tenant has no documents."""
-        _, index, clauses = await self._current(tenant)
-        if not clauses:
+        """The best clauses, best first; none where the tenant has no documents.
+
+        Where a document's version goes by the day of purchase and the customer gave one, that
+        version's clauses.
+        """
+        look = await self._look(tenant, _said(question, history))
+        if not look.shelf.clauses:
             return ()
         asked = resolve(without_placeholders(question), history)
-        return tuple(await asyncio.to_thread(index.search, asked, k))
+        return tuple(await asyncio.to_thread(look.shelf.index.search, asked, k))
+
+    async def beside(
+        self,
+        tenant: Tenant,
+        question: str,
+        *,
+        history: Sequence[Exchange],
+        hits: Sequence[Hit],
+    ) -> Beside:
+        """What must stand beside an answer to this question from these hits."""
+        look = await self._look(tenant.id, _said(question, history))
+        plain, file = without_placeholders(question), tenant.file
+        absent = missing.missing(
+            (*file.missing_documents, *look.shelf.named),
+            [version.title for version in look.versions],
+            file.missing_subjects,
+        )
+        return Beside(
+            plain,
+            await self._reading(tenant.id, look),
+            (*conflicts.configured(look.shelf.refs, file.conflicts), *look.shelf.pairs),
+            absent,
+            missing.asked(plain, absent, hits),
+        )
 
     async def warm(self, tenant: TenantId) -> None:
         """Build the tenant's index before the first question asks for it."""
-        await self._current(tenant)
+        await self._look(tenant, ())
 
     async def clause(self, tenant: TenantId, doc: str, clause: str) -> Clause | None:
         """One clause in force."""
-        _, _, clauses = await self._current(tenant)
-        return next((c for c in clauses if c.doc == doc and c.clause == clause), None)
+        look = await self._look(tenant, ())
+        held = look.today.clauses
+        return next((c for c in held if c.doc == doc and c.clause == clause), None)
 
     async def in_force(
         self, tenant: TenantId, *, at: datetime | None = None
@@ -45,13 +120,43 @@ class Library:
         stamp = await self._policies.stamp(tenant, at=at)
         return await self._policies.clauses(tenant, stamp)
 
-    async def _current(self, tenant: TenantId) -> tuple[Stamp, Index, tuple[Clause, ...]]:
-        stamp = await self._policies.stamp(tenant)
-        held = self._indexes.get(tenant)
-        if held and held[0] == stamp:
+    async def _look(self, tenant: TenantId, said: Sequence[str]) -> _Look:
+        now, known = await self._policies.known(tenant)
+        current = versions.in_force(known, now)
+        today = await self._shelf(tenant, current, current)
+        span = dates.of_purchase(said, today=_day(now, known)) if today.ties else None
+        stamp = asof.chosen(known, tuple(today.ties), span, now)
+        return _Look(now, known, stamp, span, today, await self._shelf(tenant, stamp, current))
+
+    async def _reading(self, tenant: TenantId, look: _Look) -> Reading:
+        rivals = asof.rivals(look.versions, look.stamp, look.now)
+        docs = {doc for doc, _ in rivals}
+        own = (clause for clause in look.shelf.clauses if clause.doc in docs)
+        held: defaultdict[tuple[str, int], list[Clause]] = defaultdict(list)
+        for clause in (*own, *await self._policies.clauses(tenant, rivals)):
+            held[clause.doc, clause.version].append(clause)
+        return Reading(look.now, look.versions, look.stamp, look.span, look.today.ties, held)
+
+    async def _shelf(self, tenant: TenantId, stamp: Stamp, current: Stamp) -> _Shelf:
+        held = self._shelves.get(tenant, {}).get(stamp)
+        if held:
             return held
         async with self._building:
-            clauses = await self._policies.clauses(tenant, stamp)
-            built = (stamp, await asyncio.to_thread(Index.build, clauses), clauses)
-            self._indexes[tenant] = built
-        return built
+            shelves = self._shelves.setdefault(tenant, {})
+            if stamp not in shelves:
+                clauses = await self._policies.clauses(tenant, stamp)
+                built = await asyncio.to_thread(_Shelf.build, clauses)
+                if stamp == current or len(shelves) >= _KEPT:
+                    # What was in force before is rebuilt if an earlier customer asks again.
+                    for each in [each for each in shelves if each != current]:
+                        del shelves[each]
+                shelves[stamp] = built
+            return shelves[stamp]
+
+
+def _said(question: str, history: Sequence[Exchange]) -> tuple[str, ...]:
+    return (*(exchange.question for exchange in history), question)
+
+
+def _day(now: datetime, known: Sequence[Version]) -> date:
+    return now.astimezone(ZoneInfo(known[0].zone)).date() if known else now.date()

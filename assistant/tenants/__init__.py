@@ -88,6 +88,41 @@ class Line(_Part):
     value: Name
 
 
+class ConflictSide(_Part):
+    """A clause by its reference, and words of the sentence in it that is meant."""
+
+    clause: Name
+    says: str = ""
+
+
+class Conflict(_Part):
+    """Clauses that disagree about one thing, or one that can be read in two ways.
+
+    Where `when` is given, only a question with one of its words brings it up.
+    """
+
+    about: Name
+    sides: Annotated[tuple[ConflictSide, ...], Field(min_length=1)]
+    when: tuple[Name, ...] = ()
+
+
+class Formula(_Part):
+    """The pro rata formula of a refund clause; without one nothing is worked out."""
+
+    clause: Name  # "refunds 2.3": what the illustration rests on
+    below_zero: Name | None = None  # the clause that says what a negative result means
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "NZD"
+    symbol: Annotated[str, Field(min_length=1, max_length=4)] = "NZ$"
+    months: int = Field(default=12, ge=1, le=120)  # in a billing year
+
+
+class Period(_Part):
+    """A period of days that a clause gives, counted from the day of the first paid invoice."""
+
+    clause: Name  # "refunds 1.1"
+    days: int = Field(ge=1, le=366)
+
+
 class TenantFile(_Part):
     """`tenant.toml`, validated once."""
 
@@ -98,6 +133,10 @@ class TenantFile(_Part):
     products: tuple[Name, ...] = ()
     suggestions: tuple[Name, ...] = ()
     missing_documents: tuple[Name, ...] = ()
+    missing_subjects: dict[Name, tuple[Name, ...]] = Field(
+        default_factory=dict[str, tuple[str, ...]]
+    )
+    conflicts: tuple[Conflict, ...] = ()
     contacts: dict[str, Line] = Field(default_factory=dict[str, Line])
     emergency: tuple[Line, ...] = ()
     decision_route: str = ""
@@ -105,6 +144,9 @@ class TenantFile(_Part):
     identity: Identity | None = None
     hours_to_reply: dict[Queue, ReplyHours] = Field(default_factory=dict[Queue, float])
     privacy: Privacy = Privacy()
+    illustration: Formula | None = None
+    period: Period | None = None
+    caveats: dict[Name, Name] = Field(default_factory=dict[str, str])  # document: its clause
     processors: tuple[Processor, ...] = ()
 
 

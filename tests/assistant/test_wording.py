@@ -37,7 +37,7 @@ def every_line(tenant: Tenant) -> dict[str, str]:
         "greeting": wording.greeting(tenant),
         "distress": wording.distress(tenant, now=NIGHT),
         "distress_open": wording.distress(tenant, now=OPEN),
-        "abstained": wording.abstained(tenant, question="What is my shoe size?", nearest=()),
+        "abstained": wording.abstained(tenant, missing=(), nearest=()),
         "handoff": wording.handoff(tenant, now=OPEN, due=DUE),
         "handoff_night": wording.handoff(tenant, now=NIGHT, due=DUE),
         "trouble": wording.trouble(tenant, due=DUE),
@@ -112,7 +112,7 @@ def test_a_handoff_by_night_says_from_when_people_are_back() -> None:
 def test_a_missing_document_is_named_when_it_is_asked_for() -> None:
     tenant = seed_tenant("kapsule")
 
-    line = wording.abstained(tenant, question="what says your cookie policy?", nearest=())
+    line = wording.abstained(tenant, missing=["Cookie Policy"], nearest=())
 
     assert "Cookie Policy" in line
 
