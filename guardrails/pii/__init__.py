@@ -15,6 +15,7 @@ from guardrails.pii.identifiers import identifiers
 from guardrails.pii.known import mentions, namesakes
 from guardrails.pii.links import links
 from guardrails.pii.network import network
+from guardrails.pii.passwords import passwords
 from guardrails.pii.reading import read
 from guardrails.pii.scripts import foreign_names
 from guardrails.pii.sensitive import sensitive
@@ -46,6 +47,7 @@ class Detector:
                 "phones": (["PHONE_NUMBER"], phones),
                 "network": (["IP_ADDRESS", "MAC_ADDRESS", "DEVICE_ID"], network),
                 "credentials": (["SECRET"], credentials),
+                "passwords": (["SECRET", "USERNAME"], passwords),
                 "links": (["URL_WITH_PII", "USERNAME"], links),
                 "births": (["DATE_OF_BIRTH"], births),
                 "fields": (types, fields),

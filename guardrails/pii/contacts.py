@@ -62,7 +62,7 @@ _DATE = Pattern(
 )
 _FREE = ("0800", "0508", "0900", "1800", "1300")
 _WORD = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double (?:zero|oh|one|two|three|four|five|six|seven|eight|nine)|triple (?:zero|oh|one|two|three|four|five|six|seven|eight|nine)|kore|tahi|rua|toru|wha|rima|ono|whitu|waru|iwa)"
-_SPELLED = Pattern(rf"\b(?:plus )?{_WORD}(?:[ ,\-]{{1,2}}{_WORD}){{5,14}}\b")
+_SPELLED = Pattern(rf"\b(?:plus )?{_WORD}(?:[ ,\-]{{1,2}}{_WORD}){{5,18}}\b")
 
 
 def emails(reading: Reading) -> Iterator[Found]:

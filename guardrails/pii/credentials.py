@@ -70,10 +70,10 @@ _RECALLED = Pattern(
     rf"\b{_WORD_FOR_IT}\b[^\n.;]{{0,40}}?\b(?:it was|it is|it's|its|was|i use|i used|try) ([^\s]{{3,40}})"
 )
 _PHRASE = Pattern(
-    r"\bpass ?phrase(?: is| was|:| =|=)\s{1,2}([a-z]{2,16}(?:[ \-][a-z]{2,16}){2,9})"
+    r"\bpass ?phrase(?:[^.\n:=]{0,24}?)(?: is| was|:| =|=)\s{1,2}([a-z]{2,16}(?:[ \-][a-z]{2,16}){2,9})"
 )
 _ANSWER = Pattern(
-    r"\bsecurity (?:question|answer)\b[^.\n]{0,60}?(?: is| was|:|=) ([^.,;\n]{2,60})"
+    r"\b(?:security (?:question|answer|word)|maiden name|(?:memorable|secret|safe) word|first pet|pet'?s name)\b[^.\n]{0,60}?(?: is| was|:|=) ([^.,;\n]{2,60})"
 )
 _AT_HOST = Pattern(r"\b[a-z][\w.\-]{1,31}:([^\s:@/\"'<>]{4,64})@[a-z0-9][\w.\-]*")
 _HANDED = Pattern(
@@ -94,7 +94,7 @@ _SHELL = Pattern(
     r"(?:\bmysql(?:dump|admin)?\b[^\n]{0,120}? -p|\bsshpass -p ?|\bcurl\b[^\n]{0,160}? (?:-u|--user) ?[\"']?[^\s:\"']{1,64}:|--(?:password|passwd|token|secret|api-key|auth-token|pass)[= ]|\becho [\"']?)([^\s\"']{4,200})"
 )
 _RECOVERY = Pattern(
-    r"\b(?:recovery|backup|back-up|rescue|scratch|epp|auth(?:orisation|orization)?|transfer|udai|unlock|domain|one[\- ]time|otp|2fa|mfa|two[\- ]factor|verification|sms|login|security|reset|confirmation)[ \-]?(?:/ ?\w{1,8} )?(?:auth )?(?:code|codes|key|keys|pass ?code|pin|password|udai|otp)s?\b[^\n:=]{0,32}?(?: is| are| was|:|=| =|\n)\s{0,3}[\"'`]?([a-z0-9!@#$%^&*+\-]{4,64}(?:[ ,;/\n\t]{1,3}(?:and )?[a-z0-9\-]*[0-9][a-z0-9\-]{3,40}){0,16})"
+    r"\b(?:recovery|backup|back-up|rescue|scratch|epp|auth(?:orisation|orization)?|transfer|udai|unlock|domain|one[\- ]time|otp|2fa|mfa|two[\- ]factor|verification|sms|login|security|reset|confirmation)[ \-]?(?:/ ?\w{1,8} )?(?:auth )?(?:code|codes|key|keys|pass ?code|pin|password|udai|otp)s?\b(?:[^\n:=]{0,32}?(?: is| are| was|:|=| =|\n))?\s{0,3}[\"'`]?([a-z0-9!@#$%^&*+\-]{4,64}(?:[ ,;/\n\t]{1,3}(?:and )?[a-z0-9\-]*[0-9][a-z0-9\-]{3,40}){0,16})"
 )
 _UDAI = Pattern(
     r"\b(?:udai|epp|otp|auth ?code|epp ?code|auth ?info)\b(?:[^\n:=]{0,24}?(?: is|:|=))?\s{1,3}[\"'`]?(\S{6,64})"
@@ -191,7 +191,8 @@ def _said(reading: Reading) -> Iterator[Found]:
             yield Found(start, end, "SECRET", 0.9)
     for pattern in (_PHRASE, _ANSWER):
         for start, end in pattern.places(reading.raw):
-            yield Found(start, end, "SECRET", 0.8)
+            if reading.low[start:end].split()[0] not in _NOT_A_SECRET:
+                yield Found(start, end, "SECRET", 0.8)
     yield from _handed(reading)
 
 

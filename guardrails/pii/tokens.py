@@ -1,14 +1,18 @@
 """Words of a text and what the tagger looks at in each."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
 from guardrails.pii.lexicon import classes
 from guardrails.pii.linear import Pattern
+from guardrails.pii.sounds import SILENT, sound
 
 _TOKEN = Pattern(r"[a-z0-9\x81]+(?:['_.\-][a-z0-9\x81]+)*|\n|[^\sa-z0-9\x81]+")
 _LONGEST_WORD = 40
+# From this step on a word sounds like a name of one origin.
+_CLEAR = 5
 # Keys, encoded files and attacks: nobody's name is in a row of signs this long without a space.
 _GLUED = Pattern(r"\S{300,}")
 
@@ -41,23 +45,28 @@ class _Seen(NamedTuple):
     low: str
     marks: str
     shape: str
+    step: int
     own: tuple[str, ...]
 
 
 @lru_cache(maxsize=16384)
-def _seen(word: str) -> _Seen:
-    """What one word shows by itself."""
+def _seen(word: str, *, listed: bool = True) -> _Seen:
+    """What one word shows by itself; unless `listed`, as if it stood in no list."""
     if len(word) > _LONGEST_WORD:
-        return _Seen("long", "", "long", ("long",))
+        return _Seen("long", "", "long", -1, ("long",))
     low = word.lower()
-    marks = _marks(low)
+    marks = _marks(low) if listed else ""
     shape = _shape(word)
+    heard = SILENT if set(marks) & {"E", "e", "B"} else sound(low)
     own = [f"m={marks}", f"s={shape}", f"ms={marks}{shape}", f"n={min(len(word), 9)}"]
-    if not any(letter in marks for letter in "GF") or "E" in marks:
+    if listed and (not any(letter in marks for letter in "GF") or "E" in marks):
         own.append(f"w={low}")
+    if heard.step >= 0:
+        own += [f"g={heard.step}", f"gs={heard.step}{shape}", f"gm={heard.step}{marks}"]
+        own += [f"go={heard.origin}{shape}"] if heard.step >= _CLEAR else []
     own += [f"p{n}={low[:n]}" for n in (2, 3) if len(low) > n]
     own += [f"e{n}={low[-n:]}" for n in (1, 2, 3, 4) if len(low) > n]
-    return _Seen(low, marks, shape, tuple(own))
+    return _Seen(low, marks, shape, heard.step, tuple(own))
 
 
 _CONTRACTED = frozenset(("re", "ll", "ve", "d", "m", "t"))
@@ -120,10 +129,12 @@ def marked(word: str) -> str:
     return _seen(word).marks
 
 
-def features(words: Sequence[str]) -> list[list[str]]:
-    """Every word's own signs and those of its neighbours."""
-    seen = [_seen(word) for word in words]
-    edge = _Seen("<>", "", "<>", ())
+def features(
+    words: Sequence[str], *, unlisted: AbstractSet[int] = frozenset()
+) -> list[list[str]]:
+    """Every word's own signs and those of its neighbours; `unlisted` ones as if new to us."""
+    seen = [_seen(word, listed=n not in unlisted) for n, word in enumerate(words)]
+    edge = _Seen("<>", "", "<>", -1, ())
     padded = [edge, edge, *seen, edge, edge]
     return [_features(padded[place : place + 5]) for place in range(len(seen))]
 
@@ -136,6 +147,8 @@ def _features(window: Sequence[_Seen]) -> list[str]:
         f"b={after.low}",
         f"as={before.shape}{before.marks}",
         f"bs={after.shape}{after.marks}",
+        f"ag={before.step}{before.shape}|{here.step}{here.shape}",
+        f"bg={here.step}{here.shape}|{after.step}{after.shape}",
         f"am={before.marks}|{here.marks}|{here.shape}",
         f"bm={here.marks}|{after.marks}|{after.shape}",
         f"al={before.low}|{here.marks}{here.shape}",

@@ -3,6 +3,7 @@
 
 import hashlib
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
@@ -30,19 +31,23 @@ _SETTINGS = {
 # by heart and a name is known in a company that no template has.
 _COMPANY = ("a=", "b=", "a2=", "b2=", "al=", "bl=")
 _HIDDEN = 0.4
-# What a word shows of itself beyond its shape; hidden from others, as if nobody had heard it.
-_OWN = ("w=", "p2=", "p3=", "e1=", "e2=", "e3=", "e4=", "m=", "ms=")
-_UNHEARD = 0.15
+# How often a name, and how often any other word, is met as one that stands in no list: most
+# names of the world stand in none, and neither do some words.
+_NEW_NAME, _NEW_WORD = 0.4, 0.06
 
 
-def thinned(seen: list[list[str]], random: Random) -> list[list[str]]:
-    """The same features, the neighbours' words or the word itself left out of some of them."""
-    return [_without(names, random.random()) for names in seen]
-
-
-def _without(names: list[str], draw: float) -> list[str]:
-    hidden = _COMPANY if draw < _HIDDEN else _OWN if draw > 1 - _UNHEARD else ()
-    return [name for name in names if not name.startswith(hidden)] if hidden else names
+def thinned(
+    words: Sequence[str], labels: Sequence[str], random: Random
+) -> Iterator[Sequence[str]]:
+    """The features to learn from: some words unlisted, some without their neighbours."""
+    unlisted = frozenset(
+        n
+        for n, label in enumerate(labels)
+        if random.random() < (_NEW_WORD if label == "O" else _NEW_NAME)
+    )
+    for names in features(words, unlisted=unlisted):
+        hidden = random.random() < _HIDDEN
+        yield [name for name in names if not (hidden and name.startswith(_COMPANY))]
 
 
 def labelled(sample: Sample) -> tuple[list[str], list[str]]:
@@ -69,7 +74,7 @@ def train(count: int = _SAMPLES, model: Path = MODEL) -> None:
     for sample in Corpus(_SEED).samples(count):
         words, labels = labelled(sample)
         if words:
-            trainer.append(thinned(features(words), random), labels)
+            trainer.append([*thinned(words, labels, random)], labels)
     trainer.train(str(model))
     digest = hashlib.sha256(model.read_bytes()).hexdigest()
     model.with_suffix(".sha256").write_text(f"{digest}  {model.name}\n", encoding="ascii")

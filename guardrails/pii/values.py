@@ -22,6 +22,7 @@ _SHORT = {
 
 
 _INITIALS = "ABCDEFGHJKLMNPRSTW"
+_ABROAD = 0.4
 
 
 def _deaf(make: Callable[[], str]) -> Callable[[str], str]:
@@ -39,6 +40,12 @@ class Values:
         self._random = random
         self._given = grouped("given")
         self._family = grouped("family")
+        self._morphemes = grouped("morphemes")
+        self._origins = sorted(self._given)
+        self._weights = [
+            1.0 if f"{origin}-given-start" in self._morphemes else _ABROAD
+            for origin in self._origins
+        ]
         self._fillers = {
             heading: [word.replace("_", " ") for word in entries]
             for heading, entries in grouped("fillers").items()
@@ -85,22 +92,27 @@ class Values:
         return named | {name: _deaf(make) for name, make in plain.items()}
 
     def origin(self) -> str:
-        # Every origin weighs the same; the European lists are merely longer.
-        return self._random.choice(sorted(self._given))
+        # Those whom this house serves most weigh the same; the rest of the world weighs less.
+        return self._random.choices(self._origins, self._weights)[0]
 
     def first(self, origin: str) -> str:
-        return self.name(self._given[origin])
+        return self.name(self._given[origin], f"{origin}-given")
 
     def last(self, origin: str) -> str:
-        names = self._family[origin if self._random.random() < 0.85 else self.origin()]
-        return self.name(names)
+        home = origin if self._random.random() < 0.85 else self.origin()
+        return self.name(self._family[home], f"{home}-family")
 
-    def name(self, names: Sequence[str]) -> str:
-        name = self._random.choice(names)
-        if self._random.random() < 0.4 and len(names) > 3:
-            other = self._random.choice(names)
+    def name(self, names: Sequence[str], built: str) -> str:
+        """A name of the lists, one spliced from two of them, or one built of its parts."""
+        pick, draw = self._random.choice, self._random.random()
+        name = pick(names)
+        if draw < 0.25 and f"{built}-start" in self._morphemes:
+            name = pick(self._morphemes[f"{built}-start"])
+            name += pick(self._morphemes[f"{built}-end"])
+        elif draw < 0.45 and len(names) > 3:
+            other = pick(names)
             name = name[: max(2, len(name) // 2)] + other[len(other) // 2 :]
-        return self.capitals(name)
+        return self.capitals(name.strip("-"))
 
     def capitals(self, name: str) -> str:
         if name.startswith(("te-", "van-", "de-", "du-", "dela-")):
