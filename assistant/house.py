@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 
 from assistant import tenants
+from assistant.alongside import Alongside
 from assistant.answering.extractive import Extractive
 from assistant.answering.ladder import Ladder
 from assistant.answering.on_demand import Closable, OnDemand
@@ -142,6 +143,7 @@ async def _furnished(
         feed=feed,
         desk=desk,
         library=library,
+        alongside=Alongside(library),
         ladder=_ladders(claude),
         memory=memory,
         tracer=lambda tenant: _allowed_tracer(settings, tenant, tracer),

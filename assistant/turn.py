@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
+from assistant.alongside import Alongside, Asking
 from assistant.answering import prompt, wording
 from assistant.answering.ladder import Ladder, Show, Silenced, Told
 from assistant.domain import (
@@ -56,6 +57,7 @@ class Turn:
     feed: Feed
     desk: Desk
     library: Library
+    alongside: Alongside
     ladder: Callable[[Tenant], Ladder]
     memory: Remembering
     tracer: Callable[[Tenant], Tracer]
@@ -120,13 +122,16 @@ class Turn:
         hits = await self._search(kept, history, recalled, trace)
         closing = tuple(self._written(kept, name, cases) for name in plan.closing)
         beside = await self._beside(kept, history, recalled, hits)
-        speech = await self._speech(kept, [hit.clause for hit in hits], closing)
+        asking = Asking(kept.screened.redacted.text, history, self.clock())
+        additions = await self.alongside.additions(kept.tenant, asking, hits)
+        speech = await self._speech(kept, additions.clauses, closing)
+        speech.evidence += additions.computed
         show = Show(speech.say, speech.retract, speech.fell_back)
         request = self._request(kept, hits, history, recalled)
         told = (
             Told(engine="written")  # only a document that is not here could answer
             if beside.absent
-            else await self.ladder(kept.tenant).climb(
+            else await additions.complete(self.ladder(kept.tenant)).climb(
                 request, check=speech.check, show=show, trace=trace
             )
         )

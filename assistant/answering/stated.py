@@ -107,6 +107,7 @@ class Day:
 
     day: date | None
     event: Event
+    relative: bool = False  # "today": it moves with the day of asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class Stated:
     days: tuple[Day, ...] = ()
     annual: bool = False  # a year or an annual plan is spoken of
     refund: bool = False  # and money that comes back
+    sum_wanted: bool = False  # and how much
 
 
 @dataclass(slots=True)
@@ -138,13 +140,18 @@ def read(text: str, today: date) -> Stated:
     pieces = _pieces(words, days(words, today))
     plain = [word for piece in pieces for _, word in piece.words]
     terms = [number for piece in pieces for _, number in piece.months if number.value == 12]
-    back = any(one == "back" for one in plain) and bool({"money", "get", "much"} & {*plain})
+    named = {*plain}
+    back = "back" in named and bool({"money", "get", "much"} & named)
     return Stated(
         amounts=tuple(_amounts(pieces)),
         months=tuple(_spans(pieces)),
         days=tuple(_events(pieces, today)),
-        annual=bool(_YEARLY & {*plain}) or bool(terms),
-        refund=back or any(word.startswith(_TOPIC) for word in plain),
+        annual=bool(_YEARLY & named) or bool(terms),
+        refund=back or any(word.startswith(_TOPIC) for word in named),
+        sum_wanted=named >= {"how", "much"}
+        or named >= {"what", "get"}
+        or named >= {"get", "back"}
+        or any(word.startswith(("calculat", "illustrat")) for word in named),
     )
 
 
@@ -203,12 +210,11 @@ def _runs_on(words: Sequence[Token], end: int) -> bool:
 
 
 def _amounts(pieces: Sequence[_Piece]) -> Iterator[Amount]:
-    """What each sum was for: by the nearest word, else by the piece beside it."""
+    """What each number that may be a sum was for: by the nearest word, else by the piece beside."""
     for place, piece in enumerate(pieces):
         for start, end, amount in piece.amounts[:_MOST_IN_PIECE]:
             charge = _charge(piece, start, end) or _charge_beside(pieces, place)
-            if charge or amount.marked:
-                yield replace(amount, charge=charge)
+            yield replace(amount, charge=charge)
 
 
 def _charge(piece: _Piece, start: int, end: int) -> Charge:
@@ -280,7 +286,7 @@ def _events(pieces: Sequence[_Piece], today: date) -> Iterator[Day]:
             past = event in ("bought", "renewed") and not found.dated
             if day and past and day > today:
                 day = _year_before(day)
-            yield Day(day, event)
+            yield Day(day, event, found.relative)
 
 
 def _event(piece: _Piece, place: int) -> Event:

@@ -42,6 +42,7 @@ class Found:
     day: date | None
     start: int
     end: int
+    relative: bool = False  # it moves with the day of asking
     dated: bool = True  # False: the year was left out and is to be found
 
 
@@ -63,7 +64,8 @@ def _at(words: Sequence[Token], at: int, today: date) -> Iterator[Found | None]:
     yield _month_day(words, at, today)
     yield _ago(words, at, today)
     if words[at].text in _NEAR:
-        yield Found(today - timedelta(days=_NEAR[words[at].text]), at, at + 1)
+        back = timedelta(days=_NEAR[words[at].text])
+        yield Found(today - back, at, at + 1, relative=True)
 
 
 def _numeric(words: Sequence[Token], at: int, today: date) -> Found | None:
@@ -157,7 +159,7 @@ def _ago(words: Sequence[Token], at: int, today: date) -> Found | None:
     if not number.clear or number.value > 5000:
         return Found(None, at, number.end + 2)
     back = timedelta(days=int(number.value) * _SPANS[unit])
-    return Found(today - back, at, number.end + 2)
+    return Found(today - back, at, number.end + 2, relative=True)
 
 
 def _past(day: date | None, today: date) -> date | None:

@@ -14,7 +14,8 @@ TODAY = date(2026, 3, 20)
 
 def sums(text: str) -> list[tuple[str, str]]:
     found = read(text, TODAY)
-    return [(each.charge, str(each.value)) for each in found.amounts if each.clear]
+    told = [each for each in found.amounts if each.clear and (each.charge or each.marked)]
+    return [(each.charge, str(each.value)) for each in told]
 
 
 def spans(text: str) -> list[tuple[str, str]]:
