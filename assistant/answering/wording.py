@@ -82,6 +82,7 @@ def beside(remark: Remark) -> str:
 
 _FACTS: Mapping[str, tuple[str, ...]] = {
     "asof_used": ("said", "title", "since"),
+    "asof_unknown": ("title", "said", "first"),
     "asof_ask": ("title", "since", "clause"),
     "coming": ("day", "title", "clause", "says", "gone"),
     "conflict": ("about", "clauses"),

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from assistant.domain import Citation, Clause, Remark, Stamp, Version
 from assistant.knowledge import differences, versions
 from assistant.knowledge.dates import Span
-from assistant.knowledge.passages import sentences
+from assistant.knowledge.passages import passages
 
 _QUOTED = 60  # words of a coming clause that are quoted: more is for the document itself
 
@@ -75,8 +75,16 @@ def _by_purchase(reading: Reading, used: Version, names: Sequence[str]) -> Itera
     if reading.span and _settles(reading, used.doc):
         if used.version != today or older:
             yield Remark("asof_used", {**facts, "said": _said(reading.span)}, cites)
+    elif reading.span and older and not _known(reading, used.doc, reading.span.last):
+        first = min(v.day for v in reading.versions if v.doc == used.doc)
+        facts = {"title": used.title, "said": _said(reading.span), "first": spelled(first)}
+        yield Remark("asof_unknown", facts, cites)
     elif older and (differing := _differing(reading, used, older, names)):
         yield Remark("asof_ask", {**facts, "clause": f"{used.doc} {differing[0]}"}, cites)
+
+
+def _known(reading: Reading, doc: str, day: date) -> bool:
+    return bool(versions.on([v for v in reading.versions if v.doc == doc], day))
 
 
 def _settles(reading: Reading, doc: str) -> bool:
@@ -131,9 +139,9 @@ def _coming(reading: Reading, used: Version, names: Sequence[str]) -> Iterator[R
 
 def _fresh(before: Clause, after: Clause) -> tuple[str, ...]:
     """The sentences that are new, as many as fit."""
-    old = {s for line in before.text.split("\n") for s in sentences(line)}
+    old = {passage.text for passage in passages(before.text)}
     found: list[str] = []
-    for sentence in (s for line in after.text.split("\n") for s in sentences(line)):
+    for sentence in (passage.text for passage in passages(after.text)):
         if sentence not in old and sum(len(s.split()) for s in (*found, sentence)) <= _QUOTED:
             found.append(sentence)
     return tuple(found)

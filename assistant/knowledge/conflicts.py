@@ -8,7 +8,7 @@ from itertools import combinations
 
 from assistant.domain import Citation, Clause, Remark
 from assistant.knowledge import words
-from assistant.knowledge.passages import sentences
+from assistant.knowledge.passages import passages, sentences
 from assistant.tenants import Conflict
 
 _PERIOD = re.compile(
@@ -30,10 +30,15 @@ _FILLING = frozenset(words.content(words.tokens("within receive receiving receip
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """A sentence of a clause."""
+    """A sentence of a clause, or the whole of it."""
 
     clause: Clause
     sentence: str
+
+    @property
+    def words(self) -> str:
+        """What is quoted of it."""
+        return self.sentence or _said(self.clause)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +72,22 @@ def configured(clauses: Mapping[str, Clause], given: Iterable[Conflict]) -> tupl
 
 
 def _sides(clauses: Mapping[str, Clause], ref: str, says: str) -> list[Side]:
-    """The first sentence of the clause that has all these words; the first of all without any."""
+    """The first sentence of the clause that has all these words; without any, the clause."""
     wanted, clause = _stems(says), clauses.get(ref)
     if clause is None:
         return []
+    if not wanted:
+        return [Side(clause, "")]
     return [Side(clause, s) for s in _said(clause) if wanted <= _stems(s)][:1]
 
 
 def detected(clauses: Sequence[Clause]) -> tuple[Pair, ...]:
-    """Two different periods for the same deed to the same thing within one document."""
+    """Two different periods for the same deed to the same thing within one section."""
     timed: defaultdict[tuple[str, str], list[_Deadline]] = defaultdict(list)
     for clause in clauses:
-        for sentence in _said(clause):
+        for sentence in (s for said in _said(clause) for s in sentences(said)):
             for period, deed, rest in _deadlines(sentence):
-                timed[clause.doc, deed].append((Side(clause, sentence), period, rest))
+                timed[_section(clause), deed].append((Side(clause, sentence), period, rest))
     return tuple(
         Pair("two_periods", deed, (one, two))
         for (_, deed), own in timed.items()
@@ -91,11 +98,17 @@ def detected(clauses: Sequence[Clause]) -> tuple[Pair, ...]:
     )
 
 
+def _section(clause: Clause) -> str:
+    return f"{clause.doc} {clause.clause.partition(' > ')[0].partition('.')[0]}"
+
+
 def _deadlines(sentence: str) -> Iterator[tuple[str, str, frozenset[str]]]:
     """The period, the deed and the other topic words of a sentence that sets one deadline."""
     periods = list(_PERIOD.finditer(sentence))
     stems = _stems(sentence)
     deeds = {_ALIKE.get(stem, stem) for stem in stems & _DEEDS}
+    if "respond" in deeds:
+        deeds = {"respond"}  # to answer a refund request is no refund
     if len(periods) != 1 or len(deeds) != 1:
         return
     (period,), (deed,) = periods, deeds
@@ -112,6 +125,13 @@ def _one_thing(one: frozenset[str], two: frozenset[str]) -> bool:
     return smaller <= larger or len(smaller & larger) * 3 >= len(larger) * 2
 
 
+def united(listed: Sequence[Pair], found: Sequence[Pair]) -> tuple[Pair, ...]:
+    """What staff listed, and what was detected beside it."""
+    known = [{side.sentence for side in pair.sides} for pair in listed]
+    new = (p for p in found if not any({s.sentence for s in p.sides} <= k for k in known))
+    return (*listed, *new)
+
+
 def remarks(
     pairs: Iterable[Pair], cited: Sequence[Citation], question: str
 ) -> Iterator[Remark]:
@@ -126,8 +146,7 @@ def remarks(
         yield Remark(
             pair.text,
             {"about": pair.about, "clauses": refs},
-            tuple(Citation(s.clause.doc, s.clause.clause, s.sentence) for s in others),
-            tuple((side.clause, side.sentence) for side in others),
+            quotes=tuple((side.clause, side.words) for side in others),
         )
 
 
@@ -138,7 +157,7 @@ def _quotes(citation: Citation, side: Side) -> bool:
 
 
 def _said(clause: Clause) -> list[str]:
-    return [s for line in clause.text.split("\n") for s in sentences(line)]
+    return [passage.text for passage in passages(clause.text)]
 
 
 def _stems(text: str) -> frozenset[str]:

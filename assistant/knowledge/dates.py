@@ -30,6 +30,12 @@ _OTHERWISE = frozenset(
         " complained reported expired expires transferred upgraded downgraded born"
     )
 )
+_TOLD = _BUYING | frozenset(
+    words.tokens(
+        "plan plans subscription hosting annual monthly cloud it up service last first"
+    )
+)
+_ASKED = frozenset(words.tokens("what which how when who where why can do does is are may"))
 _NOT = frozenset(words.tokens("not never havent hasnt didnt dont"))
 _NEAR = 9  # words between the deed and its day
 
@@ -58,6 +64,23 @@ def of_purchase(said: Sequence[str], *, today: date) -> Span | None:
         if spans:
             return max(spans, key=lambda span: span.last)
     return None
+
+
+def without_purchase(text: str, *, today: date) -> str:
+    """The message without the sentences that tell the day of a purchase and nothing else.
+
+    The day has chosen the version already; what was bought then is no part of what is asked.
+    """
+    parts = _parts(text)
+    rest = [part for part in parts if not _only_purchase(words.tokens(part), today)]
+    return text if len(rest) == len(parts) or not any(rest) else ". ".join(rest)
+
+
+def _only_purchase(said: list[str], today: date) -> bool:
+    dated = {n for found in _dates(said, today) for n in range(found.start, found.end)}
+    left = [word for n, word in enumerate(said) if n not in dated and word not in _TOLD]
+    told = bool(list(_purchases(said, today)))
+    return told and not set(said) & _ASKED and len(words.content(left)) == 0
 
 
 def _parts(text: str) -> list[str]:

@@ -76,7 +76,10 @@ class Library:
         look = await self._look(tenant, _said(question, history))
         if not look.shelf.clauses:
             return ()
-        asked = resolve(without_placeholders(question), history)
+        plain = without_placeholders(question)
+        if look.span:
+            plain = dates.without_purchase(plain, today=_day(look.now, look.versions))
+        asked = resolve(plain, history)
         return tuple(await asyncio.to_thread(look.shelf.index.search, asked, k))
 
     async def beside(
@@ -98,7 +101,9 @@ class Library:
         return Beside(
             plain,
             await self._reading(tenant.id, look),
-            (*conflicts.configured(look.shelf.refs, file.conflicts), *look.shelf.pairs),
+            conflicts.united(
+                conflicts.configured(look.shelf.refs, file.conflicts), look.shelf.pairs
+            ),
             absent,
             missing.asked(plain, absent, hits),
         )

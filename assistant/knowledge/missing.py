@@ -64,7 +64,9 @@ def missing(
     found: dict[str, Missing] = {}
     for name in names:
         said = words.tokens(name)
-        if said and not any(frozenset(said) <= title for title in here):
+        held = any(frozenset(said) <= title for title in here)
+        again = any(tuple(said) in each.called for each in found.values())
+        if said and not held and not again:
             found.setdefault(" ".join(said), _described(name, said, subjects.get(name, ())))
     return tuple(found.values())
 

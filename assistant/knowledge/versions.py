@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from assistant.domain import Clause, Stamp, Version
 from assistant.knowledge import words
-from assistant.knowledge.passages import sentences
+from assistant.knowledge.passages import passages
 
 
 def in_force(versions: Iterable[Version], at: datetime) -> Stamp:
@@ -87,7 +87,7 @@ def by_purchase(clauses: Iterable[Clause]) -> Mapping[str, tuple[Clause, str]]:
     """
     found: dict[str, tuple[Clause, str]] = {}
     for clause in clauses:
-        for sentence in (s for line in clause.text.split("\n") for s in sentences(line)):
+        for sentence in (passage.text for passage in passages(clause.text)):
             if clause.doc not in found and _goes_by_purchase(sentence):
                 found[clause.doc] = (clause, sentence)
     return found
