@@ -4,6 +4,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 BlockKind = Literal["heading", "paragraph", "item"]
+Unit = Literal["line", "page", "paragraph"]
+
+
+class Unreadable(Exception):
+    """A file that cannot be read. Says why, and the page where there is one; knows no file name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,15 +17,21 @@ class Block:
 
     kind: BlockKind
     text: str  # without its printed number and without its bullet
-    line: int  # where it starts in the file, from 1
+    line: int  # where it starts in the file, from 1, counted in its unit
     number: str = ""  # as printed: "9", "5.2"
     level: int | None = None  # of a heading, where the format has levels
     tagged: bool = False  # a heading with a tagline of its own glued to what follows
+    unit: Unit = "line"  # what a reader of this format can find again
+
+    @property
+    def place(self) -> str:
+        """Where a human finds it: `line 12`, `page 3`."""
+        return f"{self.unit} {self.line}"
 
 
 @dataclass(frozen=True, slots=True)
 class Defect:
-    """Something a human should look at. `place` is a clause id or `line n`."""
+    """Something a human should look at. `place` is a clause id, or a line, page or paragraph."""
 
     code: str
     place: str

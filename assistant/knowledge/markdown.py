@@ -1,12 +1,23 @@
 """Markdown to blocks, through the CommonMark parser."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from assistant.knowledge import shapes
+from assistant.knowledge import lines, shapes, tables
 from assistant.knowledge.blocks import Block, Parsed
+
+
+@dataclass(slots=True)
+class _State:
+    """Where in the token stream the reader stands."""
+
+    level: int | None = None  # of the heading that is open
+    mark: str | None = None  # of the list item whose first words come next
+    depth: int = 0  # how many ordered lists are open
+    table: list[list[str]] | None = field(default=None)
 
 
 def parse(text: str) -> Parsed:
@@ -16,68 +27,53 @@ def parse(text: str) -> Parsed:
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
-    marker = ""  # of the list item whose first words come next
-    level: int | None = None
-    row: list[str] | None = None  # the cells of a table row so far
+    state = _State()
+    line = 0
     for token in tokens:
-        line = token.map[0] + 1 if token.map else 0
-        if token.type == "heading_open":
-            level = int(token.tag[1:])
-        elif token.type == "heading_close":
-            level = None
-        elif token.type == "list_item_open":
-            marker = token.info or "-"
-        elif token.type in {"tr_open", "tr_close"}:
-            if row:
-                yield Block("item", ": ".join(cell for cell in row if cell), line)
-            row = [] if token.type == "tr_open" else None
-        elif row is not None:
-            row.extend([_words(token)] if token.type == "inline" else [])
-        else:
-            yield from _text(token, level, marker, line)
-            marker = "" if token.type == "inline" else marker
+        line = token.map[0] + 1 if token.map else line
+        match token.type:
+            case "heading_open":
+                state.level = int(token.tag[1:])
+            case "heading_close":
+                state.level = None
+            case "ordered_list_open" | "ordered_list_close":
+                state.depth += token.nesting
+            case "list_item_open":
+                state.mark = token.info
+            case "table_open":
+                state.table = []
+            case "table_close":
+                yield from tables.rows(state.table or [], line, headed=True)
+                state.table = None
+            case _:
+                yield from _content(token, state, line)
 
 
-def _text(token: Token, level: int | None, marker: str, line: int) -> Iterator[Block]:
-    if token.type == "inline":
-        yield from _inline(token, level, marker, line)
+def _content(token: Token, state: _State, line: int) -> Iterator[Block]:
+    if state.table is not None:
+        if token.type == "tr_open":
+            state.table.append([])
+        elif token.type == "inline":
+            state.table[-1].append(" ".join(_words(token).split()))
+    elif token.type == "inline":
+        yield from _inline(token, state, line)
+        state.mark = None
     elif token.type in {"fence", "code_block", "html_block"}:
         yield Block("paragraph", " ".join(token.content.split()), line)
 
 
-def _inline(token: Token, level: int | None, marker: str, line: int) -> Iterator[Block]:
+def _inline(token: Token, state: _State, line: int) -> Iterator[Block]:
     text = _words(token)
-    if level is not None:
-        numbered = shapes.numbered(text)
-        number, words = numbered or ("", " ".join(text.split()))
-        yield Block("heading", words, line, number=number, level=level)
+    if state.level is not None:
+        words = " ".join(text.split())
+        number, words = shapes.numbered(words) or (state.mark or "", words)
+        yield Block("heading", words, line, number=number, level=state.level)
         return
-    for n, part in enumerate(_printed_lines(text)):
-        if marker and not n:
-            number = marker if marker.isdigit() else ""
-            yield Block("paragraph" if number else "item", part, line, number=number)
+    for n, part in enumerate(lines.printed(text)):
+        if state.mark is not None and not n:
+            yield lines.marked(state.mark, part, line, nested=state.depth > 1)
         else:
-            yield _line(part, line + n)
-
-
-def _line(text: str, line: int) -> Block:
-    numbered = shapes.numbered(text)
-    if numbered:
-        return Block("paragraph", numbered[1], line, number=numbered[0])
-    return Block("item" if shapes.lettered(text) else "paragraph", text, line)
-
-
-def _printed_lines(text: str) -> list[str]:
-    """A soft break is a space, except before a clause number, a letter or a label."""
-    lines: list[str] = []
-    for raw in text.split("\n"):
-        part = " ".join(raw.split())
-        own = shapes.numbered(part) or shapes.lettered(part) or shapes.labelled(part)
-        if part and (own or not lines or raw.startswith("\t")):
-            lines.append(part)
-        elif part:
-            lines[-1] = f"{lines[-1]} {part}"
-    return lines
+            yield lines.block(part, line + n)
 
 
 def _words(token: Token) -> str:
@@ -93,8 +89,6 @@ def _words(token: Token) -> str:
             case "link_close":
                 if goal and goal not in "".join(seen):
                     seen.append(f" ({goal})")
-            case "image":
-                seen.append(child.content)
             case _:
                 seen.append(child.content)
     return "".join(seen)

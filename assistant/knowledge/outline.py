@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import pairwise
 from typing import Literal
 
@@ -19,6 +20,17 @@ class Piece:
     title: str
     breadcrumb: tuple[str, ...]
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One policy document of a tenant, as read from a file."""
+
+    doc: str
+    title: str
+    effective: date | None
+    clauses: tuple[Piece, ...]
+    warnings: tuple[Defect, ...]
 
 
 @dataclass(slots=True)
@@ -41,7 +53,7 @@ def outline(title: str, blocks: list[Block]) -> tuple[list[Piece], list[Defect]]
     defects = [*doubled, *_gaps(blocks, builder.numbering)]
     if paired:
         detail = f"headings carry their own numbers: {', '.join(b.number for b in paired)}"
-        defects.insert(0, Defect("numbered-headings", f"line {paired[0].line}", detail))
+        defects.insert(0, Defect("numbered-headings", paired[0].place, detail))
     return pieces, defects
 
 
@@ -107,7 +119,7 @@ def _gaps(blocks: list[Block], numbering: Numbering) -> list[Defect]:
         for missing in range(int(own) - step + 1, int(own)) if 1 < step <= 20 else ():
             number = f"{parent}.{missing}" if parent else str(missing)
             defects.append(
-                Defect("missing-number", f"line {block.line}", f"there is no clause {number}")
+                Defect("missing-number", block.place, f"there is no clause {number}")
             )
         last[parent] = int(own)
     return defects

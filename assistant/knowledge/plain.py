@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.knowledge import shapes
+from assistant.knowledge import shapes, tables
 from assistant.knowledge.blocks import Block, Defect, Parsed
 from assistant.knowledge.words import STOP
 
@@ -44,12 +44,35 @@ def parse(text: str) -> Parsed:
 def _lines(text: str) -> list[_Line]:
     found: list[_Line] = []
     blank = True
-    for number, raw in enumerate(text.splitlines(), 1):
+    for number, raw in enumerate(_rowed(text.splitlines()), 1):
         stripped = " ".join(raw.split())
         if stripped:
             found.append(_Line(stripped, number, blank))
         blank = not stripped
     return found
+
+
+def _rowed(raw: list[str]) -> list[str]:
+    """Tables that were copied with tabs or drawn with bars, as rows that can be read alone."""
+    found = list(raw)
+    start = 0
+    while start < len(raw):
+        first = _cells(raw[start])
+        end = start + 1
+        while len(first) > 2 and end < len(raw) and len(_cells(raw[end])) == len(first):
+            end += 1
+        if end - start > 1:
+            grid = [_cells(line) for line in raw[start:end] if set(line) - set("|-: +=")]
+            rows = tables.rows(grid, start, headed=tables.names_columns(grid))
+            texts = [f"- {row.text}" for row in rows]
+            found[start:end] = [*texts, *[""] * (end - start - len(texts))]
+        start = end
+    return found
+
+
+def _cells(line: str) -> list[str]:
+    parts = line.strip().strip("|").split("|" if line.lstrip().startswith("|") else "\t")
+    return [" ".join(part.split()) for part in parts]
 
 
 def _reflow(lines: list[_Line]) -> list[_Line]:

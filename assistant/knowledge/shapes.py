@@ -16,8 +16,9 @@ _NUMBERED = re.compile(
 _WORDED = re.compile(
     r"(?:section|clause|article)\s+(\d{1,3}(?:\.\d{1,3})*)\s*[-–—:.]?\s*", re.I
 )
-_BULLET = re.compile(r"[-*•·◦▪‣–—]\s+(?=\S)")
+_BULLET = re.compile(r"[-*•·◦▪‣–—●○■]\s+(?=\S)")
 _LETTERED = re.compile(r"\(?(?:[a-z]{1,2}|[ivx]{1,5})\)\s+(?=\S)")
+_MARK = re.compile(r"[-*•·◦▪‣–—●○■]|\(?[a-z]{1,5}[.)]|\(?\d{1,3}(?:\.\d{1,3})*[.)]?")
 _LABEL = re.compile(r"[A-Z][^.:;!?]{1,70}:\s*\S")
 _RUN_IN = re.compile(r"([A-Z][^.:;!?]{1,70})\.\s+(?=[A-Z\"“])")
 # A sentence, not the name of one: it has a verb form, or begins with a person or a condition.
@@ -68,6 +69,16 @@ def numbered(line: str) -> tuple[str, str] | None:
     if worded and worded.end() < len(line) and heading_like(line):
         return worded[1], line[worded.end() :]
     return None
+
+
+def is_number(mark: str) -> bool:
+    """A clause number without anything around it: "3", "5.2"."""
+    return bool(mark) and all(part.isascii() and part.isdigit() for part in mark.split("."))
+
+
+def only_mark(text: str) -> bool:
+    """A bullet, a letter or a number that lost the words it stands before."""
+    return len(text) <= 12 and bool(_MARK.fullmatch(text))
 
 
 def bullet(line: str) -> str | None:

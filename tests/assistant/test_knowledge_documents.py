@@ -263,7 +263,8 @@ def test_orders_hidden_in_a_document_are_reported_and_kept() -> None:
     ("name", "data", "says"),
     [
         ("a.txt", b"  \n ", "empty"),
-        ("a.txt", b"PK\x03\x04\x00\x00", "binary"),
+        ("a.txt", b"PK\x03\x04\x00\x00", "zip"),
+        ("a.txt", b"one\x00two", "binary"),
         ("a.txt", b"one\ntwo \xff\xe9", "line 2"),
         ("a.md", b"x" * (20 * 1024 * 1024 + 1), "20 MB"),
         ("a.exe", b"text", ".exe"),
