@@ -223,6 +223,53 @@ class Handoff:
     claimed_name: str = ""
 
 
+Subject = Literal[
+    "refund",
+    "credit",
+    "compensation",
+    "chargeback",
+    "suspension",
+    "termination",
+    "reinstatement",
+    "cancellation",
+    "plan change",
+    "ownership transfer",
+    "deletion",
+    "account data",
+    "consumer guarantee",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """Something the customer stated and nobody has checked."""
+
+    kind: Literal["amount", "months", "date", "name", "reference"]
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayOf:
+    """Which day of a clause's period a date is, by the customer's own dates."""
+
+    clause: str
+    start: date
+    on: date
+    day: int
+    of: int
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFile:
+    """What staff find about a request: asked, stated, counted, cited. It recommends nothing."""
+
+    subjects: tuple[Subject, ...] = ()
+    stated: tuple[Fact, ...] = ()
+    counts: tuple[DayOf, ...] = ()
+    clauses: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """A queue item for staff with what is asked and known. Opening one does not silence Kora."""
@@ -236,6 +283,7 @@ class Case:
     due_at: datetime
     reference: str
     urgent: bool = False
+    file: CaseFile = CaseFile()
 
 
 EventKind = Literal[

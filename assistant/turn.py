@@ -143,6 +143,7 @@ class Turn:
             speech = await self._speech(kept, (), (nearest, *closing))
         with trace.stage("deliver"):
             reply = await speech.end(told, beside.remarks(told.citations))
+        await self.desk.cite(kept.tenant.id, cases, reply.citations)
         await self._remember(kept, plan, reply, trace)
         return reply
 

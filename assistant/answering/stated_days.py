@@ -76,13 +76,21 @@ def _numeric(words: Sequence[Token], at: int, today: date) -> Found | None:
     if len(run) < 3 or run[1] not in "-/" or not run[0].isdecimal():
         return None
     glued = [word.glued for word in words[at + 1 : at + 5]]
-    if len(run) == 5 and all(glued) and run[3] == run[1] and (run[2] + run[4]).isdecimal():
+    if len(run) == 5 and all(glued) and run[3] == run[1] and _dates(run[::2]):
         return Found(_whole(run), at, at + 5)
     introduced = at > 0 and words[at - 1].text in _INTRODUCES
     if introduced and run[1] == "/" and all(glued[:2]) and run[2].isdecimal():
         day = _either(int(run[0]), int(run[2]), today.year)
         return Found(_past(day, today), at, at + 3, dated=False)
     return None
+
+
+def _dates(parts: Sequence[str]) -> bool:
+    """Whether three numbers are as long as those of a date; an account's are longer."""
+    shapes = {(4, 2, 2), (4, 1, 2), (4, 2, 1), (4, 1, 1)}
+    shapes |= {(a, b, c) for a in (1, 2) for b in (1, 2) for c in (2, 4)}
+    decimal = all(part.isdecimal() for part in parts)
+    return decimal and tuple(len(part) for part in parts) in shapes
 
 
 def _whole(run: Sequence[str]) -> date | None:

@@ -1,6 +1,6 @@
 """The shapes on the wire. Unknown fields are refused, so nothing arrives that nobody asked for."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
@@ -172,6 +172,33 @@ class QueueItem(Shape):
     waiting: bool
 
 
+class FactOut(Shape):
+    """Something the customer stated and nobody has checked."""
+
+    kind: str
+    value: str
+
+
+class DayOfOut(Shape):
+    """A day of a clause's period, by the customer's dates."""
+
+    clause: str
+    start: date
+    on: date
+    day: int
+    of: int
+    last: date
+
+
+class CaseFileOut(Shape):
+    """What is known about what is asked."""
+
+    subjects: list[str]
+    stated: list[FactOut]
+    counts: list[DayOfOut]
+    clauses: list[str]
+
+
 class CaseOut(Shape):
     """A case."""
 
@@ -184,6 +211,7 @@ class CaseOut(Shape):
     opened_at: datetime
     urgent: bool
     conversation: str
+    file: CaseFileOut
 
 
 class QueueOut(Shape):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.api import schemas
 from assistant.chat import Answer
-from assistant.domain import Case, Citation, Handoff, Message
+from assistant.domain import Case, CaseFile, Citation, Handoff, Message
 
 
 def citations(found: Sequence[Citation]) -> list[schemas.CitationOut]:
@@ -72,4 +72,24 @@ def case(held: Case) -> schemas.CaseOut:
         opened_at=held.opened_at,
         urgent=held.urgent,
         conversation=held.conversation,
+        file=_file(held.file),
+    )
+
+
+def _file(held: CaseFile) -> schemas.CaseFileOut:
+    return schemas.CaseFileOut(
+        subjects=list(held.subjects),
+        stated=[schemas.FactOut(kind=each.kind, value=each.value) for each in held.stated],
+        counts=[
+            schemas.DayOfOut(
+                clause=each.clause,
+                start=each.start,
+                on=each.on,
+                day=each.day,
+                of=each.of,
+                last=each.last,
+            )
+            for each in held.counts
+        ],
+        clauses=list(held.clauses),
     )

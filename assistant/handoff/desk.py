@@ -2,14 +2,17 @@
 
 import secrets
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from assistant import calendars
 from assistant.domain import (
     Case,
+    CaseFile,
     CaseId,
+    Citation,
     Conversation,
     ConversationId,
     Handoff,
@@ -19,6 +22,7 @@ from assistant.domain import (
 )
 from assistant.errors import AppError, Conflict, NotFound
 from assistant.events.feed import Feed
+from assistant.handoff import casefile
 from assistant.handoff.triggers import CaseKind
 from assistant.storage.desk import DeskStore
 from assistant.tenants import Tenant
@@ -57,11 +61,15 @@ class Desk:
     async def file(
         self, tenant: Tenant, conversation: Conversation, kind: CaseKind, asked: Redacted
     ) -> Case:
-        """Open a case of this kind, or find this conversation's open one."""
+        """Open a case of this kind, or add what is stated to this conversation's open one.
+
+        The time of asking is that of the first message.
+        """
         known = await self.store.open_case(tenant.id, conversation.id, kind.kind)
-        if known:
-            return known
         now = self.clock()
+        file = _described(tenant, kind, asked, now)
+        if known:
+            return await self._add(tenant.id, known, file)
         case = Case(
             id=CaseId(f"ca_{uuid.uuid4().hex}"),
             conversation=conversation.id,
@@ -71,11 +79,27 @@ class Desk:
             opened_at=now,
             due_at=self._due(tenant, kind, now),
             reference=_reference(tenant.id),
-            urgent=kind.urgent,
+            urgent=kind.urgent or casefile.urgent(file),
+            file=file,
         )
-        await self.store.file(tenant.id, case, facts={})
+        await self.store.file(tenant.id, case)
         await self.feed.announce_queue(tenant.id)
         return case
+
+    async def cite(
+        self, tenant: TenantId, cases: Sequence[Case], citations: Sequence[Citation]
+    ) -> None:
+        """Put the clauses that the customer was shown into the files of what was asked."""
+        refs = tuple(dict.fromkeys(f"{each.doc} {each.clause}" for each in citations))
+        for case in cases if refs else ():
+            await self._add(tenant, case, CaseFile(clauses=refs))
+
+    async def _add(self, tenant: TenantId, case: Case, new: CaseFile) -> Case:
+        if casefile.joined(case.file, new) == case.file:
+            return case
+        amended = await self.store.amend(tenant, case, lambda held: casefile.joined(held, new))
+        await self.feed.announce_queue(tenant)
+        return amended
 
     async def claim(
         self, tenant: Tenant, handoff_id: str, *, staff: StaffId, name: str
@@ -147,6 +171,13 @@ class Desk:
                 return calendars.rights_due(now)
             case "business":
                 return tenant.hours.due(now, tenant.reply_within(kind.queue))
+
+
+def _described(tenant: Tenant, kind: CaseKind, asked: Redacted, now: datetime) -> CaseFile:
+    if kind.kind != "decision_request":
+        return CaseFile()
+    today = now.astimezone(ZoneInfo(tenant.file.hours.zone)).date()
+    return casefile.describe(asked.text, tenant, today)
 
 
 def _reference(tenant: TenantId) -> str:

@@ -1,14 +1,15 @@
 """Handoffs, cases and decision records: current state beside the append-only story of each."""
 
 import uuid
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import RowMapping
 
 from assistant.domain import (
     Case,
+    CaseFile,
     CaseId,
     Conversation,
     ConversationId,
@@ -19,6 +20,7 @@ from assistant.domain import (
     TenantId,
     TurnEvent,
 )
+from assistant.storage import casefiles
 from assistant.storage.database import Database, Session, packed
 from assistant.storage.eventlog import append_event
 from assistant.storage.lines import append_line
@@ -170,7 +172,7 @@ class DeskStore:
             for row in rows
         )
 
-    async def file(self, tenant: TenantId, case: Case, *, facts: Mapping[str, object]) -> None:
+    async def file(self, tenant: TenantId, case: Case) -> None:
         """Keep a new case."""
         async with self._database.tenant(tenant) as session:
             await session.do(
@@ -183,12 +185,32 @@ class DeskStore:
                 kind=case.kind,
                 queue=case.queue,
                 asked=case.asked.text,
-                facts=packed(facts),
+                facts=packed(casefiles.to_json(case.file)),
                 urgent=case.urgent,
                 opened=case.opened_at,
                 due=case.due_at,
             )
             await _story(session, case.id, "opened", "kora", case.opened_at)
+
+    async def amend(
+        self, tenant: TenantId, case: Case, join: Callable[[CaseFile], CaseFile]
+    ) -> Case:
+        """Add to what a case's file holds; two who add at once both do."""
+        async with self._database.tenant(tenant) as session:
+            row = await session.row(
+                "select facts from cases where tenant = :tenant and id = :id for update",
+                id=case.id,
+            )
+            if row is None:
+                return case
+            file = join(casefiles.from_json(row["facts"]))
+            await session.do(
+                "update cases set facts = cast(:facts as jsonb)"
+                " where tenant = :tenant and id = :id",
+                id=case.id,
+                facts=packed(casefiles.to_json(file)),
+            )
+        return replace(case, file=file)
 
     async def open_case(
         self, tenant: TenantId, conversation: ConversationId, kind: Intent
@@ -319,4 +341,5 @@ def _case(row: RowMapping) -> Case:
         due_at=row["due_at"],
         reference=row["reference"],
         urgent=row["urgent"],
+        file=casefiles.from_json(row["facts"]),
     )

@@ -433,6 +433,23 @@ async def test_a_decision_is_recorded_under_a_reference(
     assert refused(unknown, 404, "not-found")
 
 
+async def test_a_case_shows_what_is_asked_stated_and_counted(
+    customer: Customer, agent: Colleague
+) -> None:
+    await customer.ask(
+        "Please refund me now: I paid $120 for a year of Cloud Pro on 3 March 2026."
+    )
+
+    (case,) = (await agent.get(f"/conversations/{customer.id}")).json()["cases"]
+
+    assert case["file"]["subjects"] == ["refund"]
+    assert {"kind": "amount", "value": "120 for the year"} in case["file"]["stated"]
+    assert {"kind": "date", "value": "bought 2026-03-03"} in case["file"]["stated"]
+    (count,) = case["file"]["counts"]
+    assert (count["clause"], count["of"], count["last"]) == ("refunds 1.1", 30, "2026-04-02")
+    assert case["file"]["clauses"] == []  # the policy came into force later
+
+
 def _always(ladder: Ladder) -> Callable[[Tenant], Ladder]:
     return lambda _: ladder
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from assistant.domain import Conversation, StaffId
+from assistant.domain import Citation, Conversation, StaffId
 from assistant.errors import Conflict, NotFound
 from assistant.handoff.desk import HandoffTaken
 from assistant.handoff.triggers import CaseKind
@@ -219,6 +219,40 @@ async def test_the_same_question_is_one_case(store: Rooms) -> None:
     assert first == second
     assert other.id != first.id
     assert await speaker(store, where) == "kora"
+
+
+async def test_a_case_keeps_its_hour_while_its_file_grows(store: Rooms) -> None:
+    tenant, where = await begun(store, period={"clause": "refunds 1.1", "days": 30})
+    kind = CaseKind("decision_request", "billing")
+    first = await store.desk.file(tenant, where, kind, Redacted.literal("Refund $40"))
+    opened = store.clock.at
+
+    store.clock.forward(timedelta(minutes=5))
+    more = Redacted.literal("Refund it, I paid today and cancelled today")
+    await store.desk.file(tenant, where, kind, more)
+    await store.desk.cite(tenant.id, [first], [Citation("refunds", "1.1", "Ask us.")])
+
+    (case,) = await store.desk.store.cases(tenant.id, conversation=where.id)
+    assert case.opened_at == opened
+    assert [each.kind for each in case.file.stated] == ["amount", "date", "date"]
+    assert [(each.day, each.of) for each in case.file.counts] == [(0, 30)]
+    assert case.file.clauses == ("refunds 1.1",)
+
+
+async def test_files_that_grow_at_once_lose_nothing(store: Rooms) -> None:
+    tenant, where = await begun(store)
+    kind = CaseKind("decision_request", "billing")
+    case = await store.desk.file(tenant, where, kind, ASKED)
+
+    await asyncio.gather(
+        *(
+            store.desk.cite(tenant.id, [case], [Citation("refunds", f"{n}", "")])
+            for n in range(8)
+        )
+    )
+
+    (held,) = await store.desk.store.cases(tenant.id, conversation=where.id)
+    assert sorted(held.file.clauses) == [f"refunds {n}" for n in range(8)]
 
 
 async def test_a_decision_is_written_only_about_a_case_that_is_there(store: Rooms) -> None:

@@ -24,7 +24,7 @@ class CasePanel extends HTMLElement {
       ...cases.map((item) => h("section", { class: item.urgent ? "case urgent" : "case", "data-testid": "case" },
         h("h2", {}, kindOf(item), h("span", {}, item.reference)),
         h("p", { dir: "auto" }, redacted(item.asked)),
-        facts(null, [["Queue", item.queue], ["Due", h("kora-countdown", { due: item.due_at })]]))),
+        facts(null, [["Queue", item.queue], ["Asked", new Date(item.opened_at).toLocaleString()], ["Due", h("kora-countdown", { due: item.due_at })], ...fileRows(item.file)]))),
       cases.length || handoff ? "" : h("p", { class: "none" }, "No case and no handoff in this conversation."));
   }
 
@@ -55,6 +55,17 @@ class CasePanel extends HTMLElement {
 export function kindOf({ kind }) {
   const words = kind.replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** What is asked, what the customer states and nobody has checked, days counted, clauses shown. */
+function fileRows({ subjects, stated, counts, clauses }) {
+  const list = (items) => h("ul", { class: "filed" }, items.map((each) => h("li", {}, each)));
+  return [
+    subjects.length ? ["About", subjects.join(", ")] : null,
+    stated.length ? ["Stated, not checked", list(stated.map(({ kind, value }) => h("span", {}, `${kind}: `, redacted(value))))] : null,
+    counts.length ? ["Days, by these dates", list(counts.map((each) => `${each.on}: day ${each.day}, counted from ${each.start}; day ${each.of} is ${each.last} (${each.clause})`))] : null,
+    clauses.length ? ["Clauses shown", clauses.join(", ")] : null,
+  ].filter(Boolean);
 }
 
 function facts(title, rows) {
