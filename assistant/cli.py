@@ -169,20 +169,18 @@ def policies_diff(
 
 
 @policies.command("check")
-def policies_check(tenant: TenantOption, home: Home = None) -> None:
+def policies_check(
+    tenant: TenantOption,
+    home: Home = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json")] = False,
+) -> None:
     """What a person should look at in the versions in force."""
 
-    async def work(house: House) -> None:
-        known = await house.registry.get(tenant)
-        stamp = await house.policies.stamp(known.id)
-        for row in await house.policies.versions(known.id):
-            if (row["doc"], row["version"]) in stamp:
-                for warning in row["warnings"]:
-                    typer.echo(
-                        f"{row['doc']}: {warning['code']}: {warning['place']}: {warning['detail']}"
-                    )
+    async def work(house: House) -> str:
+        return shelf.listed(await shelf.check(house, tenant), as_json=as_json)
 
-    _run(home, work)
+    typer.echo(_run(home, work))
 
 
 @tenants.command("list")

@@ -8,7 +8,8 @@ from datetime import date
 from assistant.domain import Version
 from assistant.errors import BadInput
 from assistant.house import House
-from assistant.knowledge import differences, versions
+from assistant.knowledge import across, differences, scrutiny, versions
+from assistant.knowledge.blocks import Defect
 from assistant.knowledge.differences import Change, Mark
 
 _CONTEXT = 8  # words around a change
@@ -61,6 +62,37 @@ async def diff(
         for each in (before, after)
     ]
     return Comparison(before, after, differences.compare(old, new))
+
+
+async def check(house: House, tenant: str) -> tuple[tuple[str, Defect], ...]:
+    """What a person should look at in the versions in force, each with its document."""
+    known = await house.registry.get(tenant)
+    now, kept = await house.policies.known(known.id)
+    stamp = versions.in_force(kept, now)
+    clauses = await house.policies.clauses(known.id, stamp)
+    read = [
+        (row["doc"], Defect(warning["code"], warning["place"], warning["detail"]))
+        for row in await house.policies.versions(known.id)
+        if (row["doc"], row["version"]) in stamp
+        for warning in row["warnings"]
+    ]
+    for doc, _ in stamp:
+        own = [clause for clause in clauses if clause.doc == doc]
+        read += [(doc, defect) for defect in scrutiny.look(own)]
+    read += [("all", defect) for defect in across.look(clauses, kept, known.file, now)]
+    return tuple(dict.fromkeys(read))
+
+
+def listed(found: Iterable[tuple[str, Defect]], *, as_json: bool) -> str:
+    """The findings, one a line or as JSON."""
+    if as_json:
+        rows = [
+            {"doc": doc, "code": each.code, "place": each.place, "detail": each.detail}
+            for doc, each in found
+        ]
+        return json.dumps(rows, ensure_ascii=False, indent=2)
+    lines = [f"{doc}: {each.code}: {each.place}: {each.detail}" for doc, each in found]
+    return "\n".join(lines) or "nothing to look at"
 
 
 def _pick(own: Sequence[Version], named: str) -> Version:

@@ -218,6 +218,25 @@ def test_two_versions_are_compared(kora: Kora, tmp_path: Path) -> None:
     assert all(each.is_one_plain_line for each in unknown)
 
 
+def test_a_check_tells_what_does_not_hold_and_can_be_read_by_programs(
+    kora: Kora, tmp_path: Path
+) -> None:
+    of = ("--tenant", "shed-to-check")
+    text = (
+        "# Privacy Policy\n\nLast updated: 1 May 2018\n\n## 1. Us\n\nWe follow Safe Harbor.\n"
+    )
+    (tmp_path / "privacy.md").write_text(text)
+    kora("policies", "add", "privacy.md", *of)
+
+    told = kora("policies", "check", *of)
+    listed = kora("policies", "check", *of, "--json")
+    empty = kora("policies", "check", "--tenant", "nobody-at-all")
+
+    assert "privacy: dead-framework: 1: Safe Harbor" in told.out
+    assert [row["code"] for row in json.loads(listed.out)] == ["dead-framework", "stale"]
+    assert empty.is_one_plain_line
+
+
 def test_a_batch_keeps_order_and_survives_what_is_no_row(kora: Kora) -> None:
     rows = [b'{"id": 1, "text": "a@example.com"}', b"{", b"\xff\xfe", b'{"id": 2, "text": "x"}']
 
