@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from guardrails.pii.addresses import addresses
+from guardrails.pii.announced import announced
 from guardrails.pii.cards import cards
 from guardrails.pii.contacts import emails, phones
 from guardrails.pii.credentials import credentials
@@ -53,6 +54,7 @@ class Detector:
                 "fields": (types, fields),
                 "addresses": (["LOCATION_ADDRESS"], addresses),
                 "scripts": (["PERSON"], foreign_names),
+                "announced": (["PERSON"], announced),
                 "sensitive": (["SENSITIVE"], sensitive),
                 "tagger": (["PERSON", "LOCATION_ADDRESS", "USERNAME"], self._tagger.find),
             }

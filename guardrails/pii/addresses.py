@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from guardrails.pii.found import Found
-from guardrails.pii.lexicon import towns
+from guardrails.pii.lexicon import everyday, towns
 from guardrails.pii.linear import Pattern
 from guardrails.pii.reading import Reading
 
@@ -13,36 +13,54 @@ _NUMBER = r"\d{1,5}[a-z]?(?: ?[/\-] ?\d{1,5}[a-z]?)?"
 _STREET = Pattern(
     rf"\b{_UNIT}{_NUMBER},? (?:[a-z][a-z'.\-]{{0,24}} ){{1,4}}?{_TYPE}\b\.?(?: (?:north|south|east|west|n|s|e|w|ne|nw|se|sw|extension|upper|lower)\b)?(?:,? ?(?:unit|flat|apartment|apt|suite|ste|level|floor|#) ?#?\.? ?[a-z]?\d{{1,5}}[a-z]?)?"
 )
+# Abroad the kind of street comes first, or is one word with its name; the number stands behind.
+_W = r"[a-z][a-z'.\-]{0,24}"
+_NUMBERED = r"\d{1,5}(?: ?(?:bis|ter))?[a-z]?(?:[/\-]\d{1,4}[a-z]?)?"
+_ABROAD = Pattern(
+    rf"\b(?:{_NUMBERED},? (?:rue|avenue|av\.?|bd\.?|boulevard|quai|chemin|impasse|place|allee|route|cours) (?:(?:de|des|du|la|le|les|saint|sainte|st|general|marechal|docteur|president) ){{0,4}}(?:[ld]')?[a-z][a-z'\-]{{1,24}}(?: [A-Z][a-z\-]{{2,24}})?"
+    rf"|(?:calle|c/|avenida|av\.|avda\.?|paseo|plaza|carrer|rua|travessa|praca|via|viale|piazza|corso|largo|vicolo|strada|calea|bulevardul|ul\.|ulica|aleja|plac|jalan|jl\.|odos|leoforos) (?:{_W} ){{0,4}}?{_W},? (?:n[.o]{{0,2}} ?)?{_NUMBERED}(?:, ?\d{{1,2}}[a-z\xba]?\b)?"
+    rf"|[a-z\-]{{2,24}}(?:strasse|str\.|weg|platz|allee|gasse|damm|ufer|gade|gata|gatan|vagen|veien|straat|laan|kade|plein|gracht|singel|dijk|katu|tie|kuja|utca|koz|gasse) {_NUMBERED}(?: ?[a-z]\b)?"
+    rf"|{_NUMBERED} [a-z\-]{{3,24}}(?:strasse|straat|gasse|gatan|katu|laan|weg))"
+)
 _BOX = Pattern(
     r"\b(?:(?:p\.? ?o\.? ?|post office |private |locked |counter delivery )(?:box|bag)(?: no\.?| number)? ?[a-z]?\d{1,6}|pouaka poutapeta \d{1,6}|r\.?d\.? ?\d{1,2}\b|rural delivery \d{1,2})"
 )
 # What may follow a street: suburb, town, postcode, country, on the same or the next lines.
 _STEP = Pattern(r"^(?:\s{0,2}[,\n|]\s{0,3}|\s{1,2})")
 _POSTCODE = Pattern(
-    r"^(?:[a-z]{2} ?)?(?:\d{4,5}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2})\b"
+    r"^(?:[a-z]{2,3} ?)?(?:\d{2}-\d{3}|\d{4} [a-z]{2}|\d{3} \d{2}|\d{4,6}(?:-\d{3,4})?|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|[a-z]\d[a-z] ?\d[a-z]\d|[a-z]\d\d ?[a-z]{2}\d\d?[a-z]?)\b"
 )
 _COUNTRY = Pattern(
     r"^(?:new zealand|aotearoa(?: new zealand)?|n\.?z\.?|australia|usa|united states|united kingdom|uk|canada|ireland)\b"
 )
-_SUBURB = Pattern(r"^[A-Z][A-Za-z'.\-]{1,24}(?: [A-Z][A-Za-z'.\-]{1,24}){0,2}", case=True)
+_SUBURB = Pattern(r"^[A-Z][A-Za-z'.\-]{1,24}(?: [A-Z][A-Za-z'.\-]{1,24}){0,2}\b", case=True)
 _MOST_STEPS = 6
 # Lengths, versions and prices read like house numbers.
 _NOT_A_STREET = Pattern(
-    r"^\d+ (?:minutes?|min|hours?|days?|weeks?|months?|years?|gb|mb|tb|sites?|domains?|emails?|times|of|x|more|users?|mailboxes|per|people|customers?|ways?|in|and|or|to|step|steps|is|was|the)\b"
+    r"^\d+ (?:minutes?|min|hours?|days?|weeks?|months?|years?|gb|mb|tb|sites?|domains?|emails?|times|of|x|more|users?|mailboxes|per|people|customers?|ways?|in|and|or|to|step|steps|is|was|the|by|on|from|with|until|after|before|for|at|my|our|your)\b"
 )
 
 
 def addresses(reading: Reading) -> Iterator[Found]:
     """A street or box, with the suburb, town, postcode and country that follow it."""
-    for pattern in (_STREET, _BOX):
+    for pattern in (_STREET, _ABROAD, _BOX):
         for match in pattern.finditer(reading.raw):
             start = match.start()
             left = reading.low[start - 1 : start] if start else b""
-            if left in (b".", b",", b"$", b"-", b"#"):
+            if left in (b".", b",", b"$", b"-", b"#", b"&", b"/", b"_", b"+", b"=", b":"):
+                continue
+            said = reading.text[start : match.end()]
+            if pattern is _ABROAD and not _titled(said):
                 continue
             if not _NOT_A_STREET.search(reading.low[start : match.end()]):
                 end = extended(reading, match.end())
                 yield Found(start, end, "LOCATION_ADDRESS", 0.85)
+
+
+def _titled(said: str) -> bool:
+    """`via Verdi 12` is a street, `via email 3` is not; written small, both words are."""
+    words = [word for word in said.split() if word[0].isalpha()]
+    return len(words) < 2 or words[-1][0].isupper() or words[1].lower() not in everyday()
 
 
 def extended(reading: Reading, end: int) -> int:
@@ -52,14 +70,16 @@ def extended(reading: Reading, end: int) -> int:
         if step is None:
             break
         begin = end + step.end()
-        following = _locality(reading, begin, sure=b"," in step.group())
+        coded = _POSTCODE.search(reading.raw[max(0, end - 10) : end][-7:].lstrip(b" ,\n"))
+        sure = b"," in step.group() or b"\n" in step.group()
+        following = _locality(reading, begin, sure=sure, coded=coded is not None)
         if following is None:
             break
         end = following
     return end
 
 
-def _locality(reading: Reading, begin: int, *, sure: bool) -> int | None:
+def _locality(reading: Reading, begin: int, *, sure: bool, coded: bool) -> int | None:
     rest = reading.raw[begin : begin + 90]
     for pattern in (_POSTCODE, _COUNTRY):
         if match := pattern.search(rest):
@@ -67,6 +87,8 @@ def _locality(reading: Reading, begin: int, *, sure: bool) -> int | None:
     words = reading.low[begin : begin + 90].replace(b"\n", b" \n ").decode("latin-1")
     if town := towns().longest(words):
         return begin + len(town)
+    if coded and (match := _SUBURB.search(rest)):
+        return begin + match.end()  # the town behind its code: `0182 Oslo`
     if sure and (match := _SUBURB.search(rest)):
         return begin + match.end() if _goes_on(reading, begin + match.end()) else None
     return None

@@ -19,6 +19,10 @@ _IRD_CUE = Pattern(
     r"\bird\b|\bi\.r\.d|inland revenue|tax(?:payer)? (?:number|no|id|file)|\bgst\b|\btfn\b|\btin\b|tari taake"
 )
 _IRD_SHAPE = Pattern(r"\d{2,3}[\- ]\d{3}[\- ]\d{3}")
+# Tax numbers of other states: the United States', Australia's, Britain's.
+_ABROAD = Pattern(
+    r"\b(?:\d{3}-\d{2}-\d{4}|[a-ceghj-pr-tw-z][a-ceghj-npr-tw-z] ?\d{2} ?\d{2} ?\d{2} ?[a-d])\b"
+)
 _CARD_CUE = Pattern(r"card|visa|master|amex|\bpan\b|\bcc\b|credit|debit")
 _NHI = Pattern(r"\b[a-hj-np-z]{3}[ \-]?\d{2}(?:\d{2}|[a-hj-np-z]{2})\b")
 _NHI_CUE = Pattern(
@@ -46,6 +50,9 @@ def identifiers(reading: Reading) -> Iterator[Found]:
     """Tax, bank, health and document numbers, cards and their codes."""
     yield from _numbers(reading)
     yield from _bank_accounts(reading)
+    for match in _ABROAD.finditer(reading.raw):
+        if _clear(reading, match.start(), match.end()):
+            yield Found(match.start(), match.end(), "NZ_IRD", 0.75)
     for find in (_nhi, _documents, _ibans, _codes):
         yield from find(reading)
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from guardrails.pii.lexicon import foreign
 from guardrails.pii.reading import FOREIGN_LETTER
+from guardrails.pii.sounds import sound
 from guardrails.pii.tokens import Token, marked
 
 KINDS = {"PER": "PERSON", "ADR": "LOCATION_ADDRESS", "USR": "USERNAME"}
@@ -19,11 +21,14 @@ _KNOWN_NAME, _PLAIN, _HANDLE, _LOWER, _SHORT, _STRANGE, _BRAND = (
     0.99,
     0.9995,
 )
+# Strangers that sound like names, with a capital and without.
+_SOUNDING, _CALLED = 0.25, 0.8
+_CLEAR = 5
 _NEVER = 2.0
 _CAPITAL = 0.6
 _LONGEST_HANDLE, _LONGEST_ACRONYM = 32, 5
 # A text with this share of unheard words is in a language that the tagger has not learnt.
-_FOREIGN_SHARE, _FOREIGN_WORDS = 0.4, 3
+_FOREIGN_SHARE, _FOREIGN_TOLD, _FOREIGN_WORDS = 0.4, 0.25, 2
 # Small words inside a family name.
 _PARTICLES = frozenset(
     [
@@ -42,6 +47,32 @@ _PARTICLES = frozenset(
         "dos",
         "da",
         "di",
+        "abu",
+        "umm",
+        "o",
+        "ni",
+        "mac",
+        "san",
+    ]
+)
+_FIRMS = frozenset(
+    [
+        *(
+            "ltd",
+            "limited",
+            "llp",
+            "llc",
+            "gmbh",
+            "inc",
+            "pty",
+            "plc",
+            "corp",
+            "holdings",
+            "ag",
+        ),
+        *("group", "foundation", "interiors", "hotels", "textiles", "partners", "university"),
+        *("lawyers", "solicitors", "motors", "shipping", "airport", "council", "college"),
+        *("hospital", "museum", "street", "road", "school", "park", "award", "theorem"),
     ]
 )
 _LOGIN_WORDS = frozenset(
@@ -92,15 +123,20 @@ def judged(
         end = start + 1
         while end < len(kinds) and kinds[end] == kinds[start]:
             end += 1
-        if kinds[start] and _whole(words[start:end], kinds[start]):
+        company = kinds[start] == "PER" and _company(words, end)
+        if kinds[start] and not company and _whole(words[start:end], kinds[start]):
             yield start, end, KINDS[kinds[start]]
         start = end
 
 
 def _foreign(words: Sequence[Token]) -> bool:
-    plain = [word.text for word in words if word.text.isalpha() and word.text.islower()]
-    unheard = sum(not marked(word) for word in plain)
-    return unheard >= _FOREIGN_WORDS and unheard >= _FOREIGN_SHARE * len(plain)
+    plain = [word.text.lower() for word in words if word.text.isalpha()]
+    strange = sum(word in foreign() for word in plain)
+    if strange >= _FOREIGN_WORDS and strange >= _FOREIGN_TOLD * len(plain):
+        return True
+    low = [word.text for word in words if word.text.isalpha() and word.text.islower()]
+    unheard = sum(not marked(word) for word in low)
+    return unheard >= _FOREIGN_WORDS and unheard >= _FOREIGN_SHARE * len(low)
 
 
 def _whole(words: Sequence[Token], kind: str) -> bool:
@@ -109,6 +145,14 @@ def _whole(words: Sequence[Token], kind: str) -> bool:
         numbered = any(_numbered(word.text) for word in words)
         return numbered and any(_placing(word.text) for word in words)
     return kind == "USR" or any(len(word.text) > 1 and word.text[0].isalpha() for word in words)
+
+
+def _company(words: Sequence[Token], end: int) -> bool:
+    """`Lindqvist GmbH`, `Baker & Finch LLP`: what follows makes a firm of the name."""
+    following = [word.text.lower() for word in words[end : end + 4]]
+    if following[:1] in (["&"], ["+"]):
+        following = following[2:]
+    return bool(set(following[:2]) & _FIRMS)
 
 
 def _placing(word: str) -> bool:
@@ -152,9 +196,12 @@ def _least(word: str, *, foreign: bool) -> float:
         return _both(word) if "E" in marks else _KNOWN_NAME
     if word.islower() and ("E" in marks or "e" in marks or foreign):
         return _NEVER
-    if word.islower() or "E" in marks or foreign or _acronym(word):
+    heard = sound(word.lower()).step
+    if "E" in marks or foreign or _acronym(word):
         return _STRANGE
-    return _PLAIN
+    if word.islower():
+        return _CALLED if heard >= _CLEAR else _STRANGE
+    return _SOUNDING if heard >= _CLEAR else _PLAIN
 
 
 def _both(word: str) -> float:
@@ -179,6 +226,40 @@ def _grow(words: Sequence[Token], kinds: list[str], leanings: Sequence[Leaning |
     for n in range(last - 1, -1, -1):
         if _belongs(words, kinds, n, n + 1) or _leans(words, kinds, leanings, n):
             kinds[n] = "PER"
+    _take_particles(words, kinds)
+    _take_initials(words, kinds)
+
+
+def _take_particles(words: Sequence[Token], kinds: list[str]) -> None:
+    """`van der` in `Ada van der Berg`, `Umm` before `Umm Khaldoun`."""
+    for n in range(len(words) - 2, -1, -1):
+        small = words[n].text.lower() in _PARTICLES and not kinds[n]
+        if small and kinds[n + 1] == "PER" and _adjacent(words, n, n + 1):
+            before = next((m for m in range(n - 1, max(-1, n - 3), -1) if kinds[m]), -1)
+            inside = before >= 0 and kinds[before] == "PER" and words[before].text[0].isupper()
+            if words[n].text[0].isupper() or inside:
+                kinds[n] = "PER"
+
+
+def _take_initials(words: Sequence[Token], kinds: list[str]) -> None:
+    """`S.` in `Thirumurugan S.`, `M.J.` in `M.J. Abercrombie`."""
+    for n, word in enumerate(words):
+        if kinds[n] or not _initial(word.text):
+            continue
+        near = [*range(max(0, n - 1), n), *range(n + 1, min(len(words), n + 3))]
+        for beside in near:
+            gap = (
+                words[beside].start - word.end if beside > n else word.start - words[beside].end
+            )
+            if kinds[beside] == "PER" and words[beside].text[0].isupper() and gap <= 2:
+                first, last = sorted((n, beside))
+                kinds[first : last + 1] = ["PER"] * (last + 1 - first)
+                break
+
+
+def _initial(word: str) -> bool:
+    letters = word.split(".")
+    return all(len(letter) == 1 and letter.isupper() for letter in letters) and word != "I"
 
 
 def _leans(

@@ -3,6 +3,12 @@
 from functools import lru_cache
 from pathlib import Path
 
+# English in spite of what other languages mean by them.
+_ENGLISH = frozenset(
+    "a i me my no so on in as am is was were are will die do he she we us or to at an be by if it of the and for but not "
+    "die has had have man men all any can may who how why where when what more most server problem person page site client "
+    "contract service error post week plan war hat mine son car ton pour on at pas plus non as se men data also".split()
+)
 _FOLDER = Path(__file__).parent / "lexicon"
 
 
@@ -38,7 +44,14 @@ class Phrases:
 @lru_cache(maxsize=1)
 def everyday() -> frozenset[str]:
     """Words that are no name where they stand in lower case."""
-    return split_words("everyday")
+    return split_words("everyday") | split_words("vocabulary")
+
+
+@lru_cache(maxsize=1)
+def foreign() -> frozenset[str]:
+    """Words that tell another language: those that English has too are left out."""
+    spoken = {word for entries in grouped("foreign").values() for word in entries}
+    return frozenset(spoken - split_words("vocabulary") - _ENGLISH)
 
 
 @lru_cache(maxsize=1)
@@ -71,13 +84,30 @@ def grouped(name: str) -> dict[str, list[str]]:
     return {heading: names for heading, names in groups.items() if names}
 
 
+def _foreign_nouns() -> frozenset[str]:
+    # The short ones stand inside names: `van`, `thi`, `de`.
+    return frozenset(word for word in foreign() if len(word) > 3)
+
+
+def told(name: str) -> dict[str, str]:
+    """A list of phrases under headings, parted by commas: phrase -> its heading."""
+    kinds: dict[str, str] = {}
+    heading = ""
+    for line in (_FOLDER / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+        if line.startswith("# "):
+            heading = line[2:]
+        else:
+            kinds |= {entry.strip(): heading for entry in line.split(",") if entry.strip()}
+    return kinds
+
+
 @lru_cache(maxsize=1)
 def classes() -> dict[str, str]:
     """Every known word and the lists it stands in, one letter each."""
     lists = (
         ("G", split_words("given")),
         ("F", split_words("family")),
-        ("E", everyday()),
+        ("E", everyday() | _foreign_nouns() | frozenset(" ".join(told("sensitive")).split())),
         ("B", split_words("brands")),
         ("P", frozenset(" ".join(phrases("places")).split())),
         ("S", frozenset(" ".join(phrases("streets")).split())),

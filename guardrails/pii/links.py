@@ -22,6 +22,9 @@ _HOME = Pattern(r"(?:/home\d?/|/users/|\\users\\|/var/mail/|/mail/)([a-z][a-z0-9
 _SYSTEM = frozenset(
     b"user users username root admin administrator ubuntu debian centos ec2-user www-data www nginx apache git node app deploy default public shared guest all nobody vagrant runner jenkins backup postgres mysql yourname youruser your-user your_user example test cpaneluser account site web mail customer me name home local you bin lib share login new".split()
 )
+_PLATFORM = frozenset(
+    b"about help login signup docs policies legal business developers company features pricing settings explore orgs topics security share intent watch staff wheel kapsule".split()
+)
 _HANDLE = Pattern(r"(?:^|[\s(,:\"'])@([a-z0-9][a-z0-9_.]{2,30})\b(/?)")
 _NOT_HANDLES = frozenset(
     b"media import keyframes charset supports page param return returns everyone here channel all layer apply tailwind include extend mixin override font property deprecated see todo types example".split()
@@ -31,6 +34,22 @@ _SAID = Pattern(
 )
 _NAMED = Pattern(r"\buser ?name(?: is| was|:| =|=)? ?[\"']?([a-z][a-z0-9._\-]{3,30})\b")
 _SSH = Pattern(r"\b(?:ssh|scp|sftp|rsync)\b[^\n@]{0,80}?[ '\"]([a-z_][a-z0-9_.\-]{1,31})@")
+# Where systems write who it was: listings, access logs, mail logs, owners of files.
+_LISTED = Pattern(
+    r"(?:^|\n) ?[\-dlbcps][rwxst\-]{9}[+.@]? {1,3}\d{1,4} ([a-z_][a-z0-9_.\-]{1,31}) "
+    r"|(?:^|[\s\[])(?:\d{1,3}\.){3}\d{1,3} (?:-|\S{1,30}) ([a-z][a-z0-9_.@\-]{1,31}) \[\d{1,2}/"
+    r"|\b(?:user|uname|ruser|login|account|owner|authuser|sasl_username)=[<\"']([a-z][a-z0-9_.\-]{1,31})[>\"']"
+    r"|\b(?:chown|chgrp)(?: -[a-z]{1,4})* ([a-z_][a-z0-9_.\-]{1,31})(?:[: ]|$)"
+    r"|\b(?:for|by|of) (?:invalid |illegal |unknown )?user ([a-z_][a-z0-9_.\-]{1,31})(?: from|\b)"
+)
+_OWNER = Pattern(r"\b([a-z_][a-z0-9_.\-]{2,31}):([a-z_][a-z0-9_.\-]{2,31})\b")
+_OWNED = Pattern(r"chown|owne[rd]|group")
+_ON_SITE = Pattern(
+    r"(?:^|[\s(\"'<@])(?:www\.)?(?:github|gitlab|bitbucket|twitter|instagram|facebook|tiktok|linkedin|threads|t|x|youtube|pinterest|mastodon)\.(?:com|me|net|org|social)/(?:in/|@|u/)?([a-z0-9][a-z0-9._\-]{2,38})"
+)
+_ELSEWHERE = Pattern(
+    r"\b(?:discord|insta(?:gram)?|twitter|telegram|skype|tiktok|snap(?:chat)?|wechat|kakao(?:talk)?|viber|signal|kik|steam|psn|xbox|gamertag|github|gitlab|mastodon|reddit|linkedin|trade ?me|screen name|nick(?:name)?|alias)(?: (?:id|name|user|handle|account|tag))?(?: is| was|:| =|=| as)? [\"'@]?([a-z0-9][a-z0-9_.\-]{2,31})"
+)
 _DOMAIN = Pattern(
     r"\.(?:com|nz|net|org|io|co|au|php|js|py|html?|txt|zip|sql|conf|log|json|xml|csv|pdf|png|jpg|local|example|test|dev|app)$|^v?\d|\.\d"
 )
@@ -55,9 +74,26 @@ def _usernames(reading: Reading) -> Iterator[Found]:
             if reading.low[start:end] not in _SYSTEM:
                 yield Found(start, end, "USERNAME", 0.85)
     yield from _said(reading)
+    yield from _logged(reading)
     for match in _HANDLE.finditer(reading.raw):
         if not match.group(2) and match.group(1).lower() not in _NOT_HANDLES:
             yield Found(match.start(1) - 1, match.end(1), "USERNAME", 0.7)
+
+
+def _logged(reading: Reading) -> Iterator[Found]:
+    for pattern in (_LISTED, _ON_SITE):
+        for start, end in pattern.places(reading.raw):
+            if reading.low[start:end] not in _SYSTEM | _PLATFORM:
+                yield Found(start, end, "USERNAME", 0.8)
+    for match in _OWNER.finditer(reading.raw):
+        if _OWNED.search(reading.before(match.start(), 32)):
+            for group in (1, 2):
+                if match.group(group).lower() not in _SYSTEM:
+                    yield Found(match.start(group), match.end(group), "USERNAME", 0.7)
+    for start, end in _ELSEWHERE.places(reading.raw):
+        word = reading.text[start:end]
+        if _handle(word.lower().encode("latin-1")) or not word.islower() != word.isupper():
+            yield Found(start, end, "USERNAME", 0.7)
 
 
 def _said(reading: Reading) -> Iterator[Found]:

@@ -1,72 +1,149 @@
 """Health, origin, belief and the like, where they are said of the writer or of somebody named."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from guardrails.pii.found import Found
+from guardrails.pii.lexicon import told
 from guardrails.pii.linear import Pattern
 from guardrails.pii.reading import Reading
 
-_HEALTH = r"(?:(?:type [12] |chronic |severe |clinical |post ?natal |stage \d |breast |lung |bowel |prostate |terminal |my )?(?:diabet(?:es|ic)|depress(?:ion|ed)|anxiety|bipolar(?: disorder)?|schizophreni[ac]|autis(?:m|tic)|adhd|ptsd|cancer|chemo(?:therapy)?|leuk(?:a)?emia|lymphoma|tumou?r|melanoma|epilep(?:sy|tic)|asthma(?:tic)?|arthritis|gout|dementia|alzheimer'?s|parkinson'?s|multiple sclerosis|hiv(?:[ -]positive)?|hepatitis(?: [abc])?|miscarriage|pregnan(?:t|cy)|ivf|stroke|heart (?:attack|condition|failure|surgery)|dialysis|kidney failure|crohn'?s|coeliac|endometriosis|dyslexi[ac]|blind|deaf|concussion|covid|long covid|chronic fatigue|fibromyalgia|migraines?|eating disorder|anorexi[ac]|bulimia|addict(?:ion|ed)|alcoholi[cs]m?|rehab|mental (?:health|illness|breakdown)|disab(?:ility|led)|surgery|operation|radiation|transplant|overdose|suicidal|self[- ]harm|insulin|antidepressants?|lithium|methadone|ritalin|wheelchair|psychiatric ward|burnout|tuberculosis|rheumatic fever|sepsis|brain injury|mate huka|mate pukupuku))"
-_BELIEF = r"(?:muslim|christian|catholic|jewish|hindu|buddhist|sikh|atheist|mormon|jehovah'?s witness|anglican|ringatu|ratana|baptist|pentecostal|quaker|islam|exclusive brethren|presbyterian|methodist|pagan|agnostic|pacific islander)"
-_ORIGIN = r"(?:maori|pakeha|samoan|tongan|fijian(?: indian)?|niuean|tokelauan|cook islands? maori|cook islander|chinese|indian|korean|filipin[oa]|japanese|vietnamese|african|arab|kurdish|afghan|syrian|iranian|pasifika|romani|aboriginal|sri lankan|somali|ethiopian|moriori)"
-_SEXUALITY = r"(?:gay|lesbian|bisexual|bi|queer|transgender|trans(?: (?:man|woman|male|female))?|non[- ]?binary|asexual|takatapui|pansexual|fa'?afafine|intersex|lgbt\w*|homosexual)"
-_SELF = r"\b(?:i am|i'?m|im|i was|i have been|i'?ve been|as an?|being|we are|we're|my (?:wife|husband|partner|son|daughter|mum|mother|dad|father|brother|sister|child|kid|boss|client|nan|koro|kuia|whanau|family|boy|girl|flatmate) (?:is|was|has|had|came out as)|(?:he|she|they) (?:is|was|are|'s)|(?:he|she)'s|identify as|identifies as|identified as|came out as|come out as|[A-Z][a-z]+ (?:is|was))(?: (?:an?|also|part|half|quite|very|a proud|proudly|openly|practising|devout|registered|recently|currently|now|still|legally|born|of|both|actually|severely|partially|totally|blind and|\w+ly)){0,3}"
-_FIRST = r"\b(?:i|i'?m|i'?ve|my|me|mine|he|she|his|her|him|our|their|wife|husband|son|daughter|mum|mother|dad|father|partner|brother|sister|nan|koro|kuia|tamaiti|taku|toku)\b"
+_WORD = Pattern(r"[a-z][a-z']*")
+_LONGEST = 40  # bytes of the longest term
+_REACH, _LEAD = 120, 64
 
-_STATES = Pattern(rf"{_SELF} ({_HEALTH}|{_BELIEF}|{_ORIGIN}|{_SEXUALITY})\b")
-_HAVING = Pattern(
-    rf"\b(?:diagnosed with|diagnosis of|diagnosis is|diagnosed as|suffer(?:s|ing|ed)? from|treat(?:ed|ment) for|medication for|meds for|living with|recovering from|history of|struggl\w+ with|battl\w+ with?|(?:i|he|she|they|who|wife|husband|son|daughter|mum|dad|partner) (?:have|has|had|got)|i'?ve got|i'?ve had|he'?s got|she'?s got|because of (?:my|his|her)|due to (?:my|his|her)|with (?:my|his|her)|\bmy|\bhis|\bher|hospital (?:with|for)|taking|undergoing|having|lost to|died of|sick with|going through|on) (?:an? |some |severe |bad |my |really bad |worsening |ongoing |stage \d |early |late |acute |recent ){{0,2}}({_HEALTH})\b"
+# Said of a person whatever else the sentence is about, against said of many things.
+_PRIVATE = frozenset({"health", "treatment", "sexuality", "offence", "biometrics"})
+
+_PERSON = r"(?:i|i'?m|i'?ve|im|ive|me|my|mine|myself|he|she|his|her|him|hers|he's|she's|wife|husband|son|daughter|mum|mom|mother|dad|father|partner|brother|sister|aunt|auntie|aunty|uncle|cousin|nephew|niece|grandson|granddaughter|grandmother|grandfather|nana?|nanna|koro|kuia|kaumatua|mokopuna|moko|whanau|boss|colleague|flatmate|friend|ex|client|child|kids?|boy|girl|baby|tamaiti|tamariki|tama|taku|toku|tana|tona|ahau|au|matou|family|we|we're|our|us)"
+_SOMEBODY = Pattern(rf"\b{_PERSON}\b")
+_NAMED = Pattern(
+    r"\b[A-Z\x81][A-Za-z\x81'\-]+(?:'s)? (?:is|was|has|had|got|came out|suffers|died)\b",
+    case=True,
 )
-_MINE = Pattern(
-    r"\b(?:my|his|her|our) (?:iwi|hapu|whakapapa|ethnicity|religion|faith|ethnic background|union|sexuality|sexual orientation|politics)(?: is| are|:| goes back to| was| connects? to| links? to)? ([^.,;!?\n]{2,50})"
-    r"|\b(?:ko|no|nga uri o|he uri no|he uri o|affiliat\w+ (?:to|with)|descend\w* (?:from|of)|whakapapa (?:to|back to|ki)|i hail from|iwi (?:is|are|ko)) ((?:ngati|ngai|nga (?:puhi|rauru|ruahine)|te (?:arawa|rarawa|aupouri|atiawa|ati ?awa|whanau-a-apanui|roroa|iwi morehu|kawerau|akitai)|kai tahu|muaupoko|whakatohea|taranaki iwi|moriori|tuhoe|tainui|waikato|rangitane|ngapuhi)\b[ -]?[a-z]{0,16}(?:[ -][a-z]{2,16})?)(?: te iwi| toku iwi| taku iwi)?"
-    r"|\b((?:i (?:am|was)|i'?m|im|i'?ve been|she'?s|he'?s|(?:he|she) (?:is|was)|my \w+ (?:is|was)) (?:an? )?(?:active |paid[- ]up |long[- ]time |proud )?(?:member|delegate|organiser|rep|supporter|candidate|volunteer) (?:of|for|with|at) (?:the )?[^.,;!?\n]{3,40}(?:union|party|psa|etu|nzei|nzno|ppta|unite|first|tu|greens?|labour|national|act)\b)"
-    r"|\b((?:i|we|she|he)(?:'ve| have| always)? (?:vote[ds]?|voting|voted) (?:for )?(?:the )?(?:labour|national|greens?|act|te pati maori|nz first|new zealand first|top)(?: party)?)"
-    r"|\b((?:my|his|her|our) (?:union (?:delegate|rep|membership|organiser|dues)|criminal (?:record|conviction|history)|conviction|drink[- ]driving (?:charge|conviction)|prison (?:sentence|term)|parole|bail|probation officer|fingerprints?|face ?id scan|facial scan|retina scan|iris scan|voice ?print|faceprint|biometrics?|dna(?: test| results?)?)(?: for [^.,;!?\n]{3,30})?)"
-    r"|\b((?:i|he|she|my (?:son|daughter|husband|wife|partner|brother|sister|ex))(?:'ve| have| has| had| was| were|'m| am| is|'s)?(?: been| recently| just| once)* (?:convicted|arrested|charged with|imprisoned|jailed|sentenced|on (?:bail|parole|home detention|probation)|in (?:prison|jail)|released from (?:prison|jail))(?: (?:of|with|for|over) [^.,;!?\n]{3,40})?)"
+_MODIFIERS = r"(?:(?:an?|the|my|his|her|some|such|this|severe|serious|mild|chronic|acute|bad|really|very|quite|terminal|advanced|early|late|onset|early-onset|first|second|stage|type|post|post-?natal|perinatal|clinical|high|low|practising|practicing|devout|strict|proud|proudly|half|part|quarter|openly|registered|active|paid-up|long-?time|partially|totally|completely|profoundly|legally|severely|newly|recently|currently|now|still|also|both|ongoing|worsening|recurrent|breast|lung|bowel|prostate|skin|brain|ovarian|cervical|throat|liver|kidney|open heart|heart|hip|knee|back|gender|full|pure|born|raised|coptic|greek|russian|sunni|shia|one|two|three|four|five|six|seven|eight|nine|\d{1,2}|weeks?|months?|of|and|recovering) ){0,5}"
+_DIRECT = Pattern(
+    r"(?:\b(?:i am|i'?m|i was|i have been|i'?ve been|i have|i'?ve|i had|i got|ive got|as|being|we are|we're|we have|(?:he|she|they|who|it) (?:is|was|are|has|had|have|got)|(?:he|she|who|they)(?:'s|'re|'ve)|has|had|have|having|got|is|was|are|identif(?:y|ies|ied) as|came out(?: as)?|come out(?: as)?|converted to|raised|brought up|diagnosed(?: with| as)?|diagnosis (?:of|is)|suffer(?:s|ing|ed)?(?: from)?|treated for|treatment for|medication for|meds for|living with|lives with|recovering from|recovery from|in remission from|survived|history of|struggl\w+ with|battl\w+(?: with)?|fighting|because of|due to|with|after|since|from|lost [a-z ]{1,24}to|died (?:of|from)|sick with|going through|undergoing|taking|take|takes|put on|on|in|into|at|to|seeing|see|sees|waiting for|voted?|vote|voting(?: for)?|voted for|vote for|support|joined|member of|belong to|descendant of|descend\w* from|my|his|her|our|their|mate|he) )"
+    + _MODIFIERS
+    + "$"
 )
-# A telling word counts when the sentence is about somebody, and not about a page or a trade.
-_TELLING = Pattern(
-    rf"\b({_HEALTH}|muslim|jewish|hindu|buddhist|sikh|atheist|mormon|jehovah'?s witness|gay|lesbian|bisexual|transgender|non[- ]?binary|takatapui|union (?:delegate|rep|member|organiser))\b"
+_SAID_OF = Pattern(
+    r"(?:\b(?:i am|i'?m|i was|i have been|i'?ve been|as|being|we are|we're|(?:he|she|they) (?:is|was|are)|(?:he|she)'s|my (?:wife|husband|partner|son|daughter|mum|mother|dad|father|brother|sister|child|boss|family|whanau|nan|ex|flatmate|parents?) (?:is|are|was|were)|identif(?:y|ies|ied) as|converted to|raised|brought up|practising|practicing|devout|voted?|vote|voting for|voted for|vote for|member of|(?:i|she|he|we) (?:always )?support|joined|belong to|my (?:heritage|ethnicity|religion|faith|background|descent|politics|union|church) is|my union,?|delegate (?:for|of|with)|rep for|paid to|[A-Z][a-z]+ is) )"
+    + _MODIFIERS
+    + "$"
 )
-_SOMEBODY = Pattern(
-    r"\b(?:i|i'?m|i'?ve|my|me|he|she|his|her|he's|she's|wife|husband|son|daughter|mum|mother|dad|father|partner|brother|sister|nan|koro|kuia|mokopuna|moko|boss|colleague|tamaiti|taku|toku|ahau|au|family)\b"
+# What follows when the word names a thing, a trade or a figure of speech.
+_THING = Pattern(
+    r"^[ \-](?:sites?|pages?|blogs?|posts?|articles?|theme|app|apps|host(?:ing|s)?|clinic'?s?|charity|providers?|campaign|shop|store|stores|food|cuisine|restaurant|grocer\w*|language|languages|text|translation|translations|characters?|fonts?|customers?|clients|market|markets|version|plugin|plan|booking|centre|community|group|forum|podcast|support group|foundation|society|trust|to (?:what|the|this|it|our|my)|spot|copy|carbon|list|lists|friday|box|boxes|hat|label|screen|background|or white|and white|market|day|time|policy|content|information|data|news|server|domain|sensor|login|unlock|reader on|transfer)\b"
 )
-_SUBJECT = Pattern(
-    r"\b(?:sites?|pages?|blogs?|posts?|articles?|theme|app|host(?:ing|s)?|about|clinic'?s?|charity|providers?|campaign|shop|sell|podcast|forum|allow(?:ed)?|policy|policies|content|customers?|clients|plugin|booking|centre|deaf to|blind (?:copy|carbon)|server|domain)\b"
+_TOPIC = Pattern(
+    r"\b(?:about|articles? on|content|policy|policies|allow(?:ed)?|campaign|customers?|charity|sell(?:s|ing)?|theme|translat\w+|podcast|newsletter)\b"
 )
-_IWI = Pattern(
-    r"\b(?:i'?m|i am|we are|we're|as|being|he is|she is|he's|she's|from|no|ko|of) ((?:ngati|ngai|kai tahu|ngapuhi|tuhoe|te arawa|te rarawa|te aupouri|te ati ?awa|tainui|rangitane|muaupoko|whakatohea|waikato-tainui)(?:[ -][a-z]{3,16})?)\b"
+_LEFT = Pattern(
+    r"(?:\b(?:diagnosed with|suffer(?:s|ing|ed)? from|recovering from|treated for|treatment for|medication for|meds for|living with|in remission from|history of|lithium for|on (?:the )?|in (?:the )?|seeing |had |undergoing |voted? (?:for )?(?:the )?) ?)?"
+    + _MODIFIERS
+    + "$"
 )
-_REACH = 100
-_TREATMENT = Pattern(
-    r"\b((?:in|at|from|to|into) (?:the )?(?:rehab|psych(?:iatric)? ward|hospice|detox|oncology(?: ward)?|icu|dialysis|chemo(?:therapy)?)|(?:seeing|see) (?:a|my|an?) (?:psychiatrist|psychologist|oncologist|therapist|cardiologist|midwife|addiction counsellor))\b"
+_OWNERS = Pattern(r"^(?:my|his|her|the|and|of|now|also|still|both|had|in|seeing|undergoing) ")
+_RIGHT = Pattern(
+    r"^(?:[ \-](?:disorder|disease|syndrome|condition|treatment|surgery|diagnosis|attacks?|operation|replacement|member|delegate|rep|organiser|church|faith|background|descent|heritage|conviction|charges?|sentence|recovery|survivor|patient|man|woman|person|male|female|christians?|positive|party|palsy|failure|transplant|officer|union|for (?:\w+ ){1,2}(?:years?|months?)|for (?:bipolar|depression|anxiety|adhd|epilepsy|ptsd|schizophrenia|pain))){1,2}\b"
+)
+
+_IWI = r"(?:(?:ngati|ngai|nga (?:puhi|rauru|ruahine|wairiki)|kai tahu|te (?:arawa|rarawa|aupouri|ati ?awa|whanau-a-apanui|whanau a apanui|roroa|kawerau a maki|aitanga-a-mahaki|whakatohea|uri o hau|patukirikiri|akitai)|muaupoko|whakatohea|moriori|tuhoe|tainui|waikato-tainui|rangitane|ngapuhi|rongowhakaata|whanganui|raukawa)\b(?:[ -](?!i\b)[a-z]{3,16}){0,2}?)"
+_IWI = _IWI.replace(r"(?!i\b)", "")
+_LINE = Pattern(
+    rf"\b(?:i'?m|i am|we are|we're|as|being|he is|she is|he's|she's|from|no|ko|of|to|ki|uri o|and|me) ({_IWI}(?:(?:,| and| me| raua ko| ki)? (?:ki )?{_IWI}){{0,3}})(?:$|[\s.,;!?)])"
+)
+_STATED = Pattern(
+    r"\b(?:my|his|her|our|taku|toku) (?:iwi|hapu|whakapapa|ethnicity|religion|faith|ethnic background|union|sexuality|sexual orientation|politics)(?:,| is| are|:| goes back to| was| connects? to| links? to| ko| ki) ([^,;!?\n.]{2,50})"
+    r"|\b((?:active |paid[- ]up |long[- ]time |proud |financial )?(?:member|delegate|organiser|rep|supporter|candidate|volunteer) (?:of|for|with|at) (?:the )?[^.,;!?\n]{2,40}?(?:union|party|psa|etu|e tu|nzei|nzno|ppta|unite|first|teu|greens?|labour|national|act)\b)"
+    r"|\b((?:psa|etu|e tu|nzei|nzno|ppta|unite|teu|union|labour|national|green|act) (?:party )?(?:member|delegate|organiser|rep|supporter|candidate|volunteer))\b"
+    r"|\b(vot(?:e|ed|ing|es) (?:for )?(?:the )?(?:labour|national|greens?|act|te pati maori|nz first|new zealand first|top)(?: party)?)\b"
+    r"|\b((?:convicted|arrested|charged with|imprisoned|jailed|sentenced)(?: (?:of|with|for|over) [^.,;!?\n]{3,40})?)"
+    r"|\bi'?m (a delegate)\b|\band i'?m (a (?:union )?delegate)\b"
 )
 
 
 def sensitive(reading: Reading) -> Iterator[Found]:
     """The words that say it; a subject spoken of in general stays."""
-    for pattern in (_STATES, _HAVING, _MINE):
+    for start, end, kind in _terms(reading):
+        if _told_of_somebody(reading, start, end, kind):
+            yield Found(*_widened(reading, start, end), "SENSITIVE", 0.7)
+    for pattern in (_LINE, _STATED):
         for start, end in pattern.places(reading.raw):
-            yield Found(start, end, "SENSITIVE", 0.7)
-    for start, end in _IWI.places(reading.raw):
-        yield Found(start, end, "SENSITIVE", 0.7)
-    for start, end in _TELLING.places(reading.raw):
-        sentence = _sentence(reading.low, start, end)
-        if _SOMEBODY.search(sentence) and not _SUBJECT.search(sentence):
-            yield Found(start, end, "SENSITIVE", 0.6)
-    for start, end in _TREATMENT.places(reading.raw):
-        if _PERSONAL.search(reading.before(start, 60)):
-            yield Found(start, end, "SENSITIVE", 0.7)
+            if pattern is _LINE or _somebody(reading, start, end):
+                yield Found(start, end, "SENSITIVE", 0.7)
 
 
-def _sentence(low: bytes, start: int, end: int) -> bytes:
-    left = max(
-        low.rfind(mark, max(0, start - _REACH), start) for mark in (b".", b"!", b"?", b"\n")
+def _terms(reading: Reading) -> Iterator[tuple[int, int, str]]:
+    """Telling terms, the longest at each place, none overlapping."""
+    past = 0
+    by_first = _by_first()
+    for match in _WORD.finditer(reading.low):
+        start = match.start()
+        entries = by_first.get(match.group()) if start >= past else None
+        if entries is None or (
+            start and reading.low[start - 1 : start] in (b"-", b"_", b"@", b".", b"/")
+        ):
+            continue
+        ahead = reading.low[start : start + _LONGEST + 1]
+        for term, kind in entries:
+            after = ahead[len(term) : len(term) + 1]
+            if ahead.startswith(term) and not after.isalnum() and after not in (b"_", b"@"):
+                past = start + len(term)
+                yield start, past, kind
+                break
+
+
+@lru_cache(maxsize=1)
+def _by_first() -> dict[bytes, list[tuple[bytes, str]]]:
+    table: dict[bytes, list[tuple[bytes, str]]] = {}
+    terms = [(term.encode("latin-1"), kind) for term, kind in told("sensitive").items()]
+    for term, kind in sorted(terms, key=lambda entry: (-len(entry[0]), entry[0])):
+        first = _WORD.search(term)
+        assert first is not None
+        table.setdefault(first.group(), []).append((term, kind))
+    return table
+
+
+def _told_of_somebody(reading: Reading, start: int, end: int, kind: str) -> bool:
+    if _THING.search(reading.low[end : end + 24]):
+        return False
+    lead = reading.raw[max(0, start - _LEAD) : start]
+    lead = lead[max(lead.rfind(mark) for mark in (b".", b"!", b"?", b"\n")) + 1 :]
+    if kind not in _PRIVATE:
+        return _SAID_OF.search(lead) is not None
+    if not _somebody(reading, start, end):
+        return False
+    if _DIRECT.search(lead):
+        return not _TOPIC.search(lead.lower())
+    return not _TOPIC.search(_sentence(reading.low, start, end)) and kind == "health"
+
+
+def _somebody(reading: Reading, start: int, end: int) -> bool:
+    return (
+        _SOMEBODY.search(_sentence(reading.low, start, end)) is not None
+        or _NAMED.search(_sentence(reading.raw, start, end)) is not None
     )
-    ends = [low.find(mark, end, end + _REACH) for mark in (b".", b"!", b"?", b"\n")]
+
+
+def _widened(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    """With the words that belong to the term: `severe`, `six months`, `treatment`."""
+    lead = reading.low[max(0, start - _LEAD) : start]
+    if match := _LEFT.search(lead):
+        first = start - (len(lead) - match.start())
+        while owner := _OWNERS.search(reading.low[first:start]):
+            first += owner.end()
+        start = first
+    if match := _RIGHT.search(reading.low[end : end + 48]):
+        end += match.end()
+    return start, end
+
+
+def _sentence(text: bytes, start: int, end: int) -> bytes:
+    left = max(
+        text.rfind(mark, max(0, start - _REACH), start) for mark in (b".", b"!", b"?", b"\n")
+    )
+    ends = [text.find(mark, end, end + _REACH) for mark in (b".", b"!", b"?", b"\n")]
     right = min((place for place in ends if place >= 0), default=end + _REACH)
-    return low[max(left + 1, start - _REACH) : right]
-
-
-_PERSONAL = Pattern(_FIRST)
+    return text[max(left + 1, start - _REACH, 0) : right]

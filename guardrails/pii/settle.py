@@ -70,11 +70,18 @@ class _Taken:
                 start += 1
             while end > start and reading.text[end - 1] in edge:
                 end -= 1
+            end = _with_point(reading.text, start, end) if found.type == "PERSON" else end
             if any(map(str.isalnum, reading.text[start:end])) or (
                 end > start and not reading.text[start:end].isascii()
             ):
                 self._signs[start:end] = b"\1" * (end - start)
                 self.pieces.append((found._replace(start=start, end=end), source))
+
+
+def _with_point(text: str, start: int, end: int) -> int:
+    """The point behind an initial belongs to the name: `Mere T.`"""
+    initial = end - start > 2 and text[end - 2] in " ." and text[end - 1].isupper()
+    return end + 1 if initial and text[end : end + 1] == "." else end
 
 
 def _unmasked(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:

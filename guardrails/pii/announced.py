@@ -1,0 +1,85 @@
+"""Names by the words that announce them, whatever list they stand in: greetings, signatures."""
+
+from collections.abc import Iterator
+
+from guardrails.pii.found import Found
+from guardrails.pii.linear import Pattern
+from guardrails.pii.reading import Reading
+from guardrails.pii.sounds import sound
+from guardrails.pii.tokens import marked
+
+_WORD = r"[a-z\x81][a-z'\-\x81]*"
+_NAMES = rf"({_WORD}(?: {_WORD}){{0,3}})"
+# Nobody but a person follows these.
+_SURE = Pattern(
+    rf"\b(?:my (?:full |first |last |given |family |sur|legal )?name(?:'s| is)|(?:under|in) the name(?: of)?|i am called|i'm called|people call me|call me|myself|(?:speaking|talking) (?:with|to)|spoke (?:with|to)|regards to|signed(?: by)?|mr|mrs|ms|miss|dr|prof|auntie?|aunty|uncle|pastor|rev|matua|whaea|ratu|haji|sheikh|madam|sir)(?:[.:,] ?| ){_NAMES}"
+)
+# These announce other things as well: the word has to sound like a name.
+_LIKELY = Pattern(
+    rf"\b(?:i'?m|i am|this is|it'?s|hi|hello|hey|kia ora|tena koe|morena|talofa(?: lava)?|malo(?: e lelei)?|bula(?: vinaka)?|kia orana|fakaalofa lahi atu|namaste|salam|salaam|annyeong|ni hao|regards|cheers|thanks|thank you|ta|nga mihi(?: nui| mahana)?(?: na)?|na|naku|faafetai|vinaka|meitaki|ask|tell|contact|husband|wife|son|daughter|brother|sister|cousin|nephew|niece|boss|partner|friend|colleague|mum|dad|tane|wahine|tama|whanau|mokopuna|moko|remove|add)(?:[,:!]? {{1,2}}|,?\n{{1,2}}){_NAMES}"
+)
+_HERE = Pattern(rf"(?:^|[,.!\n] ?|\bits |\bit's ){_NAMES} (?:here|speaking|this side|again)\b")
+# The personal article of te reo stands before people: `ki a Mere`, `ko Mere ahau`.
+_REO = Pattern(
+    r"\b(?:[Ii]|[Kk]i|[Kk]ei|[Nn]o|[Mm]o|[Nn]a|[Mm]a|[Mm]e) a ([A-Z][a-z'\-]+(?: (?:Te )?[A-Z][a-z'\-]+){0,2})"
+    r"|\b[Kk]o ([A-Z][a-z'\-]+(?: (?:Te )?[A-Z][a-z'\-]+){0,2}) (?:ahau|au|toku|taku|tenei|tona|tana)\b",
+    case=True,
+)
+_LAST_LINE = Pattern(rf"\n(?:[\-~]{{1,2}} ?)?{_NAMES}(?: x{{1,3}}|[.!])?$")
+_SPELLED = Pattern(r"\b[a-z](?:[\-. ][a-z]){3,24}\b")
+_SPELLING = Pattern(r"spell|letters?|name|call(?:ed)?|i'?m\b|surname")
+_LEAST_LIKELY, _LEAST_SURE = 5, 2
+_MOST = 3
+
+
+def announced(reading: Reading) -> Iterator[Found]:
+    """Names after "my name is", in greetings, signatures and beside relatives; spelled names."""
+    for pattern, least, score in ((_SURE, _LEAST_SURE, 0.85), (_LIKELY, _LEAST_LIKELY, 0.7)):
+        for start, end in pattern.places(reading.raw):
+            yield from _names(reading, start, end, least=least, score=score)
+    for pattern in (_HERE, _LAST_LINE):
+        for start, end in pattern.places(reading.raw):
+            if _all_names(reading.text[start:end]):
+                yield Found(start, end, "PERSON", 0.75)
+    for start, end in _REO.places(reading.raw):
+        if not set(marked(reading.text[start:end].split(" ")[0])) & {"P", "B"}:
+            yield Found(start, end, "PERSON", 0.75)
+    for match in _SPELLED.finditer(reading.raw):
+        if _spelled(reading, match.start(), match.end()):
+            yield Found(match.start(), match.end(), "PERSON", 0.75)
+
+
+def _names(
+    reading: Reading, start: int, end: int, *, least: int, score: float
+) -> Iterator[Found]:
+    """The words at the head of `[start, end)` that may be names, in a row."""
+    last = place = start
+    for word in reading.text[start:end].split(" ")[:_MOST]:
+        if not _may_be(word, least):
+            break
+        last = place + len(word)
+        place = last + 1
+    if last > start:
+        yield Found(start, last, "PERSON", score)
+
+
+def _may_be(word: str, least: int) -> bool:
+    marks = set(marked(word))
+    if marks & {"E", "e", "B", "P"} or len(word) < 3:
+        return False
+    return bool(marks & {"G", "F"}) or sound(word.lower()).step >= least
+
+
+def _all_names(text: str) -> bool:
+    words = text.split(" ")
+    return len(words) <= _MOST and all(_may_be(word, _LEAST_LIKELY) for word in words)
+
+
+def _spelled(reading: Reading, start: int, end: int) -> bool:
+    written = reading.text[start:end]
+    joint = written[1]
+    if any(sign != joint for sign in written[1::2]):
+        return False
+    if _SPELLING.search(reading.before(start, 48)):
+        return True
+    return joint == "-" and sound(written.replace("-", "").lower()).step >= _LEAST_LIKELY
