@@ -18,7 +18,7 @@ _W = r"[a-z][a-z'.\-]{0,24}"
 _NUMBERED = r"\d{1,5}(?: ?(?:bis|ter))?[a-z]?(?:[/\-]\d{1,4}[a-z]?)?"
 _ABROAD = Pattern(
     rf"\b(?:{_NUMBERED},? (?:rue|avenue|av\.?|bd\.?|boulevard|quai|chemin|impasse|place|allee|route|cours) (?:(?:de|des|du|la|le|les|saint|sainte|st|general|marechal|docteur|president) ){{0,4}}(?:[ld]')?[a-z][a-z'\-]{{1,24}}(?: [A-Z][a-z\-]{{2,24}})?"
-    rf"|(?:calle|c/|avenida|av\.|avda\.?|paseo|plaza|carrer|rua|travessa|praca|via|viale|piazza|corso|largo|vicolo|strada|calea|bulevardul|ul\.|ulica|aleja|plac|jalan|jl\.|odos|leoforos) (?:{_W} ){{0,4}}?{_W},? (?:n[.o]{{0,2}} ?)?{_NUMBERED}(?:, ?\d{{1,2}}[a-z\xba]?\b)?"
+    rf"|(?:calle|c/|avenida|av\.|avda\.?|paseo|plaza|carrer|rua|travessa|praca|via|viale|piazza|corso|largo|vicolo|strada|calea|bulevardul|ul\.|ulica|aleja|plac|jalan|jl\.|odos|leoforos) (?:{_W} ){{0,4}}?{_W},? (?:n[.o]{{0,2}} ?)?{_NUMBERED}(?:, ?\d{{1,2}}[a-z\xba]\b)?"
     rf"|[a-z\-]{{2,24}}(?:strasse|str\.|weg|platz|allee|gasse|damm|ufer|gade|gata|gatan|vagen|veien|straat|laan|kade|plein|gracht|singel|dijk|katu|tie|kuja|utca|koz|gasse) {_NUMBERED}(?: ?[a-z]\b)?"
     rf"|{_NUMBERED} [a-z\-]{{3,24}}(?:strasse|straat|gasse|gatan|katu|laan|weg))"
 )

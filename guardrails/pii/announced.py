@@ -41,6 +41,11 @@ def announced(reading: Reading) -> Iterator[Found]:
         for start, end in pattern.places(reading.raw):
             if _all_names(reading.text[start:end]):
                 yield Found(start, end, "PERSON", 0.75)
+    yield from _marked_out(reading)
+
+
+def _marked_out(reading: Reading) -> Iterator[Found]:
+    """Names behind the personal article of te reo, and names told letter by letter."""
     for start, end in _REO.places(reading.raw):
         if not set(marked(reading.text[start:end].split(" ")[0])) & {"P", "B"}:
             yield Found(start, end, "PERSON", 0.75)

@@ -63,6 +63,13 @@ _DATE = Pattern(
 _FREE = ("0800", "0508", "0900", "1800", "1300")
 _WORD = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double (?:zero|oh|one|two|three|four|five|six|seven|eight|nine)|triple (?:zero|oh|one|two|three|four|five|six|seven|eight|nine)|kore|tahi|rua|toru|wha|rima|ono|whitu|waru|iwa)"
 _SPELLED = Pattern(rf"\b(?:plus )?{_WORD}(?:[ ,\-]{{1,2}}{_WORD}){{5,18}}\b")
+_FIGURE_WORD, _CARD_FIGURES = Pattern(rf"\b{_WORD}\b"), 13
+# A number told in two breaths, and one that breaks off at the end of a message.
+_HALVES = Pattern(r"\b(0\d{1,2}[ \-]?\d{3,4})\b[^\d\n]{1,40}\b(\d{3,5})\b")
+_HALVES_CUE = Pattern(r"\b(?:number|phone|mobile|cell|ph|mob|ring|call|txt)\b[^\d\n]{0,16}$")
+_BEGUN = Pattern(
+    r"\b(?:phone|mobile|cell|number|ph|mob|call me on|ring me on|txt me on)(?: (?:is|no|number))*[ :]{1,3}(?:it'?s )?(0\d{1,2}[ \-]?\d{3,4})[ .,\-]{0,4}(?:$|\n)"
+)
 
 
 def emails(reading: Reading) -> Iterator[Found]:
@@ -106,8 +113,21 @@ def phones(reading: Reading) -> Iterator[Found]:
         start, end = match.start(), match.end()
         if _CUE.search(reading.before(start, 40)) and _dialled(reading, start, end):
             yield Found(start, end, "PHONE_NUMBER", 0.8)
+    yield from _told(reading)
+
+
+def _told(reading: Reading) -> Iterator[Found]:
+    """Numbers in words, in two halves, and such as break off."""
     for match in _SPELLED.finditer(reading.raw):
-        yield Found(match.start(), match.end(), "PHONE_NUMBER", 0.8)
+        figures = len(_FIGURE_WORD.findall(reading.raw[match.start() : match.end()]))
+        kind = "CREDIT_CARD" if figures >= _CARD_FIGURES else "PHONE_NUMBER"
+        yield Found(match.start(), match.end(), kind, 0.8)
+    for match in _HALVES.finditer(reading.raw):
+        if _HALVES_CUE.search(reading.before(match.start(1), 40)):
+            for half in (1, 2):
+                yield Found(match.start(half), match.end(half), "PHONE_NUMBER", 0.7)
+    for start, end in _BEGUN.places(reading.raw):
+        yield Found(start, end, "PHONE_NUMBER", 0.7)
 
 
 def _dialled(reading: Reading, start: int, end: int) -> bool:

@@ -3,12 +3,6 @@
 from functools import lru_cache
 from pathlib import Path
 
-# English in spite of what other languages mean by them.
-_ENGLISH = frozenset(
-    "a i me my no so on in as am is was were are will die do he she we us or to at an be by if it of the and for but not "
-    "die has had have man men all any can may who how why where when what more most server problem person page site client "
-    "contract service error post week plan war hat mine son car ton pour on at pas plus non as se men data also".split()
-)
 _FOLDER = Path(__file__).parent / "lexicon"
 
 
@@ -51,7 +45,7 @@ def everyday() -> frozenset[str]:
 def foreign() -> frozenset[str]:
     """Words that tell another language: those that English has too are left out."""
     spoken = {word for entries in grouped("foreign").values() for word in entries}
-    return frozenset(spoken - split_words("vocabulary") - _ENGLISH)
+    return frozenset(spoken - split_words("vocabulary") - split_words("english"))
 
 
 @lru_cache(maxsize=1)

@@ -33,6 +33,10 @@ class Pattern:
         """Every match, left to right, none overlapping."""
         return cast("Iterator[Match]", self._compiled.finditer(raw))
 
+    def findall(self, raw: bytes) -> list[bytes]:
+        """What every match covers."""
+        return [match.group() for match in self.finditer(raw)]
+
     def places(self, raw: bytes) -> Iterator[tuple[int, int]]:
         """Where each match's first group stands that took part; without groups, all of it."""
         for match in self._compiled.finditer(raw):

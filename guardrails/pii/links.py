@@ -85,15 +85,21 @@ def _logged(reading: Reading) -> Iterator[Found]:
         for start, end in pattern.places(reading.raw):
             if reading.low[start:end] not in _SYSTEM | _PLATFORM:
                 yield Found(start, end, "USERNAME", 0.8)
-    for match in _OWNER.finditer(reading.raw):
-        if _OWNED.search(reading.before(match.start(), 32)):
-            for group in (1, 2):
-                if match.group(group).lower() not in _SYSTEM:
-                    yield Found(match.start(group), match.end(group), "USERNAME", 0.7)
+    for start, end in _owners(reading):
+        if reading.low[start:end] not in _SYSTEM:
+            yield Found(start, end, "USERNAME", 0.7)
     for start, end in _ELSEWHERE.places(reading.raw):
         word = reading.text[start:end]
-        if _handle(word.lower().encode("latin-1")) or not word.islower() != word.isupper():
+        # A handle has joints or figures, or capitals inside; a word of a sentence has not.
+        if _handle(word.lower().encode("latin-1")) or word.islower() == word.isupper():
             yield Found(start, end, "USERNAME", 0.7)
+
+
+def _owners(reading: Reading) -> Iterator[tuple[int, int]]:
+    for match in _OWNER.finditer(reading.raw):
+        if _OWNED.search(reading.before(match.start(), 32)):
+            yield match.start(1), match.end(1)
+            yield match.start(2), match.end(2)
 
 
 def _said(reading: Reading) -> Iterator[Found]:

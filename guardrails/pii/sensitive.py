@@ -49,8 +49,7 @@ _RIGHT = Pattern(
     r"^(?:[ \-](?:disorder|disease|syndrome|condition|treatment|surgery|diagnosis|attacks?|operation|replacement|member|delegate|rep|organiser|church|faith|background|descent|heritage|conviction|charges?|sentence|recovery|survivor|patient|man|woman|person|male|female|christians?|positive|party|palsy|failure|transplant|officer|union|for (?:\w+ ){1,2}(?:years?|months?)|for (?:bipolar|depression|anxiety|adhd|epilepsy|ptsd|schizophrenia|pain))){1,2}\b"
 )
 
-_IWI = r"(?:(?:ngati|ngai|nga (?:puhi|rauru|ruahine|wairiki)|kai tahu|te (?:arawa|rarawa|aupouri|ati ?awa|whanau-a-apanui|whanau a apanui|roroa|kawerau a maki|aitanga-a-mahaki|whakatohea|uri o hau|patukirikiri|akitai)|muaupoko|whakatohea|moriori|tuhoe|tainui|waikato-tainui|rangitane|ngapuhi|rongowhakaata|whanganui|raukawa)\b(?:[ -](?!i\b)[a-z]{3,16}){0,2}?)"
-_IWI = _IWI.replace(r"(?!i\b)", "")
+_IWI = r"(?:(?:(?:ngati|ngai)[ -][a-z]{2,16}|nga (?:puhi|rauru|ruahine|wairiki)|kai tahu|te (?:arawa|rarawa|aupouri|ati ?awa|whanau-a-apanui|whanau a apanui|roroa|kawerau a maki|aitanga-a-mahaki|whakatohea|uri o hau|patukirikiri|akitai)|muaupoko|whakatohea|moriori|tuhoe|tainui|waikato-tainui|rangitane|ngapuhi|rongowhakaata|whanganui|raukawa)\b(?:[ -][a-z]{3,16}){0,2}?)"
 _LINE = Pattern(
     rf"\b(?:i'?m|i am|we are|we're|as|being|he is|she is|he's|she's|from|no|ko|of|to|ki|uri o|and|me) ({_IWI}(?:(?:,| and| me| raua ko| ki)? (?:ki )?{_IWI}){{0,3}})(?:$|[\s.,;!?)])"
 )
