@@ -1,5 +1,6 @@
 """Policy files in: read, kept as a new version, served from the next question on."""
 
+import asyncio
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
@@ -38,7 +39,8 @@ class Ingestion:
         """All files or none: every one is read before the first is kept."""
         if doc is not None and len(files) > 1:
             raise BadInput("--doc names one document, so it takes one file", field="doc")
-        read = [_read(path, doc) for path in files]
+        # In a thread: a large file is read for seconds, and the service goes on answering.
+        read = [await asyncio.to_thread(_read, path, doc) for path in files]
         tenant = await self.registry.get_or_add(tenant_id)
         return tuple(
             [
@@ -96,7 +98,8 @@ class _File:
 
 def _read(path: Path, doc: str | None) -> _File:
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(documents.MAX_BYTES + 1)  # one more tells that it is too large
     except OSError as error:
         raise BadDocument(f"{path.name}: {error.strerror}") from error
     found = documents.read(

@@ -8,6 +8,7 @@ answers in JSON, so what comes back is data and never code.
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -19,8 +20,8 @@ from assistant.knowledge.blocks import Block, Defect, Parsed, Unreadable
 
 Format = Literal["docx", "html", "markdown", "pdf", "plain"]
 
-# A 300 page PDF takes 30 s on one slow core and 200 MB; a policy has ten pages.
-SECONDS = 120
+# A page of a PDF takes a tenth of a second and a policy has ten; a hundred pages fit with room.
+SECONDS = 60
 MEMORY = 1024**3
 
 _UNREADABLE, _MEMORY, _DEPTH = 3, 4, 5
@@ -57,17 +58,21 @@ def parse(name: str, kind: Format, data: bytes, *, seconds: int = SECONDS) -> Pa
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise BadDocument(f"{name}: reading it takes longer than {seconds} seconds") from error
+        raise BadDocument(f"{name}: {_long(seconds)}") from error
     if done.returncode == 0:
         return _unpacked(done.stdout)
     raise BadDocument(f"{name}: {_why(done.returncode, done.stdout, seconds)}")
 
 
+def _long(seconds: int) -> str:
+    return f"reading it takes longer than {seconds} seconds"
+
+
 def _why(code: int, said: bytes, seconds: int) -> str:
     if code == _UNREADABLE:
         return said.decode()
-    if code < 0:  # ended by a signal: the kernel's for time, or a crash in C code
-        return f"reading it takes longer than {seconds} seconds, or {_DAMAGED}"
+    if code in {-signal.SIGXCPU, -signal.SIGKILL}:
+        return _long(seconds)
     return _ENDS.get(code, _DAMAGED)
 
 

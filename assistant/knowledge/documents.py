@@ -10,6 +10,7 @@ from assistant.knowledge import defects, formats, ready_cut, shapes
 from assistant.knowledge.blocks import Block, Defect, Parsed
 from assistant.knowledge.outline import Document, outline
 
+MAX_BYTES = formats.MAX_BYTES
 Suspicious = Callable[[str], bool]
 
 

@@ -1,6 +1,8 @@
 """The zip that a .docx is: checked before anything of it is expanded, its XML read without entities."""
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Mapping
 from io import BytesIO
 from xml.etree.ElementTree import Element, TreeBuilder
@@ -14,6 +16,7 @@ MOST_RATIO = 100
 _SMALL = 10 * 1024**2  # below this no ratio is suspicious: templates are full of empty tables
 _MOST_PARTS = 5000
 _DEEPEST = 200  # open elements; a table in a table in a text box has thirty
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 Parts = Mapping[str, Element]
 
@@ -24,7 +27,10 @@ def parts(data: bytes, wanted: frozenset[str]) -> Parts:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             _check(archive.infolist(), len(data))
             return {name: tree(archive.read(name)) for name in wanted & set(archive.namelist())}
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, OSError, ValueError) as error:
+    except (
+        zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OSError,
+        RuntimeError, ValueError,
+    ) as error:  # fmt: skip
         raise Unreadable("the zip that a .docx is made of is damaged") from error
 
 
@@ -42,6 +48,8 @@ def _check(members: list[zipfile.ZipInfo], size: int) -> None:
         )
     if any(member.flag_bits & 1 for member in members):
         raise Unreadable("it is encrypted; save it without a password")
+    if any(member.compress_type not in _PACKED for member in members):
+        raise Unreadable("it is packed in a way that no word processor uses")
     names = {member.filename.casefold() for member in members}
     if any(name.endswith(("vbaproject.bin", "vbadata.xml")) for name in names):
         raise Unreadable("it carries macros; save it as a .docx without them")

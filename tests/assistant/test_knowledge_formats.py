@@ -2,8 +2,12 @@
 
 import pytest
 
+from assistant.errors import BadDocument
+from assistant.knowledge import apart
 from assistant.knowledge.documents import read
-from tests.policy_files import WRITERS, Part
+from tests.policy_files import WRITERS, Part, as_pdf, as_word
+
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 
 SHEDS = (
     Part("title", "Refund Policy"),
@@ -52,3 +56,66 @@ def test_one_policy_has_the_same_clauses_in_every_format(suffix: str) -> None:
     found.pop("Refund Policy", None)  # the date's line
     assert found == CLAUSES
     assert document.clauses[-2].breadcrumb[:2] == ("Refund Policy", "2. Fees")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("a.pdf", b"hello", "not a PDF"),
+        ("a.docx", as_pdf(SHEDS), "its content is a PDF"),
+        ("a.html", as_word(SHEDS), "not a web page"),
+        ("a.txt", b"<!DOCTYPE html><p>x", "its content is a web page"),
+        ("a.md", b"{\\rtf1 x}", "its content is an RTF file"),
+        ("a.docx", OLD_OFFICE, "old Word file"),
+        ("a.docx", OLD_OFFICE + "EncryptedPackage".encode("utf-16-le"), "encrypted"),
+        ("a.docm", as_word(SHEDS), ".docm"),
+        ("a.html", b"x" * (50 * 1024 * 1024), "20 MB"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_refused_at_once(
+    name: str, data: bytes, says: str
+) -> None:
+    with pytest.raises(BadDocument) as refused:
+        read(name, data)
+
+    assert refused.value.detail.startswith(f"{name}: ")
+    assert says in refused.value.detail
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("a.pdf", as_pdf(SHEDS, encrypt="secret"), "page 1: it is encrypted"),
+        ("a.pdf", as_pdf(SHEDS)[:900], "damaged"),
+        ("a.docx", as_word(SHEDS)[:900], "damaged"),
+        ("a.html", b"<p>caf\xe9", "not UTF-8 text, see line 1"),
+        ("a.html", b"<html><script>x</script>", "no text"),
+    ],
+)
+def test_what_the_parser_cannot_read_is_refused_by_name(
+    name: str, data: bytes, says: str
+) -> None:
+    with pytest.raises(BadDocument) as refused:
+        read(f"/home/somebody/{name}".rpartition("/")[2], data)
+
+    assert refused.value.detail.startswith(f"{name}: ")
+    assert says in refused.value.detail
+
+
+@pytest.mark.slow
+def test_a_parser_that_takes_too_long_is_ended() -> None:
+    deep = b"<html>" + b"<div>" * 200_000 + b"Hello there."
+
+    with pytest.raises(BadDocument, match=r"deep\.html: reading it takes longer than 1 second"):
+        apart.parse("deep.html", "html", deep, seconds=1)
+
+
+@pytest.mark.slow
+def test_no_setting_of_ours_reaches_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONSTARTUP", "/nowhere")
+    monkeypatch.setenv("PYTHONHOME", "/nowhere")
+
+    parsed = apart.parse("a.html", "html", b"<p>Seen.")
+
+    assert [block.text for block in parsed.blocks] == ["Seen."]
