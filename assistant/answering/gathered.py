@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.answering.counting import months_between
-from assistant.answering.stated import Amount, Charge, Day, Event, Stated, read
+from assistant.answering.pieces import Amount, Charge
+from assistant.answering.stated import Day, Event, Stated, read
 
 Wanted = Literal["fee", "monthly", "used", "currency", "date"]
 

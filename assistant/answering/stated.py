@@ -2,29 +2,20 @@
 """What a customer states about a payment: sums, months, days, and what each of them is."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from assistant.answering.numerals import Number, Token, number_at, tokens
-from assistant.answering.stated_days import Found, days
+from assistant.answering.numerals import tokens
+from assistant.answering.pieces import Amount, Charge, Piece, cut
+from assistant.answering.stated_days import days
 
-Charge = Literal["yearly", "monthly", "item", ""]
 Span = Literal["used", "left", "term", ""]
 Event = Literal["bought", "renewed", "cancelled", "asked", ""]
 
-_BREAKS = frozenset(
-    (
-        ", ; . ! ? ( ) – — and but while whereas vs versus plus including incl minus where"
-        " which then with instead although though"
-    ).split()
-)
-_HOME = frozenset("$ nz$ nzd dollar dollars bucks".split())
-_ABROAD = frozenset("€ £ ¥ us$ au$ usd aud eur gbp euro euros pounds sgd cad inr".split())
 _YEARLY = frozenset("year years yearly annual annually annum yr pa".split())
 _MONTHLY = frozenset("month monthly mo mth".split())
-_TERMS = frozenset("year years yr".split())
 _PER = frozenset("a an per each every /".split())
 _OTHER_YEAR = frozenset("last this next past previous".split())
 _ITEMS = frozenset(
@@ -33,24 +24,11 @@ _ITEMS = frozenset(
         " addons add-on consulting installation"
     ).split()
 )
-_MONTHS = frozenset("month months mo mos mth mths".split())
 _USED = frozenset(
-    (
-        "used use uses using usage in into after ago since had been elapsed gone passed old"
-        " through consumed"
-    ).split()
+    ("used uses using usage after ago since had been elapsed gone passed old consumed").split()
 )
+_USED_BEHIND = frozenset("in into through use".split())
 _LEFT = frozenset("left remaining remain remains unused rest".split())
-_VAGUE = frozenset("nearly almost over under less more than or to between".split())
-_NOT_MONEY = frozenset(
-    (
-        "% day days week weeks hour hours minute minutes times gb mb tb th st nd rd am pm"
-        " people users sites domains refunds emails"
-    ).split()
-)
-_REFERS = frozenset(
-    "clause clauses section sections article paragraph refunds privacy # no nr".split()
-)
 _EVENTS: tuple[tuple[Event, tuple[str, ...]], ...] = (
     ("renewed", ("renew",)),
     ("cancelled", ("cancel", "terminat", "quit", "ended", "end", "stop")),
@@ -58,18 +36,8 @@ _EVENTS: tuple[tuple[Event, tuple[str, ...]], ...] = (
     (
         "bought",
         (
-            *(
-                "bought",
-                "buy",
-                "purchas",
-                "order",
-                "sign",
-                "subscrib",
-                "start",
-                "join",
-                "invoice",
-            ),
-            *("billed", "charged", "paid", "pay", "since", "from"),
+            *("bought", "buy", "purchas", "order", "sign", "subscrib", "start", "join"),
+            *("invoice", "billed", "charged", "paid", "pay", "since", "from"),
         ),
     ),
 )
@@ -79,17 +47,6 @@ _FAR = 1000
 # No statement of a person's is longer; a pasted log may be.
 _MOST_CHARACTERS = 8_000
 _MOST_IN_PIECE = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A sum, what it was charged for, and whether it is in another currency than the tenant's."""
-
-    value: Decimal
-    charge: Charge
-    marked: bool  # written with a currency
-    abroad: bool = False
-    clear: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,22 +79,10 @@ class Stated:
     sum_wanted: bool = False  # and how much
 
 
-@dataclass(slots=True)
-class _Piece:
-    """A stretch between two breaks: its plain words by place, and what was found in it."""
-
-    words: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
-    amounts: list[tuple[int, int, Amount]] = field(
-        default_factory=list[tuple[int, int, Amount]]
-    )
-    months: list[tuple[int, Number]] = field(default_factory=list[tuple[int, Number]])
-    days: list[tuple[int, Found]] = field(default_factory=list[tuple[int, Found]])
-
-
 def read(text: str, today: date) -> Stated:
     """Read a message; placeholders are to be taken out before. Linear in its length."""
     words = tokens(text[:_MOST_CHARACTERS])
-    pieces = _pieces(words, days(words, today))
+    pieces = cut(words, days(words, today))
     plain = [word for piece in pieces for _, word in piece.words]
     terms = [number for piece in pieces for _, number in piece.months if number.value == 12]
     named = {*plain}
@@ -155,85 +100,27 @@ def read(text: str, today: date) -> Stated:
     )
 
 
-def _pieces(words: Sequence[Token], named: Sequence[Found]) -> list[_Piece]:
-    """Cut at commas and conjunctions; numbers and days are never cut."""
-    by_start = {found.start: found for found in named}
-    pieces = [_Piece()]
-    at = 0
-    while at < len(words):
-        if words[at].after_blank_line and pieces[-1].words:
-            pieces.append(_Piece())
-        if at in by_start:
-            pieces[-1].days.append((at, by_start[at]))
-            at = by_start[at].end
-            continue
-        number = number_at(words, at)
-        if number:
-            _file(pieces[-1], words, number)
-            at = number.end
-        elif words[at].text in _BREAKS:
-            pieces.append(_Piece())
-            at += 1
-        else:
-            pieces[-1].words.append((at, words[at].text))
-            at += 1
-    return pieces
-
-
-def _file(piece: _Piece, words: Sequence[Token], number: Number) -> None:
-    """A number counts months, or money, or nothing that matters here."""
-    before = words[number.start - 1].text if number.start else ""
-    end = number.end + (_text(words, number.end) == "-")
-    unit = _text(words, end)
-    behind = before == "-" and _text(words, number.start - 2)[:1].isdecimal()
-    vague = before in _VAGUE or behind or _runs_on(words, end)
-    number = replace(number, clear=number.clear and not vague)
-    if unit in _MONTHS:
-        # "4 months and 2 weeks": more than is counted here.
-        more = _text(words, end + 1) in ("and", "plus") and _text(words, end + 3) in _NOT_MONEY
-        piece.months.append((number.start, replace(number, clear=number.clear and not more)))
-        return
-    marks = {before, unit, _text(words, number.start - 2) + before}
-    if unit in _NOT_MONEY or before in _REFERS or unit in _TERMS:
-        return
-    abroad = bool(marks & _ABROAD)
-    marked = abroad or bool(marks & _HOME)
-    amount = Amount(number.value, "", marked, abroad, number.clear)
-    piece.amounts.append((number.start, number.end, amount))
-
-
-def _runs_on(words: Sequence[Token], end: int) -> bool:
-    """`4 or 5`, `4 to 5`, `4-5`."""
-    at = end + (_text(words, end) in ("or", "to"))
-    joined = at > end or _text(words, end - 1) == "-"
-    return joined and _text(words, at)[:1].isdecimal()
-
-
-def _amounts(pieces: Sequence[_Piece]) -> Iterator[Amount]:
+def _amounts(pieces: Sequence[Piece]) -> Iterator[Amount]:
     """What each number that may be a sum was for: by the nearest word, else by the piece beside."""
     for place, piece in enumerate(pieces):
         for start, end, amount in piece.amounts[:_MOST_IN_PIECE]:
             charge = _charge(piece, start, end) or _charge_beside(pieces, place)
-            yield replace(amount, charge=charge)
+            clear = amount.clear and not (piece.long and charge == "yearly")
+            yield replace(amount, charge=charge, clear=clear)
 
 
-def _charge(piece: _Piece, start: int, end: int) -> Charge:
+def _charge(piece: Piece, start: int, end: int) -> Charge:
     nearest: tuple[int, Charge] = (_FAR, "")
     words = piece.words
     for at, (place, word) in enumerate(words):
         before = words[at - 1][1] if at else ""
-        if word in _ITEMS:
-            return "item"
-        charge = _period(word, before)
+        if word in _ITEMS and len(piece.amounts) == 1:
+            return "item"  # "a $25 domain for the year"
+        charge = "item" if word in _ITEMS else _period(word, before)
         if charge:
-            per = place > end and before in _PER
-            far = (
-                0
-                if per and place - end <= 2
-                else start - place
-                if place < start
-                else place - end + 1
-            )
+            far = start - place if place < start else place - end + 1
+            if charge != "item" and before in _PER and 0 <= place - end <= 2:
+                far = 0  # "$12 a month"
             nearest = min(nearest, (far, charge), key=lambda each: each[0])
     if nearest[1]:
         return nearest[1]
@@ -246,7 +133,7 @@ def _period(word: str, before: str) -> Charge:
     return "yearly" if word in _YEARLY and before not in _OTHER_YEAR else ""
 
 
-def _charge_beside(pieces: Sequence[_Piece], place: int) -> Charge:
+def _charge_beside(pieces: Sequence[Piece], place: int) -> Charge:
     """`the annual plan, paid $120`: a piece beside it that has no sum of its own."""
     paid = any(word.startswith(_PAYING) for _, word in pieces[place].words)
     if not paid or len(pieces[place].amounts) > 1:
@@ -259,26 +146,33 @@ def _charge_beside(pieces: Sequence[_Piece], place: int) -> Charge:
     return ""
 
 
-def _spans(pieces: Sequence[_Piece]) -> Iterator[Months]:
+def _spans(pieces: Sequence[Piece]) -> Iterator[Months]:
     for piece in pieces:
-        words = {word for _, word in piece.words}
-        for _, number in piece.months:
-            yield Months(number.value, _span(number, words), number.clear)
-        bare = [amount for _, _, amount in piece.amounts if not amount.marked]
-        if len(bare) == 1 and "months" in words and not piece.months:  # "months used: 4"
-            yield Months(bare[0].value, _span(None, words), bare[0].clear)
+        for place, number in piece.months[:_MOST_IN_PIECE]:
+            yield Months(number.value, _span(piece, place, number.value), number.clear)
+        bare = [(place, each) for place, _, each in piece.amounts if not each.marked]
+        if len(bare) == 1 and not piece.months:
+            (place, amount) = bare[0]
+            named = any(word == "months" and at < place for at, word in piece.words)
+            if named:  # as in "months used: 4"
+                yield Months(amount.value, _span(piece, -1, amount.value), amount.clear)
 
 
-def _span(number: Number | None, words: set[str]) -> Span:
-    whole_year = number is not None and number.value == 12
-    if words & _LEFT:
+def _span(piece: Piece, place: int, value: Decimal) -> Span:
+    """`4 months left` are left and `I left after 4` were used; `in 4 months` is still to come."""
+    words = {word for _, word in piece.words}
+    behind = {word for at, word in piece.words if at > place}
+    if behind & _LEFT:
         return "left"
-    if words & _USED and not whole_year:
-        return "used"
-    return "term" if whole_year else ""
+    if value == 12:
+        return "term"
+    using = words & _USED or behind & _USED_BEHIND
+    using = using or ("use" in words and not words & {"will", "to"})
+    ended = "ago" in words and any(word.startswith("cancel") for word in words)
+    return "used" if using and not ended else ""
 
 
-def _events(pieces: Sequence[_Piece], today: date) -> Iterator[Day]:
+def _events(pieces: Sequence[Piece], today: date) -> Iterator[Day]:
     for piece in pieces:
         for place, found in piece.days[:_MOST_IN_PIECE]:
             event = _event(piece, place)
@@ -289,7 +183,7 @@ def _events(pieces: Sequence[_Piece], today: date) -> Iterator[Day]:
             yield Day(day, event, found.relative)
 
 
-def _event(piece: _Piece, place: int) -> Event:
+def _event(piece: Piece, place: int) -> Event:
     nearest: tuple[int, int, Event] = (_FAR, 0, "")
     for at, word in piece.words:
         for rank, (event, stems) in enumerate(_EVENTS):
@@ -304,7 +198,3 @@ def _year_before(day: date) -> date | None:
         return day.replace(year=day.year - 1)
     except ValueError:
         return None
-
-
-def _text(words: Sequence[Token], at: int) -> str:
-    return words[at].text if 0 <= at < len(words) else ""

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from assistant.answering.gathered import gather
-from assistant.answering.stated import Charge, Stated, read
+from assistant.answering.pieces import Charge
+from assistant.answering.stated import Stated, read
 from assistant.answering.workings import day_counts
 from assistant.domain import CaseFile, DayOf, Fact, Subject
 from assistant.tenants import Tenant

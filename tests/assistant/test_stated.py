@@ -37,6 +37,10 @@ def events(text: str) -> list[tuple[str, str]]:
         "I paid one hundred and twenty dollars for the year. It is $12/month. After 4 months I quit",
         "Used: 4 months. Annual: $120. Month-to-month: $12.",
         "4 months ago I paid 120 NZD for a year; by the month it is 12 NZD",
+        "We're four months into an annual contract worth $120.00 (list price $12.00 per month).",
+        "hi i buy year plan 120 dollar, month plan is 12 dollar, i use 4 month",
+        "after 4 months i want out. year cost me 120. monthly price 12.",
+        "Say the yearly fee is 120 NZD, the monthly one is 12 NZD and I left after 4 months",
     ],
 )
 def test_the_same_inputs_in_many_words(text: str) -> None:
@@ -51,6 +55,9 @@ def test_the_same_inputs_in_many_words(text: str) -> None:
     [
         ("I paid NZ$ 1,200.50 a year", [("yearly", "1200.50")]),
         ("The domain was $25", [("item", "25")]),
+        ("annual $120 with a domain at $20", [("yearly", "120"), ("item", "20")]),
+        ("I paid $240 for two years", []),
+        ("it costs $120 for 6 months", [("", "120")]),
         ("a $25 domain for the year", [("item", "25")]),
         ("I paid $120 last year", [("", "120")]),
         ("Pay 12,5 per month", []),
@@ -78,6 +85,9 @@ def test_another_currency_is_told_apart() -> None:
         ("I have had it for 4½ months", [("used", "4.5")]),
         ("8 months are left", [("left", "8")]),
         ("for 12 months", [("term", "12")]),
+        ("in 4 months I want to cancel", [("", "4")]),
+        ("I will use it for 4 more months", []),
+        ("4 months ago I cancelled", [("", "4")]),
         ("used 4 or 5 months", []),
         ("used 4-5 months", []),
         ("used almost 5 months", []),
