@@ -127,9 +127,16 @@ def _one_thing(one: frozenset[str], two: frozenset[str]) -> bool:
 
 def united(listed: Sequence[Pair], found: Sequence[Pair]) -> tuple[Pair, ...]:
     """What staff listed, and what was detected beside it."""
-    known = [{side.sentence for side in pair.sides} for pair in listed]
-    new = (p for p in found if not any({s.sentence for s in p.sides} <= k for k in known))
+    new = (pair for pair in found if not any(_within(pair, known) for known in listed))
     return (*listed, *new)
+
+
+def _within(pair: Pair, listed: Pair) -> bool:
+    """Whether each sentence of a pair stands in a side that was listed."""
+    return all(
+        any(side.clause == own.clause and side.sentence in own.sentence for own in listed.sides)
+        for side in pair.sides
+    )
 
 
 def remarks(
