@@ -17,6 +17,7 @@ _BUILDS = frozenset(
     }
 )
 _MOST_GROUPS = 5
+_FIRST_GROUP = frozenset(build[0] for build in _BUILDS)
 # Expiry and code as they stand behind a card in a pasted line.
 _BEHIND = Pattern(
     r"^[ ,;|/]{1,4}(?:exp\S{0,6} )?\d\d ?[/\-] ?(?:\d\d){1,2}[ ,;|/]{1,4}(?:cv[vc2]{1,2}:? ?)?(\d{3,4})\b"
@@ -42,6 +43,8 @@ def cards(reading: Reading) -> Iterator[Found]:
 
 def _card_at(reading: Reading, groups: list[tuple[int, int]], first: int) -> int:
     """Over how many groups a card stretches that begins here; 0 where none does."""
+    if groups[first][1] - groups[first][0] not in _FIRST_GROUP:
+        return 0
     for count in range(1, _MOST_GROUPS + 1):
         taken = groups[first : first + count]
         if len(taken) < count:

@@ -79,6 +79,21 @@ class _AsScored(ContextAwareEnhancer):
         return raw_results
 
 
+class _Analyzer(AnalyzerEngine):
+    """Presidio's analyser without its search for duplicates.
+
+    That compares every result with every other: 1,300 addresses in 20 kB took 0.7 s. Ours are
+    sorted out in linear time afterwards.
+    """
+
+    def all_results(self, passage: _Passage) -> Iterator[RecognizerResult]:
+        """What each recogniser of the registry finds."""
+        for recogniser in self.registry.recognizers:
+            yield from recogniser.analyze(
+                passage.reading.text, recogniser.supported_entities, passage
+            )
+
+
 class Engine:
     """Presidio with `finders`: name -> (types, finder)."""
 
@@ -86,7 +101,7 @@ class Engine:
         recognisers = [
             _Recogniser(name, types, find) for name, (types, find) in finders.items()
         ]
-        self._analyzer = AnalyzerEngine(
+        self._analyzer = _Analyzer(
             registry=RecognizerRegistry(
                 recognizers=recognisers, supported_languages=[_LANGUAGE]
             ),
@@ -98,8 +113,6 @@ class Engine:
     def find(self, reading: Reading, *, seconds: float) -> Iterator[tuple[Found, str]]:
         """What the recognisers found and which of them; RedactionFailed past `seconds`."""
         passage = _Passage(reading, time.monotonic() + seconds)
-        for result in self._analyzer.analyze(
-            reading.text, language=_LANGUAGE, nlp_artifacts=passage
-        ):
+        for result in self._analyzer.all_results(passage):
             found = Found(result.start, result.end, result.entity_type, result.score)
             yield found, result.recognition_metadata[RecognizerResult.RECOGNIZER_NAME_KEY]

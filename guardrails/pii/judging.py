@@ -91,6 +91,7 @@ _LOGIN_WORDS = frozenset(
     ]
 )
 
+_HEADS = frozenset((".", "!", "?", "\n", "..."))
 _FILES = (
     ".txt",
     ".php",
@@ -127,6 +128,25 @@ def judged(
         if kinds[start] and not company and _whole(words[start:end], kinds[start]):
             yield start, end, KINDS[kinds[start]]
         start = end
+
+
+def worth_reading(words: Sequence[str]) -> bool:
+    """Whether anything in a stretch can be a name, an address or a login at all.
+
+    Words of every day in lower case are none, whatever the tagger leans to; neither is one at
+    the head of a sentence.
+    """
+    before = "."
+    for word in words:
+        if word[0].isalpha() or word[0] == FOREIGN_LETTER:
+            marks = set(marked(word))
+            plain = marks and not marks & {"G", "F"}
+            if not plain or not (word.islower() or before in _HEADS):
+                return True
+        elif word[0].isdecimal() and not word.isdecimal():
+            return True
+        before = word
+    return False
 
 
 def _foreign(words: Sequence[Token]) -> bool:

@@ -8,8 +8,6 @@ from guardrails.pii.lexicon import told
 from guardrails.pii.linear import Pattern
 from guardrails.pii.reading import Reading
 
-_WORD = Pattern(r"[a-z][a-z']*")
-_LONGEST = 40  # bytes of the longest term
 _REACH, _LEAD = 120, 64
 
 # Said of a person whatever else the sentence is about, against said of many things.
@@ -76,33 +74,19 @@ def sensitive(reading: Reading) -> Iterator[Found]:
 
 def _terms(reading: Reading) -> Iterator[tuple[int, int, str]]:
     """Telling terms, the longest at each place, none overlapping."""
-    past = 0
-    by_first = _by_first()
-    for match in _WORD.finditer(reading.low):
-        start = match.start()
-        entries = by_first.get(match.group()) if start >= past else None
-        if entries is None or (
-            start and reading.low[start - 1 : start] in (b"-", b"_", b"@", b".", b"/")
-        ):
-            continue
-        ahead = reading.low[start : start + _LONGEST + 1]
-        for term, kind in entries:
-            after = ahead[len(term) : len(term) + 1]
-            if ahead.startswith(term) and not after.isalnum() and after not in (b"_", b"@"):
-                past = start + len(term)
-                yield start, past, kind
-                break
+    pattern, kinds = _table()
+    for match in pattern.finditer(reading.low):
+        start, end = match.start(1), match.end(1)
+        if reading.low[end : end + 1] not in (b"_", b"@"):
+            yield start, end, kinds[match.group(1)]
 
 
 @lru_cache(maxsize=1)
-def _by_first() -> dict[bytes, list[tuple[bytes, str]]]:
-    table: dict[bytes, list[tuple[bytes, str]]] = {}
-    terms = [(term.encode("latin-1"), kind) for term, kind in told("sensitive").items()]
-    for term, kind in sorted(terms, key=lambda entry: (-len(entry[0]), entry[0])):
-        first = _WORD.search(term)
-        assert first is not None
-        table.setdefault(first.group(), []).append((term, kind))
-    return table
+def _table() -> tuple[Pattern, dict[bytes, str]]:
+    kinds = {term.encode("latin-1"): kind for term, kind in told("sensitive").items()}
+    longest_first = sorted(kinds, key=lambda term: (-len(term), term))
+    either = "|".join(term.decode("latin-1").replace(".", r"\.") for term in longest_first)
+    return Pattern(rf"(?:^|[^a-z0-9_@./\-])({either})\b"), kinds
 
 
 def _told_of_somebody(reading: Reading, start: int, end: int, kind: str) -> bool:

@@ -10,13 +10,14 @@ from pycrfsuite import Tagger as Model  # pyright: ignore[reportAttributeAccessI
 
 from guardrails.pii.failure import RedactionFailed
 from guardrails.pii.found import Found
-from guardrails.pii.judging import KINDS, judged
+from guardrails.pii.judging import KINDS, judged, worth_reading
 from guardrails.pii.reading import Reading
 from guardrails.pii.tokens import Token, features, tokens
 
 _MODEL = Path(__file__).parent / "tagger.crfsuite"
-# Words a stretch may hold: longer texts are tagged in stretches that overlap.
-_STRETCH, _OVERLAP = 400, 40
+# Words a stretch may hold: longer texts are tagged in stretches that overlap, and a stretch
+# that was tagged already is not tagged again: hostile texts repeat themselves.
+_STRETCH, _OVERLAP = 120, 20
 # Below this a word is not looked at again.
 _DOUBT = 0.2
 
@@ -34,15 +35,18 @@ class Tagger:
     def find(self, reading: Reading) -> Iterator[Found]:
         """Names, addresses and usernames."""
         words = tokens(reading.text)
-        first = 0
-        while first < len(words):
+        tagged: dict[tuple[str, ...], list[_Tagged]] = {}
+        for first in range(0, max(1, len(words) - _OVERLAP), _STRETCH - _OVERLAP):
             stretch = words[first : first + _STRETCH]
-            with self._turn:
-                found = [*_stretches(self._model or self._load(), stretch)]
-            yield from found
-            if first + _STRETCH >= len(words):
-                return
-            first += _STRETCH - _OVERLAP
+            said = tuple(word.text for word in stretch)
+            if said not in tagged:
+                tagged[said] = self._tagged(stretch, said) if worth_reading(said) else []
+            for start, end, kind, score in tagged[said]:
+                yield Found(stretch[start].start, stretch[end - 1].end, kind, score)
+
+    def _tagged(self, stretch: Sequence[Token], said: Sequence[str]) -> list["_Tagged"]:
+        with self._turn:
+            return [*_stretches(self._model or self._load(), stretch, said)]
 
     def _load(self) -> Model:
         try:
@@ -58,13 +62,15 @@ class Tagger:
         return model
 
 
-def _stretches(model: Model, words: Sequence[Token]) -> Iterator[Found]:
-    model.set(features([word.text for word in words]))
+_Tagged = tuple[int, int, str, float]
+
+
+def _stretches(model: Model, words: Sequence[Token], said: Sequence[str]) -> Iterator[_Tagged]:
+    model.set(features(said))
     sure = [1 - model.marginal("O", n) for n in range(len(words))]
     leanings = [
         {kind: model.marginal(kind, n) for kind in KINDS} if sure[n] >= _DOUBT else None
         for n in range(len(words))
     ]
     for start, end, kind in judged(words, leanings):
-        score = max(sure[start:end])
-        yield Found(words[start].start, words[end - 1].end, kind, score)
+        yield start, end, kind, max(sure[start:end])
