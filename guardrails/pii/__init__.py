@@ -62,7 +62,8 @@ class Detector:
 
     def warm(self) -> None:
         """Load the tagger and compile what is compiled on first use."""
-        self.find("Kia ora, is the panel up?", known={}, allow=frozenset())
+        # A stranger's name, for the tagger and the ear for names look at nothing less.
+        self.find("Kia ora, Zolveth Quarrimond here.", known={}, allow=frozenset())
 
     def find(
         self, text: str, *, known: Mapping[str, str], allow: AbstractSet[str]
