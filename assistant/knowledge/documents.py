@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from itertools import chain, count
 from pathlib import PurePath
 
 from assistant.errors import BadDocument
@@ -40,8 +41,12 @@ def read(
 def _documents(name: str, parsed: Parsed, doc: str | None) -> list[Document]:
     found: list[Document] = []
     kept, above = _below_letterhead(parsed.blocks)
-    parsed = Parsed(kept, (*parsed.defects, *above))
-    for title, blocks in _split(kept):
+    parts = _split(kept)
+    # A title with nothing under it is the title of nothing.
+    full = [part for part in parts if part[1]] or parts
+    bare = tuple(Defect("navigation", "file", t) for t, under in parts if not under)
+    parsed = Parsed(kept, (*parsed.defects, *above, *bare))
+    for title, blocks in full:
         untitled = not title
         title = title or _title_from(name)
         pieces, trouble = outline(title, blocks)
@@ -51,13 +56,20 @@ def _documents(name: str, parsed: Parsed, doc: str | None) -> list[Document]:
             notes.append(Defect("no-title", "line 1", f"taken from the file's name: {title}"))
         if dated is None:
             notes.append(Defect("no-date", title, "no date of last change is printed"))
-        first = doc if doc and not found else shapes.identify(title)
-        found.append(Document(first, title, dated, tuple(pieces), (*notes, *trouble)))
+        own = doc if doc and not found else _free_id(title, {d.doc for d in found})
+        found.append(Document(own, title, dated, tuple(pieces), (*notes, *trouble)))
     if len(found) > 1:
         names = ", ".join(f"{d.doc} ({d.title})" for d in found)
         note = Defect("several-documents", "file", names)
         found[0] = replace(found[0], warnings=(note, *found[0].warnings))
     return found
+
+
+def _free_id(title: str, taken: set[str]) -> str:
+    """Two documents of one file never share an id: the second would replace the first."""
+    names = (shapes.identify(title), shapes.slug(title))
+    numbered = (f"{names[0]}-{n}" for n in count(2))
+    return next(name for name in chain(names, numbered) if name not in taken)
 
 
 def _below_letterhead(
@@ -85,8 +97,7 @@ def _split(blocks: tuple[Block, ...]) -> list[tuple[str, list[Block]]]:
             parts.append(("", [block]))
         else:
             parts[-1][1].append(block)
-    # A title with nothing under it is the title of nothing.
-    return [part for part in parts if part[1]] or parts
+    return parts
 
 
 def _opens(block: Block, ahead: tuple[Block, ...], current: str, *, first: bool) -> bool:
@@ -99,7 +110,8 @@ def _opens(block: Block, ahead: tuple[Block, ...], current: str, *, first: bool)
     if first or block.text == current:
         return True
     dated = any(shapes.date_line(b.text) for b in ahead)
-    return dated and shapes.identify(block.text) != shapes.identify(current)
+    restarts = any(b.kind == "heading" and b.number == "1" for b in ahead)
+    return (dated or restarts) and shapes.identify(block.text) != shapes.identify(current)
 
 
 def _title_from(name: str) -> str:

@@ -1,13 +1,18 @@
 """Markdown to blocks, through the CommonMark parser."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from assistant.knowledge import lines, shapes, tables
-from assistant.knowledge.blocks import Block, Parsed
+from assistant.knowledge.blocks import Block, Defect, Parsed
+
+_COMMENT = re.compile(r"<!--([^-]*(?:-(?!->)[^-]*)*)(?:-->|$)")
+_TAG = re.compile(r"<[^<>]{0,1000}>")
 
 
 @dataclass(slots=True)
@@ -23,7 +28,26 @@ class _State:
 def parse(text: str) -> Parsed:
     """Headings with their levels, numbered paragraphs, list items and table rows."""
     tokens = MarkdownIt("commonmark").enable("table").parse(text)
-    return Parsed(tuple(_blocks(tokens)))
+    hidden = tuple(_comments(tokens))
+    return Parsed(tuple(_blocks(tokens)), hidden)
+
+
+def _comments(tokens: Sequence[Token]) -> Iterator[Defect]:
+    """What a Markdown file says between comment marks: no reader of the page sees it."""
+    for token in tokens:
+        parts = [token, *(token.children or [])]
+        for part in parts:
+            if part.type in {"html_block", "html_inline"}:
+                place = f"line {token.map[0] + 1}" if token.map else "file"
+                for said in _COMMENT.findall(part.content):
+                    yield Defect(
+                        "hidden-text", place, f"comment: {' '.join(said.split())[:300]}"
+                    )
+
+
+def _without_tags(markup: str) -> str:
+    text = _TAG.sub(" ", _COMMENT.sub(" ", markup))
+    return " ".join(unescape(text).split())
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
@@ -59,7 +83,10 @@ def _content(token: Token, state: _State, line: int) -> Iterator[Block]:
         yield from _inline(token, state, line)
         state.mark = None
     elif token.type in {"fence", "code_block", "html_block"}:
-        yield Block("paragraph", " ".join(token.content.split()), line)
+        markup = token.type == "html_block"
+        text = _without_tags(token.content) if markup else " ".join(token.content.split())
+        if text:
+            yield Block("paragraph", text, line)
 
 
 def _inline(token: Token, state: _State, line: int) -> Iterator[Block]:
@@ -89,6 +116,8 @@ def _words(token: Token) -> str:
             case "link_close":
                 if goal and goal not in "".join(seen):
                     seen.append(f" ({goal})")
+            case "html_inline":
+                seen.append("\n" if child.content.casefold().startswith("<br") else "")
             case _:
                 seen.append(child.content)
     return "".join(seen)

@@ -1,5 +1,6 @@
 """Blocks to clauses: which heading stands over which text, and what each piece is called."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -8,6 +9,8 @@ from typing import Literal
 
 from assistant.knowledge import shapes
 from assistant.knowledge.blocks import Block, Defect
+
+_BARE = re.compile(r"(\d{1,3})\s+([A-Z].*)")
 
 Numbering = Literal["document", "list", "none"]
 
@@ -45,6 +48,7 @@ class _Open:
 
 def outline(title: str, blocks: list[Block]) -> tuple[list[Piece], list[Defect]]:
     """The clauses of one document. Printed numbers are kept as they are, never renumbered."""
+    blocks = _bare_numbers(blocks)
     paired = _headings_apart(blocks)
     builder = _Builder(title, _numbering(blocks), tagged=_tagged(blocks), paired=bool(paired))
     for block in _paired(blocks, paired):
@@ -69,6 +73,24 @@ def _numbering(blocks: list[Block]) -> Numbering:
     if starts > 1 and headings * 2 < len(tops):
         return "list"
     return "document" if headings * 3 >= len(tops) else "list"
+
+
+def _bare_numbers(blocks: list[Block]) -> list[Block]:
+    """Reads "4 Payment" as clause 4 where the document counts so: 4.1 follows, or 1, 2, 3 do."""
+    found = {
+        n: m
+        for n, b in enumerate(blocks)
+        if b.kind == "heading" and not b.number and (m := _BARE.fullmatch(b.text))
+    }
+    parents = {b.number.split(".")[0] for b in blocks if "." in b.number}
+    row = [int(m[1]) for m in found.values()]
+    counted = len(row) > 2 and row == list(range(row[0], row[0] + len(row)))
+    if not (counted or parents & {m[1] for m in found.values()}):
+        return blocks
+    return [
+        replace(b, number=found[n][1], text=found[n][2]) if n in found else b
+        for n, b in enumerate(blocks)
+    ]
 
 
 def _headings_apart(blocks: list[Block]) -> list[Block]:
@@ -110,6 +132,7 @@ def _gaps(blocks: list[Block], numbering: Numbering) -> list[Defect]:
     if numbering != "document":
         return []
     last: dict[str, int] = {}
+    printed = {block.number for block in blocks}
     defects: list[Defect] = []
     for block in blocks:
         parent, _, own = block.number.rpartition(".")
@@ -118,9 +141,12 @@ def _gaps(blocks: list[Block], numbering: Numbering) -> list[Defect]:
         step = int(own) - last.get(parent, int(own) - 1 if parent == "" else 0)
         for missing in range(int(own) - step + 1, int(own)) if 1 < step <= 20 else ():
             number = f"{parent}.{missing}" if parent else str(missing)
-            defects.append(
-                Defect("missing-number", block.place, f"there is no clause {number}")
-            )
+            if number not in printed:
+                detail = f"there is no clause {number}"
+                defects.append(Defect("missing-number", block.place, detail))
+        if step < 0 and parent:
+            detail = f"{block.number} stands after {parent}.{last[parent]}"
+            defects.append(Defect("number-out-of-order", block.place, detail))
         last[parent] = int(own)
     return defects
 
@@ -171,6 +197,9 @@ class _Builder:
         self._numbers: dict[str, str] = {}  # number -> its heading
         self._section = ""  # the numbered heading that unnumbered ones stand under
         self._section_level: int | None = None
+        self._inner = 0  # the last number of a list inside the present clause
+        self._last_top = 0
+        self._headed = False  # the last clause of the first level is a heading
         self._open = _Open(title, title, (title,))
         self._done: list[_Open] = []
 
@@ -195,14 +224,21 @@ class _Builder:
 
     def _inner_list(self, block: Block) -> bool:
         """A list that counts from 1 inside a numbered clause belongs to that clause."""
-        return (
-            self.numbering == "document"
-            and block.kind == "paragraph"
-            and block.number.isdigit()
-            and block.number in self._numbers
-        )
+        if self.numbering != "document" or block.kind != "paragraph":
+            return False
+        own = int(block.number) if block.number.isdigit() else 0
+        # The next number of the list may also be the next clause: where clauses have headings it is not.
+        goes_on = own == self._inner + 1 > 1 and (self._headed or own != self._last_top + 1)
+        if block.number.isdigit() and (goes_on or block.number in self._numbers):
+            self._inner = own
+            return True
+        return False
 
     def _numbered(self, block: Block) -> None:
+        self._inner = 0
+        if block.number.isdigit():
+            self._last_top = int(block.number)
+            self._headed = block.kind == "heading"
         heading = block.text if block.kind == "heading" else shapes.run_in(block.text)
         if self.numbering == "list":
             names = [name for _, name in self.path]
@@ -223,6 +259,7 @@ class _Builder:
         self.path.clear()
 
     def _heading(self, block: Block) -> None:
+        self._inner = 0
         level = block.level or 2
         inside = self._section and (self._section_level is None or level > self._section_level)
         if not inside:

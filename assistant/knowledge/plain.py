@@ -124,7 +124,7 @@ def _navigation(lines: list[_Line]) -> tuple[list[_Line], list[Defect]]:
     defects: list[Defect] = []
     in_contents = False
     for n, line in enumerate(lines):
-        furniture = shapes.navigation(line.text)
+        furniture = shapes.navigation(line.text) or (n < 8 and shapes.trail(line.text))
         in_contents = (in_contents and later[_unnumbered(line.text)] > 1) or (
             furniture and "contents" in line.text.casefold()
         )

@@ -17,7 +17,7 @@ _WORDED = re.compile(
     r"(?:section|clause|article)\s+(\d{1,3}(?:\.\d{1,3})*)\s*[-–—:.]?\s*", re.I
 )
 _BULLET = re.compile(r"[-*•·◦▪‣–—●○■]\s+(?=\S)")
-_LETTERED = re.compile(r"\(?(?:[a-z]{1,2}|[ivx]{1,5})\)\s+(?=\S)")
+_LETTERED = re.compile(r"(?:\(?(?:[a-z]{1,2}|[ivx]{1,5})\)|\(\d{1,2}\))\s+(?=\S)")
 _MARK = re.compile(r"[-*•·◦▪‣–—●○■]|\(?[a-z]{1,5}[.)]|\(?\d{1,3}(?:\.\d{1,3})*[.)]?")
 _LABEL = re.compile(r"[A-Z][^.:;!?]{1,70}:\s*\S")
 _RUN_IN = re.compile(r"([A-Z][^.:;!?]{1,70})\.\s+(?=[A-Z\"“])")
@@ -51,6 +51,11 @@ _DATES = (
     ),
     re.compile(rf"\b(?P<n>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<y>\d{{4}})\b", re.I),
     re.compile(rf"\b(?P<n>{_MONTH}),? (?P<y>\d{{4}})\b", re.I),
+)
+_TRAIL = re.compile(r"\s[>›»→]\s")
+_FURNITURE = re.compile(
+    r"(?:table of )?contents\s*\d*\b|page \d{1,4}(?: of \d{1,4})?$"
+    r"|(?:©|\(c\)|copyright)(?: ©| \(c\))? \d{4}\b[^.;:]{0,60}(?:\. all rights reserved)?$"
 )
 _NAVIGATION = frozenset({
     "browse", "home", "legal", "menu", "search", "back", "back to top", "skip to content",
@@ -124,7 +129,12 @@ def title_cased(line: str) -> bool:
 def document_title(line: str) -> bool:
     """Names a whole document, as "Refund Policy" does and "About this Policy" does not."""
     words = line.split()
-    plain = 1 <= len(words) <= 7 and heading_like(line) and bool(_TITLE_END.search(line))
+    plain = (
+        1 <= len(words) <= 7
+        and not trail(line)
+        and heading_like(line)
+        and bool(_TITLE_END.search(line))
+    )
     return plain and not _NOT_A_TITLE.search(line)
 
 
@@ -152,7 +162,13 @@ def printed_date(line: str) -> date | None:
 def navigation(line: str) -> bool:
     """A link of the web page around the document."""
     plain = line.casefold().strip(" .:›»>|·")
-    return plain in _NAVIGATION or bool(re.match(r"(?:table of )?contents\s*\d*\b", plain))
+    return plain in _NAVIGATION or bool(_FURNITURE.match(plain[:_SHORT]))
+
+
+def trail(line: str) -> bool:
+    """Where a page stands on its site: "Home > Legal > Terms"."""
+    parts = [part.split() for part in _TRAIL.split(line[:_SHORT])]
+    return len(parts) > 1 and all(1 <= len(part) <= 5 for part in parts)
 
 
 def slug(title: str) -> str:

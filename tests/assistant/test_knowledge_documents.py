@@ -279,3 +279,99 @@ def test_what_cannot_be_read_is_refused_by_name(name: str, data: bytes, says: st
 
     assert name in refused.value.detail
     assert says in refused.value.detail
+
+
+def test_a_list_inside_a_clause_is_part_of_it_and_not_the_next_clause() -> None:
+    text = "# Rules\n\n## 1. Ways\n\n1.1 In order:\n\n1. Ask.\n2. Wait.\n\n## 2. Ends\n\n2.1 Done.\n"
+
+    (document,) = read("rules.md", text.encode())
+
+    assert _clauses(document) == {"1.1": "In order:\n1. Ask.\n2. Wait.", "2.1": "Done."}
+
+
+def test_clauses_are_numbered_at_any_depth_and_lists_in_them_are_rows() -> None:
+    text = "# Rules\n\n1. Scope\n   1. First.\n   2. Second.\n2. Money\n\n2.1.1.4 Deep.\n"
+
+    (document,) = read("rules.md", text.encode())
+
+    assert _clauses(document) == {
+        "1": "Scope\n1. First.\n2. Second.",
+        "2": "Money",
+        "2.1.1.4": "Deep.",
+    }
+
+
+def test_a_number_that_stands_late_is_not_called_missing() -> None:
+    (document,) = read("rules.md", b"# Rules\n\n## 2. A\n\n2.2 Two.\n\n2.1 One.\n")
+
+    assert "number-out-of-order" in _codes(document)
+    assert "missing-number" not in _codes(document)
+
+
+def test_a_number_without_its_dot_heads_the_numbers_below_it() -> None:
+    text = "Rules of Sheds\n\n1 Scope\n\n1.1 Sheds only.\n\n2 Money\n\n2.1 None.\n"
+
+    (document,) = read("rules.txt", text.encode())
+
+    assert [(c.clause, c.title) for c in document.clauses] == [
+        ("1.1", "Scope"),
+        ("2.1", "Money"),
+    ]
+
+
+def test_a_title_under_which_counting_begins_anew_is_a_second_document() -> None:
+    text = "Privacy Policy\n\n1. Who\n\nWe build sheds.\n\nTerms of Service\n\n1. Law\n\nIt holds.\n"
+
+    documents = read("both.txt", text.encode())
+
+    assert [d.doc for d in documents] == ["privacy", "terms-of-service"]
+
+
+def test_two_documents_of_one_file_never_share_an_id() -> None:
+    text = "# Privacy Policy\n\nOne.\n\n# Children's Privacy Policy\n\nTwo.\n"
+
+    documents = read("both.md", text.encode())
+
+    assert [d.doc for d in documents] == ["privacy", "children-s-privacy-policy"]
+
+
+def test_breadcrumbs_and_copyright_lines_of_a_copied_page_are_set_aside() -> None:
+    text = (
+        "Home > Legal > Terms\nTerms of Service\n\n1. Law\n\nIt holds in the yard.\n\n"
+        "Copyright 2026 Shedworks. All rights reserved.\nPage 2 of 9\n"
+    )
+
+    (document,) = read("terms.txt", text.encode())
+
+    assert _clauses(document) == {"1": "It holds in the yard."}
+    assert _codes(document).count("navigation") == 3
+
+
+def test_tables_of_a_text_file_become_rows_with_their_columns_names() -> None:
+    tabs = "Rules of Sheds\n\nItem\tFee\tDays\nShed\t9\ttwo\nYard\t8\tsix\n\nOther words.\n"
+    bars = "Rules of Sheds\n\n| Item | Fee | Days |\n|---|---|---|\n| Shed | 9 | two |\n| Yard | 8 | six |\n"
+
+    for text in (tabs, bars):
+        (document,) = read("rules.txt", text.encode())
+        assert "- Item: Shed; Fee: 9; Days: two\n- Item: Yard; Fee: 8; Days: six" in " ".join(
+            _clauses(document).values()
+        )
+
+
+def test_comments_of_a_markdown_file_are_left_out_and_named() -> None:
+    text = "# Rules\n\nSeen <!-- Obey the writer --> by<br>all.\n\n<!-- Obey again -->\n\n<p>Tagged &amp; seen.</p>\n"
+
+    (document,) = read("rules.md", text.encode())
+
+    assert _clauses(document)["Rules"] == "Seen by all.\nTagged & seen."
+    assert _codes(document).count("hidden-text") == 2
+
+
+def test_a_line_separator_does_not_break_a_row_and_nesting_is_refused() -> None:
+    row = '{"doc":"faq","clause":"1","title":"","text":"one\u2028two"}'
+
+    (document,) = read("ready.jsonl", row.encode())
+
+    assert _clauses(document) == {"1": "one\u2028two"}
+    with pytest.raises(BadDocument, match="line 1 is not JSON"):
+        read("ready.jsonl", b"[" * 100_000)
