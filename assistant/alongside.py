@@ -51,8 +51,9 @@ class Alongside:
     async def additions(self, tenant: Tenant, asking: Asking, hits: Sequence[Hit]) -> Additions:
         """All that goes with the answer to a message, whatever engine gives it."""
         found = [hit.clause for hit in hits]
-        named = await self._named(tenant)
-        parts = _parts(tenant, asking, named)
+        said = asking.stated(tenant)
+        named = await self._named(tenant) if said.fresh else []
+        parts = _parts(tenant, said, named, asking.today(tenant)) if named else ()
         quoted = {ref for part in parts for ref in part.clauses}
         found += [each for each in named if each.ref in quoted and each not in found]
         kept = [await self._keeper(tenant, each) for each in _one_a_document(found)]
@@ -78,11 +79,10 @@ class Alongside:
         return self.keepers[key]
 
 
-def _parts(tenant: Tenant, asking: Asking, named: Sequence[Clause]) -> tuple[Part, ...]:
+def _parts(
+    tenant: Tenant, said: Gathered, named: Sequence[Clause], today: date
+) -> tuple[Part, ...]:
     formula, period = tenant.file.illustration, tenant.file.period
-    if not named:
-        return ()
-    said, today = asking.stated(tenant), asking.today(tenant)
     shown = workings.illustrated(formula, said, named, today) if formula else None
     counted = workings.counted(period, said, named, today) if period else None
     if shown and counted and period:

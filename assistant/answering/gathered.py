@@ -45,8 +45,13 @@ class Gathered:
 
 
 def gather(question: str, earlier: Sequence[str], today: date, *, asked: bool) -> Gathered:
-    """Read the message and those before it; `asked`: the last answer asked for what was missing."""
+    """Read the message, and those before it where it adds to them.
+
+    `asked`: the last answer asked for what was missing.
+    """
     newest = read(question, today)
+    if not asked and not _inputs(newest):
+        return Gathered()
     # "Today" in an earlier message was another day.
     older = (_lasting(read(text, today)) for text in reversed(earlier))
     messages = (newest, *older)

@@ -32,6 +32,8 @@ def test_plain_defaults_are_the_careful_ones() -> None:
     assert tenant.file.privacy.llm == "pseudonymised"
     assert not tenant.file.chat_counts_as_ticket
     assert not tenant.uses("Anthropic")
+    assert tenant.file.illustration is None
+    assert tenant.file.period is None
 
 
 def test_a_processor_counts_only_where_it_is_used_here() -> None:
@@ -57,6 +59,10 @@ def test_a_processor_counts_only_where_it_is_used_here() -> None:
         ({"hours_to_reply": {"general": -1}}, "hours_to_reply.general"),
         ({"hours_to_reply": {"general": float("inf")}}, "hours_to_reply.general"),
         ({"hours_to_reply": {"kitchen": 1}}, "hours_to_reply.kitchen"),
+        ({"illustration": {"months": 12}}, "illustration.clause"),
+        ({"illustration": {"clause": "refunds 2.3", "months": 0}}, "illustration.months"),
+        ({"illustration": {"clause": "refunds 2.3", "currency": "$"}}, "illustration.currency"),
+        ({"period": {"clause": "refunds 1.1", "days": 0}}, "period.days"),
     ],
 )
 def test_a_wrong_setting_is_refused_by_its_name(

@@ -191,8 +191,14 @@ def test_days_that_are_not_counted(text: str, refunds: list[Clause]) -> None:
 
 
 def test_today_in_an_earlier_message_was_another_day() -> None:
-    assert said("And now?", "I cancelled today, refund?").cancelled is None
-    assert said("And now?", "I cancelled on 3 March, refund?").cancelled == date(2026, 3, 3)
+    now = "And if it was 120 a year?"
+
+    assert said(now, "I cancelled today, refund?").cancelled is None
+    assert said(now, "I cancelled on 3 March, refund?").cancelled == date(2026, 3, 3)
+
+
+def test_a_message_that_states_nothing_brings_nothing_up_again() -> None:
+    assert said("Thank you", GIVEN) == Gathered()
 
 
 SUMS = st.decimals(min_value=1, max_value=5000, places=2)
