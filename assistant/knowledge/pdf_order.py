@@ -2,36 +2,45 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from statistics import median
 
 from assistant.knowledge import shapes
-from assistant.knowledge.pdf_lines import Line, Page
+from assistant.knowledge.pdf_lines import Line, Page, Rules
 
 _NEAR = 3.0  # points: rules and baselines closer than this are one
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table: its rows in order, and where it stands."""
+    """A ruled table: its rows in order."""
 
     rows: tuple[tuple[str, ...], ...]
-    top: float
     page: int
 
 
 def ordered(page: Page) -> list[Line | Table]:
     """Everything that the page prints, as it is read."""
-    table, rest = _ruled(page)
-    lines = _joined(rest)
+    left = list(page.lines)
     parts: list[Line | Table] = []
-    if table is None:
-        return [*_columns(lines, page.width)]
-    above = [line for line in lines if line.middle > table.top]
-    below = [line for line in lines if line.middle <= table.top]
-    parts.extend(_columns(above, page.width))
-    parts.append(table)
-    parts.extend(_columns(below, page.width))
-    return parts
+    for low, high in _bands(page.uprights):
+        table, outside = _ruled(page, left, low, high)
+        if table is not None:
+            above = [line for line in outside if line.middle >= high]
+            left = [line for line in outside if line.middle < high]
+            parts += [*_columns(_joined(above), page.width), table]
+    return [*parts, *_columns(_joined(left), page.width)]
+
+
+def _bands(uprights: Rules) -> list[tuple[float, float]]:
+    """Where vertical rules stand, from the top: one band for each table."""
+    found: list[tuple[float, float]] = []
+    for _, low, high in sorted(uprights, key=lambda rule: -rule[2]):
+        if found and high >= found[-1][0] - _NEAR:
+            found[-1] = (min(low, found[-1][0]), found[-1][1])
+        else:
+            found.append((low, high))
+    return found
 
 
 def _joined(lines: Sequence[Line]) -> list[Line]:
@@ -56,13 +65,13 @@ def _joined(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _columns(lines: list[Line], width: float) -> list[Line]:
+def _columns(lines: list[Line], width: float) -> Sequence[Line | Table]:
     """Two columns between lines of the full width are read one after the other."""
     if not lines:
         return []
     middle = _gutter(lines, width)
     if middle is None:
-        return lines
+        return _unruled(lines)
     found: list[Line] = []
     left: list[Line] = []
     right: list[Line] = []
@@ -75,6 +84,25 @@ def _columns(lines: list[Line], width: float) -> list[Line]:
             found += [*left, *right, line]
             left, right = [], []
     return [*found, *left, *right]
+
+
+def _unruled(lines: Sequence[Line]) -> list[Line | Table]:
+    """Finds rows that stand side by side without rules: two or more with as many cells each."""
+    rows: list[list[Line]] = []
+    for line in lines:
+        if rows and abs(rows[-1][0].y0 - line.y0) < 2 and line.x0 > rows[-1][-1].x1:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    found: list[Line | Table] = []
+    for cells, alike in groupby(rows, len):
+        group = list(alike)
+        if cells > 1 and len(group) > 1:
+            texts = tuple(tuple(line.text for line in row) for row in group)
+            found.append(Table(texts, group[0][0].page))
+        else:
+            found.extend(line for row in group for line in row)
+    return found
 
 
 def _gutter(lines: list[Line], width: float) -> float | None:
@@ -91,25 +119,23 @@ def _gutter(lines: list[Line], width: float) -> float | None:
     return (max(line.x1 for line in left) + min(line.x0 for line in right)) / 2
 
 
-def _ruled(page: Page) -> tuple[Table | None, list[Line]]:
-    """The page's table, and the lines outside it."""
-    edges = _marks([x for x, _, _ in page.uprights])
-    if len(edges) < 3:
-        return None, list(page.lines)
-    low = min(a for _, a, _ in page.uprights)
-    high = max(b for _, _, b in page.uprights)
-    levels = [
-        y for y in _marks([y for y, _, _ in page.levels]) if low - _NEAR <= y <= high + _NEAR
-    ]
+def _ruled(
+    page: Page, lines: Sequence[Line], low: float, high: float
+) -> tuple[Table | None, Sequence[Line]]:
+    """The table of a band, and the lines outside it."""
+    edges = _marks([x for x, a, b in page.uprights if low <= a and b <= high])
+    levels = _marks([y for y, _, _ in page.levels if low - _NEAR <= y <= high + _NEAR])
+    if len(edges) < 3 or len(levels) < 3:
+        return None, lines
     inside = [
         line
-        for line in page.lines
+        for line in lines
         if low < line.middle < high
         and edges[0] - _NEAR <= line.x0
         and line.x1 <= edges[-1] + _NEAR
     ]
-    if len(levels) < 3 or len(inside) < 4:
-        return None, list(page.lines)
+    if len(inside) < 4:
+        return None, lines
     rows: dict[int, dict[int, list[str]]] = {}
     for line in sorted(inside, key=lambda n: (-n.y0, n.x0)):
         row = sum(y > line.middle for y in levels)
@@ -120,7 +146,7 @@ def _ruled(page: Page) -> tuple[Table | None, list[Line]]:
         tuple(" ".join(rows[row].get(column, ())) for column in columns) for row in sorted(rows)
     )
     kept = set(map(id, inside))
-    return Table(cells, high, page.number), [n for n in page.lines if id(n) not in kept]
+    return Table(cells, page.number), [n for n in lines if id(n) not in kept]
 
 
 def _marks(values: Sequence[float]) -> list[float]:

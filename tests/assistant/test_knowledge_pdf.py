@@ -151,3 +151,57 @@ def test_a_scanned_page_among_others_is_named() -> None:
 def test_a_damaged_file_is_refused(cut: int) -> None:
     with pytest.raises(Unreadable):
         pdf.parse(_drawn(_lines("Seen."))[:cut])
+
+
+def _ruled(*rows: tuple[str, ...], top: float) -> Callable[[Canvas], None]:
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 11)
+        high, wide = 20, 480 / len(rows[0])
+        canvas.grid(  # pyright: ignore[reportUnknownMemberType]
+            [60 + n * wide for n in range(len(rows[0]) + 1)],
+            [top - n * high for n in range(len(rows) + 1)],
+        )
+        for n, row in enumerate(rows):
+            for m, cell in enumerate(row):
+                canvas.drawString(64 + m * wide, top - n * high - 14, cell)
+
+    return draw
+
+
+def test_two_ruled_tables_of_a_page_keep_their_own_columns_and_their_place() -> None:
+    parsed = _read(
+        _both(
+            _lines("1. Fees are these and no others for now."),
+            _ruled(("Item", "Fee", "Days"), ("Shed", "9", "two"), top=740),
+            _lines("2. Chats are kept for as long as this.", top=660),
+            _ruled(("Chats", "12 months"), ("Orders", "6 years"), top=640),
+            _lines("3. Nothing else is kept.", top=560),
+        )
+    )
+
+    assert _texts(parsed) == [
+        "Fees are these and no others for now.",
+        "Item: Shed; Fee: 9; Days: two",
+        "Chats are kept for as long as this.",
+        "Chats: 12 months",
+        "Orders: 6 years",
+        "Nothing else is kept.",
+    ]
+
+
+def test_a_table_without_rules_is_read_row_by_row() -> None:
+    names, values = ("Item", "Shed", "Yard"), ("Days", "two", "six")
+
+    parsed = _read(
+        _both(
+            _lines("Days are counted from the delivery of the shed."),
+            _lines(*names, top=700),
+            _lines(*("Fee", "9 NZD", "8 NZD"), x=200, top=700),
+            _lines(*values, x=340, top=700),
+        )
+    )
+
+    assert _texts(parsed)[1:] == [
+        "Item: Shed; Fee: 9 NZD; Days: two",
+        "Item: Yard; Fee: 8 NZD; Days: six",
+    ]
