@@ -42,27 +42,44 @@ class Ingestion:
         # In a thread: a large file is read for seconds, and the service goes on answering.
         read = [await asyncio.to_thread(_read, path, doc) for path in files]
         tenant = await self.registry.get_or_add(tenant_id)
-        return tuple(
-            [
-                Added(document, await self._keep(tenant, file, document, effective))
-                for file in read
-                for document in file.documents
-            ]
-        )
+        return await self._keep(tenant, read, effective)
 
     async def seed(self, seeds: Sequence[tuple[Tenant, Sequence[Path]]]) -> None:
         """Fill an empty house with the tenants that ship."""
         for tenant, files in seeds:
             if await self.registry.add(tenant):
-                for file in [_read(path, path.stem) for path in files]:
-                    for document in file.documents:
-                        await self._keep(tenant, file, document, None)
+                await self._keep(tenant, [_read(path, path.stem) for path in files], None)
 
     async def _keep(
-        self, tenant: Tenant, file: "_File", document: Document, effective: date | None
-    ) -> int:
-        when = effective or document.effective
-        clauses = tuple(
+        self, tenant: Tenant, files: Sequence["_File"], effective: date | None
+    ) -> tuple[Added, ...]:
+        """In one transaction: a failure at the last document leaves none of them."""
+        pairs = [(file, document) for file in files for document in file.documents]
+        new = [_version(tenant, file, document, effective) for file, document in pairs]
+        kept = await self.policies.add_all(tenant.id, new, zone=tenant.file.hours.zone)
+        return tuple(
+            Added(document, version) for (_, document), version in zip(pairs, kept, strict=True)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    name: str
+    sha256: str
+    documents: tuple[Document, ...]
+
+
+def _version(
+    tenant: Tenant, file: _File, document: Document, effective: date | None
+) -> NewVersion:
+    when = effective or document.effective
+    return NewVersion(
+        doc=document.doc,
+        title=document.title,
+        effective=when,
+        source=file.name,
+        sha256=file.sha256,
+        clauses=tuple(
             Clause(
                 tenant=tenant.id,
                 doc=document.doc,
@@ -73,27 +90,11 @@ class Ingestion:
                 effective=when,
             )
             for piece in document.clauses
-        )
-        new = NewVersion(
-            doc=document.doc,
-            title=document.title,
-            effective=when,
-            source=file.name,
-            sha256=file.sha256,
-            clauses=clauses,
-            warnings=tuple(
-                {"code": w.code, "place": w.place, "detail": w.detail}
-                for w in document.warnings
-            ),
-        )
-        return await self.policies.add(tenant.id, new, zone=tenant.file.hours.zone)
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    name: str
-    sha256: str
-    documents: tuple[Document, ...]
+        ),
+        warnings=tuple(
+            {"code": w.code, "place": w.place, "detail": w.detail} for w in document.warnings
+        ),
+    )
 
 
 def _read(path: Path, doc: str | None) -> _File:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import RowMapping
 
 from assistant.domain import Clause, Stamp, TenantId, Version
-from assistant.storage.database import Database, packed
+from assistant.storage.database import Database, Session, packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,50 +33,18 @@ class Policies:
 
     async def add(self, tenant: TenantId, new: NewVersion, *, zone: str) -> int:
         """Keep a new version of a document and return its number."""
+        return (await self.add_all(tenant, [new], zone=zone))[0]
+
+    async def add_all(
+        self, tenant: TenantId, new: Sequence[NewVersion], *, zone: str
+    ) -> tuple[int, ...]:
+        """Keep new versions of documents, all or none, and return their numbers."""
         now = self._clock()
-        effective = (
-            datetime.combine(new.effective, time(), ZoneInfo(zone)) if new.effective else now
-        )
         async with self._database.tenant(tenant) as session:
             await session.do(
                 "select pg_advisory_xact_lock(hashtext('policies'), hashtext(:tenant))"
             )
-            row = await session.row(
-                "select coalesce(max(version), 0) + 1 as next from policy_versions"
-                " where tenant = :tenant and doc = :doc",
-                doc=new.doc,
-            )
-            version = row["next"] if row else 1
-            await session.do(
-                "insert into policy_versions values (:tenant, :doc, :version, :title, :effective,"
-                " :dated, :now, :source, :sha, cast(:warnings as jsonb))",
-                doc=new.doc,
-                version=version,
-                title=new.title,
-                effective=effective,
-                dated=new.effective is not None,
-                now=now,
-                source=new.source,
-                sha=new.sha256,
-                warnings=packed(new.warnings),
-            )
-            await session.many(
-                "insert into clauses values (:tenant, :doc, :version, :position, :clause, :title,"
-                " :breadcrumb, :body)",
-                [
-                    {
-                        "doc": new.doc,
-                        "version": version,
-                        "position": position,
-                        "clause": clause.clause,
-                        "title": clause.title,
-                        "breadcrumb": list(clause.breadcrumb),
-                        "body": clause.text,
-                    }
-                    for position, clause in enumerate(new.clauses)
-                ],
-            )
-        return version
+            return tuple([await _insert(session, each, now=now, zone=zone) for each in new])
 
     async def stamp(self, tenant: TenantId, *, at: datetime | None = None) -> Stamp:
         """Which versions are in force at a moment; equal dates: the later ingestion wins."""
@@ -138,3 +106,43 @@ def _clause(row: RowMapping) -> Clause:
         version=row["version"],
         effective=row["effective"].date() if row["dated"] else None,
     )
+
+
+async def _insert(session: Session, new: NewVersion, *, now: datetime, zone: str) -> int:
+    dated = new.effective
+    row = await session.row(
+        "select coalesce(max(version), 0) + 1 as next from policy_versions"
+        " where tenant = :tenant and doc = :doc",
+        doc=new.doc,
+    )
+    version = row["next"] if row else 1
+    await session.do(
+        "insert into policy_versions values (:tenant, :doc, :version, :title, :effective,"
+        " :dated, :now, :source, :sha, cast(:warnings as jsonb))",
+        doc=new.doc,
+        version=version,
+        title=new.title,
+        effective=datetime.combine(dated, time(), ZoneInfo(zone)) if dated else now,
+        dated=dated is not None,
+        now=now,
+        source=new.source,
+        sha=new.sha256,
+        warnings=packed(new.warnings),
+    )
+    await session.many(
+        "insert into clauses values (:tenant, :doc, :version, :position, :clause, :title,"
+        " :breadcrumb, :body)",
+        [
+            {
+                "doc": new.doc,
+                "version": version,
+                "position": position,
+                "clause": clause.clause,
+                "title": clause.title,
+                "breadcrumb": list(clause.breadcrumb),
+                "body": clause.text,
+            }
+            for position, clause in enumerate(new.clauses)
+        ],
+    )
+    return version

@@ -12,6 +12,7 @@ import pytest_asyncio
 from assistant.errors import BadDocument, BadInput, UnknownTenant
 from assistant.ingestion import Added, Ingestion
 from assistant.knowledge.library import Library
+from assistant.storage.policies import NewVersion
 from tests.builders import TUESDAY, Rooms, rooms
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
@@ -196,6 +197,10 @@ async def test_two_documents_in_one_file_are_two_documents(shelf: Shelf) -> None
         ("bad.jsonl", b"{"),
         ("bad.jsonl", b'{"doc": "privacy"}'),
         ("bad.jsonl", b'["privacy"]'),
+        ("bad.pdf", b"%PDF-1.4 and nothing else"),
+        ("bad.docx", b"PK\x03\x04 and nothing else"),
+        ("bad.html", b"<p>caf\xe9"),
+        ("bad.html", b"x" * (50 * 1024 * 1024)),
         ("missing.txt", None),
     ],
 )
@@ -221,6 +226,22 @@ async def test_of_several_files_all_are_kept_or_none(shelf: Shelf) -> None:
         await shelf.add(good, bad)
 
     assert await shelf.served() == ""
+
+
+async def test_what_the_store_refuses_half_way_leaves_nothing(shelf: Shelf) -> None:
+    good = shelf.file(PRIVACY.format(dated="1 March 2026", weeks="nine"))
+    known = await shelf.store.registry.get_or_add(shelf.tenant)
+    broken = NewVersion("refunds", "T\0", None, "refunds.md", "", (), ())
+    await shelf.add(good)
+
+    with pytest.raises(BadInput):
+        await shelf.store.policies.add_all(
+            known.id,
+            [NewVersion("terms", "Terms", None, "terms.md", "", (), ()), broken],
+            zone="UTC",
+        )
+
+    assert [row["doc"] for row in await shelf.store.policies.versions(known.id)] == ["privacy"]
 
 
 async def test_a_bad_file_creates_no_tenant(shelf: Shelf) -> None:
