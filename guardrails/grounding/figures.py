@@ -9,8 +9,13 @@ from typing import Literal
 
 from guardrails.decision.pattern import pattern
 from guardrails.decision.reading import Reading, fold
+from guardrails.grounding.units import DURATIONS, UNITS
+from guardrails.grounding.units import unit as unit_of
 
-Kind = Literal["number", "date", "time", "email", "link", "phone", "clause"]
+Kind = Literal["number", "date", "time", "email", "link", "phone", "clause", "rate"]
+
+
+__all__ = ["DURATIONS", "Figure", "Kind", "figures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +59,22 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_UNITS = {
-    name: unit
-    for unit, names in {
-        "hour": "hour hours hr hrs h hora horas heure heures stunde stunden haora 小时 小時 時間 시간 घंटे",
-        "minute": "minute minutes min mins minuto minutos minuten 分钟 分 분 मिनट",
-        "day": "day days dia dias jour jours tag tage tagen ra 天 日 일 दिन दिनों",
-        "week": "week weeks semana semanas semaine semaines woche wochen wiki 周 週間 주 हफ़्ते सप्ताह",
-        "month": "month months mes meses mois monat monate monaten mese marama 个月 個月 か月 ヶ月 개월 महीने",
-        "year": "year years ano anos an ans annee annees jahr jahre jahren tau 年 년 साल वर्ष",
-        "percent": "% percent percentage prozent",
-        "money": "nzd usd eur gbp aud dollars dollar euros euro cents",
-        "gb": "gb gib gigabyte gigabytes",
-        "mb": "mb mib megabyte megabytes",
-    }.items()
-    for name in names.split()
-}
-DURATIONS = frozenset({"hour", "minute", "day", "week", "month", "year"})
-_BETWEEN = frozenset(
-    (
-        "business working calendar full consecutive whole unused complete more further other"
-        " days' months' years' past last next"
-    ).split()
+_AGED = pattern(
+    r"(?:\bage of|\baged?|\bunder|\byounger than|\bolder than|\bover|\bfrom|\bminors? under) $"
+)
+_ONE = pattern(
+    r"\b(?:for|within|in|after|plus|another|than|until|takes|lasts|of|about|under|is) (?:an?|another|one more) "
+    r"(?:full |whole |further |calendar |business |working )?(?:hour|minute|day|week|month|year)\b(?: )?"
+)
+_RATE = pattern(
+    r"\b(?:once|twice|three times|four times|every|each|per|times) (?:an? |each |every |per )?"
+    r"(?:hour|day|week|month|quarter|year|evening|night|morning|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b",
+    r"\b(?:hourly|daily|weekly|fortnightly|monthly|quarterly|half-yearly|yearly|annual|annually)\b",
+)
+_WEEKDAY = pattern(r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b")
+_FORTNIGHT = pattern(r"\b(?:a|one|the) fortnight\b")
+_HALF = pattern(
+    r"\b(?:half|a third|a quarter|two thirds|double|twice|triple) (?:of|the|an?|as|your|what)\b|\band a half\b"
 )
 _EMAIL = pattern(r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _LINK = pattern(
@@ -90,7 +89,8 @@ _SLASHED = pattern(r"\b\d{1,2}/\d{1,2}/\d{2,4}\b")
 _TIME = pattern(r"\b\d{1,2}[:.]\d{2} ?(?:am|pm|h)\b|\b\d{1,2}:\d{2}\b|\b\d{1,2} ?(?:am|pm)\b")
 _CLAUSE = pattern(
     r"\b(?:refunds?|privacy|acceptable-use|acceptable use|aup|terms|clauses?|sections?|articles?"
-    r"|clausula|clause|abschnitt|ziffer|punkt|secao|rarangi) (?:[a-z]+ )?\d+(?:\.\d+)*(?:\([a-z]\))?"
+    r"|clausula|clause|abschnitt|ziffer|punkt|secao|rarangi) (?:(?:policy|clause|section|number|no\.) )?"
+    r"\d+(?:\.\d+)*(?:\([a-z]\))?"
 )
 _CLAUSE_NUMBER = pattern(r"\d+(?:\.\d+)*")
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
@@ -100,7 +100,6 @@ _DATED = pattern(
 )
 _NUMBER = pattern(r"\d[\d,]*(?:\.\d+)*")
 _SPELLED = pattern(rf"\b(?:{'|'.join((*_WORDS, *_SCALES))})\b")
-_TOKEN = pattern(r"[a-z%]+|[^\sa-z\d.,;:()]+")
 _LEAD = "$€£"
 
 
@@ -130,7 +129,7 @@ def _all(text: str) -> Iterator[Figure]:
         yield Figure("link", _host(text[start:end]), "", start, end)
     for start, end in _CLAUSE.all(text):
         place = _CLAUSE_NUMBER.find(text[start:end])
-        if place:
+        if place and not unit_of(text, end):
             yield Figure("clause", text[start:end][slice(*place)], "", start, end)
     yield from _dates(text)
     for start, end in _PHONE.all(text):
@@ -138,8 +137,51 @@ def _all(text: str) -> Iterator[Figure]:
         yield Figure("phone", digits, "", start, end)
     for start, end in _TIME.all(text):
         yield Figure("time", text[start:end].replace(" ", "").replace(".", ":"), "", start, end)
+    yield from _rates(text)
     yield from _numbers(text)
     yield from _spelled(text)
+
+
+def _rates(text: str) -> Iterator[Figure]:
+    """How often, which share, which day of the week, and periods of "a year"."""
+    for start, end in _RATE.all(text):
+        yield Figure("rate", _rate(text[start:end]), "", start, end)
+    for start, end in _WEEKDAY.all(text):
+        yield Figure("rate", text[start:end].rstrip("s"), "", start, end)
+    for start, end in _HALF.all(text):
+        yield Figure("rate", text[start:end], "", start, end)
+    for start, end in _FORTNIGHT.all(text):
+        yield Figure("number", "14", "day", start, end)
+    for start, end in _ONE.all(text):
+        words = text[start:end].split()
+        yield _period("1", UNITS[words[-1]], start, end)
+
+
+def _rate(words: str) -> str:
+    """`every year`, `once a year` and `annually` are one; `twice a year` is another."""
+    count = next((n for n in ("twice", "three", "four") if n in words), "")
+    for unit, names in _OFTEN.items():
+        if any(name in words for name in names):
+            return f"{count} {unit}".strip()
+    return words
+
+
+_OFTEN = {
+    "year": ("year", "annual"),
+    "quarter": ("quarter",),
+    "month": ("month",),
+    "fortnight": ("fortnight",),
+    "week": ("week",),
+    "day": ("day", "daily", "evening", "night", "morning"),
+    "hour": ("hour",),
+}
+
+
+def _period(value: str, unit: str, start: int, end: int) -> Figure:
+    """Years as months, so that "a year" and "twelve months" are one value."""
+    if unit == "year" and value.isdigit():
+        return Figure("number", str(12 * int(value)), "month", start, end)
+    return Figure("number", value, unit, start, end)
 
 
 def _host(link: str) -> str:
@@ -187,8 +229,10 @@ def _numbers(text: str) -> Iterator[Figure]:
             yield from _coded(text, start, stop)
             continue
         before = text[max(0, start - 2) : start].rstrip()
-        unit = "money" if before[-1:] and before[-1:] in _LEAD else _unit(text, stop)
-        yield Figure("number", _plain(text[start:stop]), unit, start, stop)
+        unit = "money" if before[-1:] and before[-1:] in _LEAD else unit_of(text, stop)
+        if not unit and _AGED.within(text[max(0, start - 14) : start]):
+            unit = "age"
+        yield _period(_plain(text[start:stop]), unit, start, stop)
 
 
 def _coded(text: str, start: int, stop: int) -> Iterator[Figure]:
@@ -218,25 +262,7 @@ def _spelled(text: str) -> Iterator[Figure]:
 
 
 def _word_number(text: str, value: int, start: int, end: int) -> Iterator[Figure]:
-    unit = _unit(text, end)
+    unit = unit_of(text, end)
     # "one of them", "no one" count nothing; "one month" does.
     if value > 1 or unit:
-        yield Figure("number", str(value), unit, start, end)
-
-
-def _unit(text: str, at: int) -> str:
-    """The unit behind a number, past "(30)" and words such as "business"."""
-    ahead = text[at : at + 48]
-    if ahead[:1] == "%":
-        return "percent"
-    if ahead[:1].isalpha() and ahead[:1] >= "\u0250":  # written together: 30日, 12个月
-        return next((_UNITS[ahead[:n]] for n in (3, 2, 1) if ahead[:n] in _UNITS), "")
-    if ahead.lstrip(" )").startswith("("):
-        ahead = ahead.partition(")")[2]
-    for start, end in _TOKEN.all(ahead)[:3]:
-        word = ahead[start:end].strip("-'")
-        if word in _UNITS:
-            return _UNITS[word]
-        if word not in _BETWEEN:
-            break
-    return ""
+        yield _period(str(value), unit, start, end)

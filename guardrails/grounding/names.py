@@ -22,6 +22,9 @@ _PLAIN = frozenset(
     ).split()
 )
 _VERBS = frozenset({"is", "has", "was", "will", "does", "can", "may", "must"})
+_AFTER_NOUN = frozenset(
+    "are is was were have has go mean may must can will do does apply count stay come remain run".split()
+)
 _OPENERS = frozenset(
     (
         "my his her its their new it this that there here he she they what which who everything everyone nothing"
@@ -71,15 +74,19 @@ def _is_name(word: str, *, opening: bool) -> bool:
 
 def subject(text: str) -> tuple[int, int] | None:
     """An opening word that acts ("Acme processes ..."): it may be a name like any other."""
-    spans = _WORD.all(text[:80])[:2]
+    spans = _WORD.all(text[:80])[:3]
     if len(spans) < 2:
         return None
-    (start, end), (then, stop) = spans
+    (start, end), (then, stop) = spans[:2]
     verb = text[then:stop]
     acts = verb in _VERBS or (
         verb.endswith("s") and not verb.endswith(("ss", "'s")) and verb.islower()
     )
     plain = text[start:end].lower()
+    # "Small ones count", "Tax rules mean": the second word is no verb.
+    third = text[slice(*spans[2])].lower() if len(spans) > 2 else ""
+    if verb == "ones" or third in _AFTER_NOUN or third.endswith("ed"):
+        return None
     return (start, end) if acts and plain not in _OPENERS and text[start].isupper() else None
 
 

@@ -107,7 +107,7 @@ FAULTS: tuple[tuple[str, str, str], ...] = (
     ("Write to billing@kapsule.example.example.net about it.", "refunds 1.1", "unknown_email"),
     ("Your chats with Kora are kept for 12 months.", "refunds 4.1", "not_carried"),
     ("You can cancel any service in KPanel at any time.", "privacy 14", "not_carried"),
-    ("Domain fees are free for members of the club.", "refunds 4.1", "not_carried"),
+    ("Domain fees are free for members of the club.", "refunds 4.1", "overstates"),
     (
         "A domain fee can be refunded once the request has gone to the Registry.",
         "refunds 4.1",
@@ -116,7 +116,7 @@ FAULTS: tuple[tuple[str, str, str], ...] = (
     (
         "A domain fee cannot be refunded before the request has gone to the Registry.",
         "refunds 4.1",
-        "contradicts",
+        "reversed",
     ),
     ("The services are meant for children under 18.", "privacy 14", "contradicts"),
     ("No service can be cancelled in KPanel at any time.", "refunds 2.1", "contradicts"),
