@@ -3,6 +3,7 @@
 from guardrails.check import check
 from guardrails.decision import decides
 from guardrails.embedding import DIMENSIONS, embed
+from guardrails.grounding import ungrounded
 from guardrails.injection import defang, suspicious
 from guardrails.intents import ClassifierUnavailable
 from guardrails.pii import Detector, RedactionFailed
@@ -61,5 +62,6 @@ __all__ = [
     "normalised",
     "sealed_blindly",
     "suspicious",
+    "ungrounded",
     "without_placeholders",
 ]
