@@ -6,6 +6,7 @@ from typing import Final, get_args
 
 from evals import cases, graders, leaks
 from evals.cases import BadCases, Case
+from evals.faithfulness import FAITHFULNESS
 from evals.measure import Design, Measure, Suite
 from evals.rows import Answer, Checked, Cited, Classified, Found, Redaction
 from guardrails import Intent
@@ -283,6 +284,7 @@ PII: Final = Design(
 _ALL: Final[tuple[Suite, ...]] = (
     GROUNDING,
     SEARCH,
+    FAITHFULNESS,
     DECISIONS,
     INTENTS,
     HANDOFF,
@@ -318,6 +320,7 @@ def recognised(path: Path) -> Suite:
 
 
 _TELLING: Final[tuple[tuple[str, Suite], ...]] = (
+    ("faithful", FAITHFULNESS),
     ("violates", DECISIONS),
     ("spans", PII),
     ("injection", INJECTIONS),

@@ -167,6 +167,12 @@ def test_a_failed_case_weighs_what_an_answered_one_does(tmp_path: Path, suite: S
     gold: dict[str, dict[str, object]] = {
         "grounding": {"tenant": "t", "question": "x", "must": [["y"]], "clauses": ["d 1"]},
         "search": {"tenant": "t", "query": "x", "clauses": ["d 1"]},
+        "faithfulness": {
+            "tenant": "t",
+            "sentences": [{"text": "x"}],
+            "faithful": False,
+            "fault": 0,
+        },
         "decisions": {"text": "x", "violates": True},
         "intents": {"text": "x", "intents": ["complaint"]},
         "handoff": {"tenant": "t", "question": "x", "handoff": True},
