@@ -31,10 +31,6 @@ class Policies:
         self._database = database
         self._clock = clock
 
-    async def add(self, tenant: TenantId, new: NewVersion, *, zone: str) -> int:
-        """Keep a new version of a document and return its number."""
-        return (await self.add_all(tenant, [new], zone=zone))[0]
-
     async def add_all(
         self, tenant: TenantId, new: Sequence[NewVersion], *, zone: str
     ) -> tuple[int, ...]:
