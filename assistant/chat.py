@@ -259,7 +259,8 @@ class Chat:
     async def profile(self, tenant_id: str) -> Mapping[str, object]:
         """What the widget shows before the first message."""
         tenant = await self.registry.get(tenant_id)
-        return wording.profile(tenant, now=self.clock())
+        old = await self.library.stale(tenant.id)
+        return wording.profile(tenant, now=self.clock(), stale=old)
 
     def _identify(self, tenant: Tenant, token: str) -> CustomerId:
         identity = tenant.file.identity

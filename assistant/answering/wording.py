@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import prompts
-from assistant.domain import Case, Clause, Hit, Remark
+from assistant.domain import Case, Clause, Hit, Remark, Version
 from assistant.tenants import WEEK, Tenant
 from guardrails import Evidence, Intent, Redacted
 
@@ -140,7 +140,7 @@ CASE_OF_LINE: Mapping[str, Intent] = {
 }
 
 
-def profile(tenant: Tenant, *, now: datetime) -> Mapping[str, object]:
+def profile(tenant: Tenant, *, now: datetime, stale: Sequence[Version]) -> Mapping[str, object]:
     """What the widget shows before the first message, from the register and the settings alone."""
     file = tenant.file
     days = max(1, file.privacy.memory_hours // 24)
@@ -151,6 +151,11 @@ def profile(tenant: Tenant, *, now: datetime) -> Mapping[str, object]:
         "It decides nothing about refunds, suspensions or your account: people do.",
         "You can talk to a person at any time.",
         "Personal details are replaced before anything is remembered or monitored.",
+        *(
+            f"The {version.title} it answers from is dated {version.day.day} {version.day:%B %Y}:"
+            " a person can tell you whether it still holds."
+            for version in stale
+        ),
     ]
     return {
         "id": tenant.id,

@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from assistant.domain import Clause, Version
 from assistant.knowledge import asof, conflicts, words
 from assistant.knowledge.blocks import Defect
 from assistant.knowledge.passages import passages
+from assistant.knowledge.versions import stale
 from assistant.tenants import TenantFile
 
-_STALE_YEARS = 3  # two changes of privacy law somewhere: old enough to be read again
 _GENERIC = frozenset(
     words.content(words.tokens("policy policies terms agreement notice statement conditions rules"
     " our the of and for use service privacy data general"))
@@ -26,25 +26,17 @@ def look(
 ) -> list[Defect]:
     """What a person should settle about all documents of a tenant together."""
     return [
-        *_stale(clauses, versions, now),
+        *_stale(versions, now),
         *_elsewhere(clauses, versions),
         *_unlisted(clauses, file),
     ]
 
 
-def _stale(
-    clauses: Sequence[Clause], versions: Sequence[Version], now: datetime
-) -> Iterator[Defect]:
-    used = {(clause.doc, clause.version) for clause in clauses}
-    for version in versions:
-        age = now - version.effective
-        if (
-            (version.doc, version.version) in used
-            and version.dated
-            and age > timedelta(days=365.25 * _STALE_YEARS)
-        ):
-            detail = f"dated {asof.spelled(version.day)}, {age.days // 365} years ago: is it still true?"
-            yield Defect("stale", version.doc, detail)
+def _stale(versions: Sequence[Version], now: datetime) -> Iterator[Defect]:
+    for version in stale(versions, now):
+        years = (now - version.effective).days // 365
+        detail = f"dated {asof.spelled(version.day)}, {years} years ago: is it still true?"
+        yield Defect("stale", version.doc, detail)
 
 
 def _elsewhere(clauses: Sequence[Clause], versions: Sequence[Version]) -> Iterator[Defect]:

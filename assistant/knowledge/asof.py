@@ -1,6 +1,6 @@
 """What an answer must say about versions: which one it used, which other counts, what comes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -39,19 +39,16 @@ def chosen(
     return first if first == last else versions.in_force(known, now)
 
 
-def rivals(known: Sequence[Version], used: Stamp, now: datetime) -> Stamp:
-    """The versions that an answer may have to be compared with: the one before, the one to come."""
-    held = [v for v in known if (v.doc, v.version) in used]
-    others = [
-        other
-        for version in held
-        for other in (
-            versions.earlier(known, version),
-            versions.coming(known, version.doc, now),
-        )
-        if other
-    ]
-    return tuple(dict.fromkeys((other.doc, other.version) for other in others))
+def rivals(known: Sequence[Version], used: Stamp, ties: Iterable[str], now: datetime) -> Stamp:
+    """The versions that an answer is compared with: the one to come, and the one before it where
+    the day of purchase chooses.
+    """
+    tied = frozenset(ties)
+    found: list[Version | None] = []
+    for version in (v for v in known if (v.doc, v.version) in used):
+        found.append(versions.earlier(known, version) if version.doc in tied else None)
+        found.append(versions.coming(known, version.doc, now))
+    return tuple(dict.fromkeys((v.doc, v.version) for v in found if v))
 
 
 def remarks(reading: Reading, cited: Sequence[Citation]) -> Iterator[Remark]:
@@ -80,7 +77,7 @@ def _by_purchase(reading: Reading, used: Version, names: Sequence[str]) -> Itera
         facts = {"title": used.title, "said": _said(reading.span), "first": spelled(first)}
         yield Remark("asof_unknown", facts, cites)
     elif older and (differing := _differing(reading, used, older, names)):
-        yield Remark("asof_ask", {**facts, "clause": f"{used.doc} {differing[0]}"}, cites)
+        yield Remark("asof_ask", {**facts, "clause": differing[0].ref}, cites)
 
 
 def _known(reading: Reading, doc: str, day: date) -> bool:
@@ -98,17 +95,12 @@ def _settles(reading: Reading, doc: str) -> bool:
 
 def _differing(
     reading: Reading, used: Version, other: Version, names: Sequence[str]
-) -> list[str]:
+) -> list[Clause]:
     """Which of these clauses the other version does not hold word for word."""
     mine = reading.clauses.get((used.doc, used.version), ())
     theirs = reading.clauses.get((other.doc, other.version), ())
-    pairs = differences.pair(theirs, mine)
-    held = {clause.clause: clause for clause in mine}
-    return [
-        name
-        for name in names
-        if name in held and (name not in pairs or not differences.same(pairs[name], held[name]))
-    ]
+    cited = [clause for clause in mine if clause.clause in names]
+    return [c for c in cited if not any(differences.same(c, each) for each in theirs)]
 
 
 def _coming(reading: Reading, used: Version, names: Sequence[str]) -> Iterator[Remark]:
@@ -116,21 +108,13 @@ def _coming(reading: Reading, used: Version, names: Sequence[str]) -> Iterator[R
     differing = _differing(reading, used, new, names) if new else []
     if new is None or not differing:
         return
-    mine = reading.clauses.get((used.doc, used.version), ())
-    theirs = reading.clauses.get((new.doc, new.version), ())
-    successors = {
-        before.clause: after
-        for after in theirs
-        if (before := differences.pair(mine, theirs).get(after.clause))
-    }
-    name = differing[0]
-    held = {clause.clause: clause for clause in mine}
-    after = successors.get(name)
-    words = _fresh(held[name], after) if after else ()
+    clause = differing[0]
+    after = differences.successor(clause, reading.clauses.get((new.doc, new.version), ()))
+    words = _fresh(clause, after) if after else ()
     facts = {
         "day": spelled(new.day),
         "title": new.title,
-        "clause": f"{used.doc} {name}",
+        "clause": clause.ref,
         "says": "yes" if words else "",
         "gone": "" if after else "yes",
     }

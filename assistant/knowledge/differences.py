@@ -60,6 +60,17 @@ def pair(old: Sequence[Clause], new: Sequence[Clause]) -> dict[str, Clause]:
     return pairing.found
 
 
+def successor(clause: Clause, new: Sequence[Clause]) -> Clause | None:
+    """The clause of the new version that continues this one, if there is one."""
+    own = next((each for each in new if each.clause == clause.clause), None)
+    if own and fuzz.ratio(clause.text, own.text) >= _SAME_ID:
+        return own
+    best = process.extractOne(
+        clause.text, [each.text for each in new], scorer=fuzz.ratio, score_cutoff=_ELSEWHERE
+    )
+    return new[best[2]] if best else own
+
+
 def marks(before: str, after: str) -> tuple[Mark, ...]:
     """Runs of words that stayed, went out, came in; lines are not told apart."""
     old, new = _words(before), _words(after)

@@ -63,6 +63,7 @@ class Library:
     def __init__(self, policies: Policies) -> None:
         self._policies = policies
         self._shelves: dict[TenantId, dict[Stamp, _Shelf]] = {}
+        self._rivals: dict[TenantId, tuple[Stamp, tuple[Clause, ...]]] = {}
         self._building = asyncio.Lock()
 
     async def search(
@@ -108,6 +109,11 @@ class Library:
             missing.asked(plain, absent, hits),
         )
 
+    async def stale(self, tenant: TenantId) -> tuple[Version, ...]:
+        """The documents in force that are so old that a customer should know."""
+        now, known = await self._policies.known(tenant)
+        return versions.stale(known, now)
+
     async def warm(self, tenant: TenantId) -> None:
         """Build the tenant's index before the first question asks for it."""
         await self._look(tenant, ())
@@ -134,13 +140,21 @@ class Library:
         return _Look(now, known, stamp, span, today, await self._shelf(tenant, stamp, current))
 
     async def _reading(self, tenant: TenantId, look: _Look) -> Reading:
-        rivals = asof.rivals(look.versions, look.stamp, look.now)
+        rivals = asof.rivals(look.versions, look.stamp, look.today.ties, look.now)
         docs = {doc for doc, _ in rivals}
-        own = (clause for clause in look.shelf.clauses if clause.doc in docs)
+        own = [c for c in look.shelf.clauses if c.doc in docs] if docs else []
         held: defaultdict[tuple[str, int], list[Clause]] = defaultdict(list)
-        for clause in (*own, *await self._policies.clauses(tenant, rivals)):
+        for clause in (*own, *await self._compared(tenant, rivals)):
             held[clause.doc, clause.version].append(clause)
         return Reading(look.now, look.versions, look.stamp, look.span, look.today.ties, held)
+
+    async def _compared(self, tenant: TenantId, rivals: Stamp) -> tuple[Clause, ...]:
+        """The clauses of versions that are not in force: they never change, so they are kept."""
+        held = self._rivals.get(tenant)
+        if held is None or held[0] != rivals:
+            held = (rivals, await self._policies.clauses(tenant, rivals))
+            self._rivals[tenant] = held
+        return held[1]
 
     async def _shelf(self, tenant: TenantId, stamp: Stamp, current: Stamp) -> _Shelf:
         held = self._shelves.get(tenant, {}).get(stamp)

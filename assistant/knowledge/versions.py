@@ -1,12 +1,14 @@
 """Which version of each document counts: today's, that of a day of purchase, the one to come."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from assistant.domain import Clause, Stamp, Version
 from assistant.knowledge import words
 from assistant.knowledge.passages import passages
+
+_STALE_YEARS = 3  # privacy law changed somewhere in any three years of the last ten
 
 
 def in_force(versions: Iterable[Version], at: datetime) -> Stamp:
@@ -50,6 +52,18 @@ def coming(versions: Sequence[Version], doc: str, now: datetime) -> Version | No
     later = [v for v in versions if v.doc == doc and v.effective > now]
     first = min((v.effective for v in later), default=None)
     return max((v for v in later if v.effective == first), key=_age, default=None)
+
+
+def stale(versions: Sequence[Version], now: datetime) -> tuple[Version, ...]:
+    """The versions in force whose printed date lies so far back that they need to be read again."""
+    used = in_force(versions, now)
+    return tuple(
+        each
+        for each in versions
+        if (each.doc, each.version) in used
+        and each.dated
+        and now - each.effective > timedelta(days=365.25 * _STALE_YEARS)
+    )
 
 
 def _age(version: Version) -> tuple[datetime, int]:

@@ -53,6 +53,13 @@ def test_the_version_before_and_the_one_to_come() -> None:
     assert versions.coming(SHELF, "privacy", NOW) is None
 
 
+def test_a_printed_date_of_years_ago_is_stale() -> None:
+    old = version(1, 2020, doc="privacy")
+
+    assert versions.stale(SHELF, NOW) == (old,)
+    assert versions.stale([replace(old, dated=False), CURRENT], NOW) == ()
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -131,6 +138,15 @@ def test_a_rewritten_clause_under_its_own_number_is_a_change() -> None:
     (change,) = differences.compare(clauses(("7", ASK)), clauses(("7", TRIAL)))
 
     assert change.kind == "changed"
+
+
+def test_one_clause_finds_what_continues_it() -> None:
+    (old,) = clauses(("2", PAID))
+
+    assert differences.successor(old, new := clauses(("2", PAID + " Soon."))) == new[0]
+    assert differences.successor(old, new := clauses(("2", TRIAL), ("3", PAID))) == new[1]
+    assert differences.successor(old, new := clauses(("2", TRIAL))) == new[0]
+    assert differences.successor(old, clauses(("9", TRIAL))) is None
 
 
 def test_line_breaks_alone_are_no_change() -> None:

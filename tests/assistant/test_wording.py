@@ -6,7 +6,7 @@ import pytest
 
 from assistant import tenants
 from assistant.answering import wording
-from assistant.domain import Case, CaseId, ConversationId
+from assistant.domain import Case, CaseId, ConversationId, Version
 from assistant.tenants import Tenant
 from guardrails import Claim, Cleared, Evidence, Redacted, check
 from tests.builders import a_tenant, seed_tenant
@@ -127,7 +127,16 @@ def test_a_case_line_carries_the_reference_and_the_time() -> None:
 def test_the_widget_names_only_processors_that_are_used_here() -> None:
     tenant = seed_tenant("kapsule")
 
-    shown = str(wording.profile(tenant, now=OPEN))
+    shown = str(wording.profile(tenant, now=OPEN, stale=()))
 
     assert "Anthropic" in shown
     assert "Stripe" not in shown
+
+
+def test_a_document_of_years_ago_is_named_before_the_first_message() -> None:
+    dated = datetime(2018, 5, 3, tzinfo=UTC)
+    old = Version("privacy", 1, "Privacy Policy", dated, dated=True, zone="UTC")
+
+    shown = str(wording.profile(seed_tenant("kapalya"), now=OPEN, stale=[old]))
+
+    assert "Privacy Policy it answers from is dated 3 May 2018" in shown
