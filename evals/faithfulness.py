@@ -104,7 +104,7 @@ _DRAFT = TypeAdapter(tuple[Draft, ...])
 _GIVEN = TypeAdapter(tuple[Ground, ...])
 
 
-async def judge(_: Subject, row: Row) -> Row:
+async def judge(_: Subject | None, row: Row) -> Row:
     """The grounding guard alone: what a draft decides is another suite's question."""
     sentences = _DRAFT.validate_python(row["sentences"])
     held = evidence(str(row["tenant"]), _GIVEN.validate_python(row.get("evidence", ())))

@@ -41,4 +41,4 @@ class Rarity:
 
     def sum(self, stems: Iterable[str]) -> float:
         """The weight of several."""
-        return sum(self.of(stem) for stem in stems)
+        return sum(map(self.of, stems))
