@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TextIO, cast
 
@@ -11,7 +12,7 @@ from rich.progress import BarColumn, Progress, TimeElapsedColumn
 from assistant.chat import Answer
 from assistant.errors import AppError, BadInput
 from assistant.house import House
-from guardrails import Placeholders, Record, decides, intents, normalised
+from guardrails import Placeholders, Record, Span, decides, intents, normalised
 
 Row = Mapping[str, Any]
 
@@ -19,9 +20,17 @@ Row = Mapping[str, Any]
 class Batch:
     """One method a command; each takes a row and gives a row. Raises `BadInput` for a bad one."""
 
-    def __init__(self, house: House, *, clock: Callable[[], float] = time.perf_counter) -> None:
+    def __init__(
+        self,
+        house: House,
+        *,
+        clock: Callable[[], float] = time.perf_counter,
+        explain: bool = False,
+    ) -> None:
         self._house = house
         self._clock = clock
+        self._explain = explain
+        self.counts: Counter[str] = Counter()  # what redaction found, by type
         self._known: dict[str, Placeholders] = {}
         self._of_all: frozenset[str] | None = None
 
@@ -80,11 +89,18 @@ class Batch:
         )
         if name is not None:
             self._known[str(name)] = grown
+        self.counts.update(span.type for span in found)
         return {
             "id": row.get("id"),
-            "spans": [{"start": s.start, "end": s.end, "type": s.type} for s in found],
+            "spans": [self._span(span) for span in found],
             "text": redacted.text,
         }
+
+    def _span(self, span: Span) -> dict[str, object]:
+        told: dict[str, object] = {"start": span.start, "end": span.end, "type": span.type}
+        if self._explain:
+            told |= {"recogniser": span.source, "score": round(span.score, 3)}
+        return told
 
     async def _impersonal(self, row: Row) -> frozenset[str]:
         """The companies' own names and contacts; without a tenant, those of all of them."""

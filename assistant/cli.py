@@ -24,6 +24,8 @@ from assistant import tenants as tenant_files
 from assistant.domain import Role
 from assistant.errors import AppError, BadInput
 from assistant.house import House
+from assistant.storage import vault
+from assistant.storage.keys import Keys
 
 if TYPE_CHECKING:
     from evals.results import RunReport
@@ -37,6 +39,7 @@ policies = typer.Typer(no_args_is_help=True, help="Policy documents and their ve
 tenants = typer.Typer(no_args_is_help=True, help="The companies that are served.")
 staff = typer.Typer(no_args_is_help=True, help="Staff accounts.")
 audit = typer.Typer(no_args_is_help=True, help="The audit log.")
+keys = typer.Typer(no_args_is_help=True, help="The keys that seal originals.")
 batch = typer.Typer(no_args_is_help=True, help="JSONL on stdin to JSONL on stdout.")
 evaluate = typer.Typer(no_args_is_help=True, help="The offline suites.")
 for name, part in (
@@ -44,6 +47,7 @@ for name, part in (
     ("tenants", tenants),
     ("staff", staff),
     ("audit", audit),
+    ("keys", keys),
     ("batch", batch),
     ("eval", evaluate),
 ):
@@ -251,6 +255,33 @@ def audit_verify(home: Home = None) -> None:
         raise typer.Exit(1)
 
 
+@keys.command("rotate")
+def keys_rotate(home: Home = None) -> None:
+    """Seal under a fresh master key: stop the service first, and start it afterwards.
+
+    A key of the data folder is made; of KORA_MASTER_KEY, put the new one first before this.
+    """
+    given = {} if home is None else {"home": home}
+    asked = settings.read(**given)
+    if asked.master_key is None and asked.home.exists():
+        vault.renew_master_key(asked.home)
+
+    async def work(house: House) -> int:
+        sealing = Keys(house.database, house.chat.vault, clock=houses.utcnow)
+        lost = 0
+        for tenant in await house.registry.all():
+            done = await sealing.rotate(tenant.id, actor="operator")
+            typer.echo(
+                f"{tenant.id}: {done.conversations} conversations, {done.staff} staff"
+                + (f", {done.lost} that no key opens" if done.lost else "")
+            )
+            lost += done.lost
+        return lost
+
+    if _run(home, work):
+        raise typer.Exit(1)
+
+
 @app.command()
 def doctor(home: Home = None) -> None:
     """Effective configuration, who would receive what, and what is wrong."""
@@ -264,19 +295,43 @@ def doctor(home: Home = None) -> None:
 def _batch_command(name: str) -> Callable[[Path | None], None]:
     def command(home: Home = None) -> None:
         async def work(house: House) -> None:
-            rows = batches.Batch(house)
-            source, target = _as_utf8(sys.stdin), _as_utf8(sys.stdout)
-            await batches.pump(getattr(rows, name), source, target, sys.stderr)
+            await _pumped(batches.Batch(house), name)
 
         _run(home, work)
 
     return command
 
 
+async def _pumped(rows: batches.Batch, name: str) -> None:
+    source, target = _as_utf8(sys.stdin), _as_utf8(sys.stdout)
+    await batches.pump(getattr(rows, name), source, target, sys.stderr)
+
+
+@batch.command("redact")
+def batch_redact(
+    home: Home = None,
+    *,
+    report: Annotated[bool, typer.Option(help="Counts by type, on stderr at the end.")] = False,
+    explain: Annotated[
+        bool, typer.Option(help="Each span's recogniser and its score.")
+    ] = False,
+) -> None:
+    """Redact texts."""
+
+    async def work(house: House) -> None:
+        rows = batches.Batch(house, explain=explain)
+        await _pumped(rows, "redact")
+        if report:
+            for kind, count in sorted(rows.counts.items()):
+                typer.echo(f"{kind:20}{count:8}", err=True)
+            typer.echo(f"{'in all':20}{rows.counts.total():8}", err=True)
+
+    _run(home, work)
+
+
 for _name, _help in (
     ("ask", "Answer questions."),
     ("search", "Find clauses."),
-    ("redact", "Redact texts."),
     ("check_draft", "Judge drafts by the decision guard alone."),
     ("classify", "Name what messages are."),
 ):

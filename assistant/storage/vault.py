@@ -16,6 +16,8 @@ from assistant.domain import TenantId
 from assistant.errors import AppError, StartRefused
 from guardrails import Sealed
 
+_FILE = "master.key"
+
 
 class KeyDestroyed(AppError):
     """The original was erased, or the master key is another one."""
@@ -45,6 +47,13 @@ class Vault:
         """Raises `KeyDestroyed` when the key does not fit."""
         try:
             return Sealed(self._conversation(tenant, wrapped).decrypt(sealed).decode())
+        except InvalidToken as error:
+            raise KeyDestroyed from error
+
+    def rewrap(self, tenant: TenantId, wrapped: bytes) -> bytes:
+        """The same key or seed under the newest master key; `KeyDestroyed` where none fits."""
+        try:
+            return self._tenant(tenant).rotate(wrapped)
         except InvalidToken as error:
             raise KeyDestroyed from error
 
@@ -83,12 +92,34 @@ class Vault:
 
 
 def master_keys(home: Path, given: str | None) -> tuple[bytes, ...]:
-    """The operator's keys (comma-separated, newest first), else one kept in the data folder."""
+    """The operator's keys (comma-separated, newest first), else those kept in the data folder."""
     if given:
         return tuple(key.strip().encode() for key in given.split(","))
-    file = home / "master.key"
+    file = home / _FILE
     if not file.exists():
-        descriptor = os.open(file, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as handle:
-            handle.write(urlsafe_b64encode(os.urandom(48)))
-    return (file.read_bytes().strip(),)
+        _keep(file, [_made()])
+    return tuple(file.read_bytes().split())
+
+
+def renew_master_key(home: Path) -> None:
+    """Put a fresh key before those of the data folder; they still open what they sealed.
+
+    The oldest stays for good: customers' pseudonyms are made with it.
+    """
+    file = home / _FILE
+    fresh = file.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    _keep(fresh, [_made(), *master_keys(home, None)])
+    fresh.replace(file)
+
+
+def _made() -> bytes:
+    return urlsafe_b64encode(os.urandom(48))
+
+
+def _keep(file: Path, keys: Sequence[bytes]) -> None:
+    descriptor = os.open(file, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as handle:
+        handle.write(b"\n".join(keys))
+        handle.flush()
+        os.fsync(handle.fileno())

@@ -308,3 +308,26 @@ def test_staff_get_an_address_for_their_second_factor(kora: Kora) -> None:
     assert done.status == 0
     assert done.out.startswith("otpauth://totp/")
     assert again.is_one_plain_line
+
+
+def test_redaction_explains_itself_and_counts(kora: Kora) -> None:
+    row = {"id": "1", "text": "I am Ana Tamahere, 021 555 0123"}
+
+    done = kora("batch", "redact", "--explain", "--report", given=json.dumps(row).encode())
+
+    spans = json.loads(done.out)["spans"]
+    assert {span["type"] for span in spans} == {"PERSON", "PHONE_NUMBER"}
+    assert all(span["recogniser"] and 0 < span["score"] <= 1 for span in spans)
+    assert "PHONE_NUMBER" in done.err
+    assert "Tamahere" not in done.err
+
+
+def test_keys_are_rotated_and_the_house_still_opens(kora: Kora, home: Path) -> None:
+    before = (home / "master.key").read_bytes() if (home / "master.key").exists() else b""
+
+    done = kora("keys", "rotate")
+
+    assert done.status == 0
+    assert "kapsule: " in done.out
+    assert (home / "master.key").read_bytes() != before
+    assert kora("audit", "verify").status == 0

@@ -9,7 +9,9 @@ import pytest_asyncio
 
 from assistant.domain import TenantId
 from assistant.errors import StartRefused
-from assistant.storage.vault import KeyDestroyed, Vault, master_keys
+from assistant.storage.conversations import Conversations
+from assistant.storage.keys import Keys
+from assistant.storage.vault import KeyDestroyed, Vault, master_keys, renew_master_key
 from guardrails import Sealed
 from tests.builders import Rooms, as_admin, rooms
 
@@ -159,3 +161,64 @@ async def test_files_that_hold_keys_are_their_owners_alone(home: Path, store: Ro
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     for folder in (home / "postgresql", home / "postgresql" / "data"):
         assert stat.S_IMODE(folder.stat().st_mode) & 0o077 == 0
+
+
+async def test_a_renewed_key_stands_first_and_the_old_ones_stay(tmp_path: Path) -> None:
+    old = master_keys(tmp_path, None)
+
+    renew_master_key(tmp_path)
+
+    renewed = master_keys(tmp_path, None)
+    assert renewed[1:] == old
+    assert renewed[0] not in old
+    assert stat.S_IMODE((tmp_path / "master.key").stat().st_mode) == 0o600
+    assert Vault(renewed).pseudonym(A, "7") == Vault(old).pseudonym(A, "7")
+
+
+async def test_a_key_wrapped_again_opens_under_the_new_master_alone() -> None:
+    key = Vault([OLD]).new_key(A)
+    sealed = Vault([OLD]).seal(A, key, Sealed("text"))
+
+    again = Vault([NEW, OLD]).rewrap(A, key)
+
+    assert Vault([NEW]).open(A, again, sealed).unseal() == "text"
+    with pytest.raises(KeyDestroyed):
+        Vault([OLD]).open(A, again, sealed)
+    with pytest.raises(KeyDestroyed):
+        Vault([NEW]).rewrap(A, key)
+
+
+@pytest.mark.slow
+async def test_rotation_moves_a_tenants_keys_and_is_audited(home: Path, store: Rooms) -> None:
+    tenant, other = await store.tenant(), await store.tenant()
+    conversation = await store.conversation(tenant)
+    message = await store.hear(conversation, "I am Ana Invented", "I am [PERSON_1]")
+    both = Vault([NEW, *master_keys(home, None)])
+
+    done = await Keys(store.database, both, clock=store.clock).rotate(
+        tenant.id, actor="operator"
+    )
+
+    assert (done.conversations, done.lost) == (1, 0)
+    moved = Conversations(store.database, Vault([NEW]), clock=store.clock)
+    held = await moved.original(tenant.id, message)
+    assert held is not None
+    assert held[0].unseal() == "I am Ana Invented"
+    assert [row["action"] for row in await store.audit.rows(tenant.id)] == ["keys-rotated"]
+    assert await store.audit.broken_at(tenant.id) is None
+    assert list(await store.audit.rows(other.id)) == []
+    back = Vault([*master_keys(home, None), NEW])
+    await Keys(store.database, back, clock=store.clock).rotate(tenant.id, actor="operator")
+    assert await store.conversations.original(tenant.id, message) is not None
+
+
+@pytest.mark.slow
+async def test_a_key_that_no_master_opens_is_counted_and_left(store: Rooms) -> None:
+    tenant = await store.tenant()
+    await store.conversation(tenant)
+
+    done = await Keys(store.database, Vault([NEW]), clock=store.clock).rotate(
+        tenant.id, actor="operator"
+    )
+
+    assert (done.conversations, done.lost) == (0, 1)
