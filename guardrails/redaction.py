@@ -24,6 +24,12 @@ _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
 _INTRODUCTION = 5  # words of a sentence that only introduces somebody
 _TOKEN = re.compile(r"\[\s*([A-Z][A-Z_]*[A-Z])[\s_]+(\d{1,6})\s*\]", re.IGNORECASE)
 
+# The same as a model may write it: in other case, with spaces or hyphens, escaped for Markdown.
+_RETOLD = re.compile(
+    r"\\?\[\s{0,3}([A-Z][A-Z_ \\-]{1,24}?)[\s_\\-]{1,3}(\d{1,6})\s{0,3}\\?\]", re.IGNORECASE
+)
+_JOINTS = re.compile(r"[ _\\-]+")
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
@@ -157,9 +163,10 @@ class Placeholders:
         """
 
         def original(match: re.Match[str]) -> str:
-            return self.values.get(f"{match[1].upper()}_{int(match[2])}", match[0])
+            kind = _JOINTS.sub("_", match[1].upper()).strip("_")
+            return self.values.get(f"{kind}_{int(match[2])}", match[0])
 
-        return _TOKEN.sub(original, redacted)
+        return _RETOLD.sub(original, redacted)
 
     def dump(self) -> Sealed:
         """For encrypted storage."""
@@ -184,6 +191,11 @@ def escape(text: str, *, keep: Placeholders | None = None) -> str:
         return f"[{name}]" if known else f"‹{match[0][1:-1]}›"
 
     return _TOKEN.sub(plain, text)
+
+
+def unnumbered(redacted: str) -> str:
+    """`[PERSON_1]` as `[PERSON]`: for a reader who is never to have the value put back."""
+    return _TOKEN.sub(lambda match: f"[{match[1].upper()}]", redacted)
 
 
 def _was_cut(name: str, known: Placeholders) -> bool:

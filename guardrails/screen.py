@@ -16,6 +16,7 @@ from guardrails.redaction import (
     apply,
     escape,
     folded,
+    unnumbered,
 )
 from guardrails.verdict import Intent
 
@@ -35,8 +36,12 @@ class Screened:
 
     def for_model(self, mode: str) -> str:
         """What an engine may read under the tenant's `llm_privacy`; secrets are cut in each."""
-        text = self.sealed.unseal() if mode == "raw" else self.redacted.text
-        return defang(text)
+        if mode == "raw":
+            return defang(self.sealed.unseal())
+        if mode == "redacted":
+            # Without its number nothing that the engine repeats can be put back.
+            return defang(unnumbered(self.redacted.text))
+        return defang(self.redacted.text)
 
 
 def normalised(text: str) -> str:

@@ -17,7 +17,7 @@ from guardrails.pii.known import mentions, namesakes
 from guardrails.pii.links import links
 from guardrails.pii.network import network
 from guardrails.pii.passwords import passwords
-from guardrails.pii.reading import read
+from guardrails.pii.reading import Reading, masked, read
 from guardrails.pii.scripts import foreign_names
 from guardrails.pii.sensitive import sensitive
 from guardrails.pii.settle import settle
@@ -30,6 +30,7 @@ __all__ = ["Detector", "RedactionFailed"]
 _LONGEST = 200_000
 # A safety net, not a budget: 20 kB are read in a small part of it.
 _SECONDS, _PER = 2.0, 20_000
+_MOST_ROUNDS = 3
 # A name found with this score is looked for in the rest of its message.
 _SURE_NAME = 0.8
 
@@ -78,6 +79,25 @@ class Detector:
             raise RedactionFailed("the text is too long to be redacted")
         reading = read(text)
         seconds = _SECONDS * max(1.0, len(text) / _PER)
+        spans = self._round(reading, known, allow, seconds=seconds)
+        for _ in range(_MOST_ROUNDS):
+            # What stands beside a placeholder reads otherwise than beside a name. So that
+            # redacting again finds nothing new, it is read again here.
+            reading = masked(reading, spans)
+            further = self._round(reading, known, allow, seconds=seconds) if spans else []
+            if not further:
+                break
+            spans = sorted([*spans, *further])
+        return spans
+
+    def _round(
+        self,
+        reading: Reading,
+        known: Mapping[str, str],
+        allow: AbstractSet[str],
+        *,
+        seconds: float,
+    ) -> list[Span]:
         found = [*self._engine.find(reading, seconds=seconds)]
         names = [
             reading.text[name.start : name.end]

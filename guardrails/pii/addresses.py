@@ -28,7 +28,7 @@ _BOX = Pattern(
 # What may follow a street: suburb, town, postcode, country, on the same or the next lines.
 _STEP = Pattern(r"^(?:\s{0,2}[,\n|]\s{0,3}|\s{1,2})")
 _POSTCODE = Pattern(
-    r"^(?:[a-z]{2,3} ?)?(?:\d{2}-\d{3}|\d{4} [a-z]{2}|\d{3} \d{2}|\d{4,6}(?:-\d{3,4})?|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|[a-z]\d[a-z] ?\d[a-z]\d|[a-z]\d\d ?[a-z]{2}\d\d?[a-z]?)\b"
+    r"^(?:[a-z]{2,3} ?)?(?:\d{2}-\d{3}|\d{4} [a-z]{2}|\d{3} \d{2}|\d{4,6}(?:-\d{3,4})?|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}|[a-z]\d[a-z] ?\d[a-z]\d|[a-z]\d[\dw] [a-z\d]{4})\b"
 )
 _COUNTRY = Pattern(
     r"^(?:new zealand|aotearoa(?: new zealand)?|n\.?z\.?|australia|usa|united states|united kingdom|uk|canada|ireland)\b"

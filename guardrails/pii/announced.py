@@ -25,11 +25,20 @@ _REO = Pattern(
     r"|\b[Kk]o ([A-Z][a-z'\-]+(?: (?:Te )?[A-Z][a-z'\-]+){0,2}) (?:ahau|au|toku|taku|tenei|tona|tana)\b",
     case=True,
 )
+# Two capitalised strangers in a row, of which each sounds like a name.
+_CAPPED = Pattern(
+    r"[^.!?\n:\w ] {0,1}([A-Z][a-z'\-]+ [A-Z][a-z'\-]+)\b|[a-z0-9,;(] ([A-Z][a-z'\-]+ [A-Z][a-z'\-]+)\b",
+    case=True,
+)
 _LAST_LINE = Pattern(rf"\n(?:[\-~]{{1,2}} ?)?{_NAMES}(?: x{{1,3}}|[.!])?$")
 _SPELLED = Pattern(r"\b[a-z](?:[\-. ][a-z]){3,24}\b")
 _SPELLING = Pattern(r"spell|letters?|name|call(?:ed)?|i'?m\b|surname")
-_LEAST_LIKELY, _LEAST_SURE = 5, 2
+_LEAST_LIKELY, _LEAST_SURE, _LEAST_CAPPED = 5, 2, 5
 _MOST = 3
+# What makes a firm, a place or a thing of the words before it.
+_THINGS = frozenset(
+    b"ltd limited llp llc gmbh inc pty plc corp group holdings trust hotel hotels school college university street road park bay award museum airport council hospital plan theme plugin app panel server edition & and co bank centre theatre club church bridge river lake mountain".split()
+)
 
 
 def announced(reading: Reading) -> Iterator[Found]:
@@ -41,13 +50,17 @@ def announced(reading: Reading) -> Iterator[Found]:
         for start, end in pattern.places(reading.raw):
             if _all_names(reading.text[start:end]):
                 yield Found(start, end, "PERSON", 0.75)
+    for start, end in _CAPPED.places(reading.raw):
+        if _strangers(reading, start, end):
+            yield Found(start, end, "PERSON", 0.7)
     yield from _marked_out(reading)
 
 
 def _marked_out(reading: Reading) -> Iterator[Found]:
     """Names behind the personal article of te reo, and names told letter by letter."""
     for start, end in _REO.places(reading.raw):
-        if not set(marked(reading.text[start:end].split(" ")[0])) & {"P", "B"}:
+        marks = set(marked(reading.text[start:end].split(" ")[0]))
+        if "G" in marks or not marks & {"P", "B"}:
             yield Found(start, end, "PERSON", 0.75)
     for match in _SPELLED.finditer(reading.raw):
         if _spelled(reading, match.start(), match.end()):
@@ -78,6 +91,20 @@ def _may_be(word: str, least: int) -> bool:
 def _all_names(text: str) -> bool:
     words = text.split(" ")
     return len(words) <= _MOST and all(_may_be(word, _LEAST_LIKELY) for word in words)
+
+
+def _strangers(reading: Reading, start: int, end: int) -> bool:
+    words = reading.text[start:end].split(" ")
+    marks = [set(marked(word)) for word in words]
+    if any(mark & {"E", "e", "B"} for mark in marks) or all("P" in mark for mark in marks):
+        return False
+    following = reading.low[end : end + 24].split()
+    if following and following[0].strip(b".,") in _THINGS:
+        return False
+    return all(
+        mark & {"G", "F"} or sound(word.lower()).step >= _LEAST_CAPPED
+        for word, mark in zip(words, marks, strict=True)
+    )
 
 
 def _spelled(reading: Reading, start: int, end: int) -> bool:

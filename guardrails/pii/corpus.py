@@ -6,9 +6,10 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
-from guardrails.pii.reading import read
+from guardrails.pii.reading import PLACEHOLDER, read
 from guardrails.pii.values import Values
 
+_COVERED = 0.03
 _FOLDER = Path(__file__).parent / "sentences"
 
 
@@ -112,6 +113,7 @@ class Corpus:
 
     def _styled(self, sample: Sample) -> Sample:
         """People write without capitals, in capitals, and with slips of the finger."""
+        sample = [self._covered(piece) for piece in sample]
         draw = self._random.random()
         if draw < 0.27:
             return [Piece(text.lower(), label) for text, label in sample]
@@ -126,6 +128,12 @@ class Corpus:
                 Piece(text if label else self._slipped(text), label) for text, label in sample
             ]
         return sample
+
+    def _covered(self, piece: Piece) -> Piece:
+        """Now and then a name is a placeholder already: what was said before is known."""
+        if piece.label and self._random.random() < _COVERED:
+            return Piece(PLACEHOLDER, "")
+        return piece
 
     def _slipped(self, text: str) -> str:
         words = text.split(" ")

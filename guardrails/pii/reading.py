@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from guardrails.pii.types import TYPES
+from guardrails.redaction import Span
 
 # Bytes of the folded text that stand for what has no Latin form.
 SYMBOL = "\x80"
@@ -58,6 +60,20 @@ def read(original: str) -> Reading:
     text = _TOKEN.sub(lambda match: PLACEHOLDER * len(match[0]), folded)
     raw = text.encode("latin-1")
     return Reading(original, text, starts, ends, raw, raw.lower())
+
+
+def masked(reading: Reading, spans: Iterable[Span]) -> Reading:
+    """The same reading with what `spans` cover blanked out as placeholders."""
+    text = list(reading.text)
+    for span in spans:
+        first, last = (
+            bisect_left(reading.starts, span.start),
+            bisect_left(reading.starts, span.end),
+        )
+        text[first:last] = PLACEHOLDER * (last - first)
+    joined = "".join(text)
+    raw = joined.encode("latin-1")
+    return Reading(reading.original, joined, reading.starts, reading.ends, raw, raw.lower())
 
 
 def _fold(original: str) -> tuple[str, list[int], list[int]]:

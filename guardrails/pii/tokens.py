@@ -8,12 +8,13 @@ from typing import NamedTuple
 
 from guardrails.pii.lexicon import classes
 from guardrails.pii.linear import Pattern
+from guardrails.pii.reading import PLACEHOLDER
 from guardrails.pii.sounds import SILENT, sound
 
 # The standard library's engine here: each sign begins at most one of the parts, so nothing is
 # tried twice, and it makes a token in a fifth of the time.
 _TOKEN = re.compile(
-    r"[A-Za-z0-9\x81]+(?:['_.\-][A-Za-z0-9\x81]+)*|\n|[^\sA-Za-z0-9\x81]+", re.ASCII
+    r"[A-Za-z0-9\x81]+(?:['_.\-][A-Za-z0-9\x81]+)*|\n|\x82+|[^\sA-Za-z0-9\x81\x82]+", re.ASCII
 )
 _LONGEST_WORD = 40
 # From this step on a word sounds like a name of one origin.
@@ -35,7 +36,8 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     for match in _TOKEN.finditer(_loosened(text)):
         start, end = match.span()
-        word = match[0]
+        # A placeholder is one thing, however long its name.
+        word = PLACEHOLDER if match[0][0] == PLACEHOLDER else match[0]
         if word.lower().endswith("'s") and end - start > 3:
             found += [Token(word[:-2], start, end - 2), Token(word[-2:], end - 2, end)]
         else:

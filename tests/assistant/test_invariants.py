@@ -1,10 +1,11 @@
 """Invented people's data is planted in whole turns; afterwards it is looked for everywhere."""
 
 import logging
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NoReturn
 
 import httpx
 import pytest
@@ -15,10 +16,12 @@ from assistant import house
 from assistant.answering.ladder import Ladder
 from assistant.domain import EngineName, Finished, Request, Sentence, TenantId
 from assistant.house import House, utcnow
+from assistant.knowledge.library import Library
 from assistant.memory.mem0 import Memories
 from assistant.memory.remembering import Remembering
 from assistant.settings import Settings
 from assistant.tenants import Tenant
+from assistant.turn import Turn
 from guardrails import Detector, Placeholders, RedactionFailed, Screen, Screened
 from tests import rummage
 from tests.conftest import api_of
@@ -236,6 +239,9 @@ class Unreadable(Screen):
     def cover(self, text: str, *, known: Placeholders, allow: object) -> Screened:
         raise self._error
 
+    def redact(self, text: str, **more: object) -> NoReturn:
+        raise self._error
+
 
 class Crashing:
     """An engine that fails in a way nobody thought of, with the question in its mouth."""
@@ -287,6 +293,59 @@ async def test_an_engine_that_crashes_goes_to_a_person(home: Path, faultless: Ho
 
     assert answer["handoff"] is True
     assert answer["engine"] == "written"
+
+
+class Lost(Library):
+    """A library that fails with the question in its mouth."""
+
+    def __init__(self) -> None:
+        """It holds nothing."""
+
+    async def search(self, *asked: object, **more: object) -> NoReturn:
+        raise RuntimeError(f"no such shelf: {asked} {more} {THIRD}")
+
+
+def searching_fails(turn: Turn) -> Turn:
+    return replace(turn, library=Lost())
+
+
+def sealing_the_prompt_fails(turn: Turn) -> Turn:
+    def no_canary(_: TenantId) -> str:
+        raise RuntimeError(f"bug near {FIRST} {THIRD}")
+
+    return replace(turn, canary=no_canary)
+
+
+def choosing_an_engine_fails(turn: Turn) -> Turn:
+    def no_ladder(_: Tenant) -> Ladder:
+        raise KeyError(f"{FIRST} {THIRD}")
+
+    return replace(turn, ladder=no_ladder)
+
+
+def checking_fails(turn: Turn) -> Turn:
+    voice = replace(turn.voice, guard=Unreadable(RuntimeError(f"bug near {FIRST} {THIRD}")))
+    return replace(turn, voice=voice)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        searching_fails,
+        sealing_the_prompt_fails,
+        choosing_an_engine_fails,
+        checking_fails,
+    ],
+)
+async def test_a_fault_at_any_stage_goes_to_a_person_and_tells_nobody(
+    home: Path, faultless: House, fault: Callable[[Turn], Turn]
+) -> None:
+    turn = fault(faultless.chat.turn)
+    served = replace(faultless, chat=replace(faultless.chat, turn=turn))
+
+    answer, _ = await in_trouble(served, home, f"{FIRST} {SECOND}")
+
+    assert answer["handoff"] is True
 
 
 async def test_memory_that_cannot_be_opened_costs_no_answer(
