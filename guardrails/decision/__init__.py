@@ -1,5 +1,5 @@
 """Outbound: a draft in Kora's voice may not decide anything about a customer's case."""
 
-from guardrails.decision.judge import decides
+from guardrails.decision.draft import decides
 
 __all__ = ["decides"]

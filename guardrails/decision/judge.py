@@ -1,31 +1,26 @@
-"""Judges a whole draft: each sentence alone, and what they say together."""
+"""What rules find in a draft: in each sentence alone, and beside those before it."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from guardrails.decision import english, kora, stance
 from guardrails.decision.excuses import CITED, EXCUSES, QUESTION, Excuse, excuses
 from guardrails.decision.language import NONE, UNKNOWN, language
 from guardrails.decision.pattern import pattern
 from guardrails.decision.reading import Reading, fold, sentences
-from guardrails.decision.relay import RELAYS, on_record
 from guardrails.decision.tongues import TONGUES
-from guardrails.verdict import Finding, Record
+from guardrails.verdict import Finding
 
-# A sentence of 400 words or a draft of 6,000 is no answer: nobody could read it, nor is it
-# worth judging. The longest clause of the sample policies has 190 words.
+# A sentence of 400 words is no answer: nobody could read it, nor is it worth judging. The
+# longest clause of the sample policies has 190 words.
 _MOST_WORDS = 400
-_MOST_IN_ALL = 6_000
 _SEGMENTS = pattern(
     r"(?:[;:] |,? (?:but|however|yet|so|because|which means|and so) |, and "
     r"|,? and (?:i|we|you|your|it|they) )"
 )
-# What Kora itself did is no relay, whatever the record says.
-_NO_RELAY: tuple[Excuse, ...] = ("conditional", "open", "sourced", "possible")
 _HARMLESS_EXCUSES: frozenset[Excuse] = frozenset(
     ("reported", "sourced", "open", "approved_first", "example")
 )
-_NEVER_RELAYED = frozenset({"claims_action", "unknown_language", "unreadable"})
 # Short sentences in these two cannot be told apart by their small words.
 _KIN = {"es": ("es", "pt"), "pt": ("pt", "es")}
 _QUOTED = pattern(r'"[^" ]+(?: [^" ]+){3,}"')
@@ -36,63 +31,24 @@ _CANNOT = pattern(
 )
 
 
-def decides(text: str, *, records: Sequence[Record] = ()) -> tuple[Finding, ...]:
-    """Why this draft may not be sent; empty when it decides nothing about the case."""
-    words = text.split()
-    if len(words) > _MOST_IN_ALL or len(text) > _MOST_IN_ALL * 10:
-        return (Finding("unreadable", 0, len(text)),)
-    known = tuple(records)
-    findings: list[Finding] = []
-    topical = False
-    spans = list(sentences(text))
+def broken(text: str) -> Iterator[tuple[tuple[int, int], tuple[Finding, ...]]]:
+    """Each sentence of a draft with what rules find in it, alone and beside those before it."""
     tongue = _tongue(text)
-    for start, end in spans:
+    topical = False
+    for start, end in sentences(text):
         found, topic, follow_ups = _judged(text[start:end], tongue)
         topical = topical or topic
-        if topical:
-            found += follow_ups
-        found = _relayed(text, (start, end), found, known)
-        findings += [Finding(f.rule, start + f.start, start + f.end) for f in found]
-    return tuple(findings)
+        yield (start, end), found + follow_ups if topical else found
+
+
+def rules_broken(text: str) -> frozenset[str]:
+    """The names of all rules that a draft breaks."""
+    return frozenset(finding.rule for _, found in broken(text) for finding in found)
 
 
 @functools.lru_cache(maxsize=512)
 def _tongue(text: str) -> str:
     return language(fold(text).text)
-
-
-def _relayed(
-    text: str, span: tuple[int, int], found: tuple[Finding, ...], records: tuple[Record, ...]
-) -> tuple[Finding, ...]:
-    """A verdict of staff passes with its record, and is named for what it is without one."""
-    sentence = text[span[0] : span[1]]
-    folded = fold(sentence).text
-    relays = RELAYS.within(folded)
-    if (found or relays) and _recorded(text, span, folded, records):
-        return tuple(f for f in found if f.rule in _NEVER_RELAYED)
-    if relays and (found or not _excused_relay(folded)):
-        return (*found, Finding("relay_without_record", 0, len(sentence)))
-    return found
-
-
-def _recorded(
-    text: str, span: tuple[int, int], folded: str, records: tuple[Record, ...]
-) -> bool:
-    """Whether a record says it; the reference may stand in the sentence before or after."""
-    if not records or on_record(folded, records):
-        return bool(records)
-    around = list(sentences(text))
-    place = around.index(span)
-    near = around[max(0, place - 1) : place + 2]
-    return on_record(fold(text[near[0][0] : near[-1][1]]).text, records)
-
-
-def _excused_relay(folded: str) -> bool:
-    if QUESTION.within(folded):
-        return True
-    return any(
-        EXCUSES[e].within(folded) for e in ("conditional", "open", "sourced", "possible")
-    )
 
 
 @functools.lru_cache(maxsize=4096)

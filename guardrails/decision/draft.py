@@ -1,0 +1,101 @@
+"""Judges a whole draft: rules and a classifier, each sentence alone and with the one before it."""
+
+import functools
+import logging
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from guardrails.decision import model
+from guardrails.decision.excuses import EXCUSES, QUESTION, Excuse
+from guardrails.decision.judge import broken
+from guardrails.decision.reading import fold, sentences
+from guardrails.decision.relay import RELAYS, on_record
+from guardrails.verdict import Finding, Record
+
+_log = logging.getLogger("kora.decision")
+
+_MOST_IN_ALL = 6_000  # words; nobody could read such an answer
+# Chosen by cross-validation over drafts.tsv; a rule is set aside only where the classifier is
+# surer than it has to be to stop a sentence that breaks none.
+_STOPS = 0.0
+_STOPS_TOGETHER = 1.0
+_SETS_ASIDE = -1.0
+# What no score sets aside.
+_HARD = frozenset({"unknown_language", "unreadable", "relay_without_record"})
+# What Kora itself did is no relay, whatever the record says.
+_NEVER_RELAYED = frozenset({"claims_action", "unknown_language", "unreadable"})
+_NO_RELAY: tuple[Excuse, ...] = ("conditional", "open", "sourced", "possible")
+
+Span = tuple[int, int]
+Found = tuple[Finding, ...]
+
+
+def decides(text: str, *, records: Sequence[Record] = ()) -> tuple[Finding, ...]:
+    """Why this draft may not be sent; empty when it decides nothing about the case.
+
+    Without its classifier it lets no sentence go.
+    """
+    if len(text.split()) > _MOST_IN_ALL or len(text) > _MOST_IN_ALL * 10:
+        return (Finding("unreadable", 0, len(text)),)
+    known = tuple(records)
+    try:
+        return tuple(_weighed(text, known))
+    except model.ClassifierUnavailable as error:
+        _log.error("no draft can be judged, each is stopped: the classifier: %s", error)
+        return tuple(Finding("classifier_unavailable", *span) for span in sentences(text))
+
+
+def _weighed(text: str, records: tuple[Record, ...]) -> Iterator[Finding]:
+    judged = list(broken(text))
+    passed: list[bool] = []
+    for (start, end), found in judged:
+        relayed = bool(records) and _recorded(text, (start, end), records)
+        kept = _alone(text[start:end], found, relayed=relayed)
+        passed.append(not kept and not relayed)
+        for finding in kept:
+            yield Finding(finding.rule, start + finding.start, start + finding.end)
+    for at, ((first, found), (second, more)) in enumerate(pairwise(judged)):
+        if passed[at] and passed[at + 1]:
+            names = _names(found + more)
+            if _score(text[first[0] : second[1]], names) > _STOPS_TOGETHER:
+                yield Finding("decides_together", *second)
+
+
+def _alone(sentence: str, found: Found, *, relayed: bool) -> Found:
+    """What is left of the findings once record and classifier have been heard."""
+    whole = (0, len(sentence))
+    folded = fold(sentence).text
+    relays = RELAYS.within(folded)
+    if relayed and (found or relays):
+        return tuple(f for f in found if f.rule in _NEVER_RELAYED)
+    if relays and (found or not _excused_relay(folded)):
+        return (*found, Finding("relay_without_record", *whole))
+    if any(finding.rule in _HARD for finding in found):
+        return found
+    score = _score(sentence, _names(found))
+    if found:
+        return () if score < _SETS_ASIDE else found
+    return (Finding("reads_as_decision", *whole),) if score > _STOPS else ()
+
+
+def _names(found: Found) -> tuple[str, ...]:
+    return tuple(sorted({finding.rule for finding in found}))
+
+
+@functools.lru_cache(maxsize=4096)
+def _score(text: str, rules: tuple[str, ...]) -> float:
+    return model.load().score(text, rules)
+
+
+def _recorded(text: str, span: Span, records: tuple[Record, ...]) -> bool:
+    """Whether a record says it; the reference may stand in the sentence before or after."""
+    if on_record(fold(text[span[0] : span[1]]).text, records):
+        return True
+    around = list(sentences(text))
+    place = around.index(span)
+    near = around[max(0, place - 1) : place + 2]
+    return on_record(fold(text[near[0][0] : near[-1][1]]).text, records)
+
+
+def _excused_relay(folded: str) -> bool:
+    return QUESTION.within(folded) or any(EXCUSES[e].within(folded) for e in _NO_RELAY)
