@@ -127,6 +127,14 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What a model is given to answer from, and may cite."""
+
+    clauses: tuple[Clause, ...] = ()
+    whole: bool = False  # every clause of the versions in use, in the order of the documents
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """All that an engine is given. Nothing else reaches a prompt (privacy 5.1)."""
 
@@ -138,6 +146,7 @@ class Request:
     history: tuple[Exchange, ...] = ()
     remembered: tuple[Redacted, ...] = ()
     objection: str = ""  # why an earlier draft of this answer was blocked, as rule names
+    ground: Ground = Ground()
 
 
 @dataclass(frozen=True, slots=True)

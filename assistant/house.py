@@ -26,6 +26,7 @@ from assistant.handoff.desk import Desk
 from assistant.ingestion import Ingestion
 from assistant.intake import Intake
 from assistant.knowledge import reading
+from assistant.knowledge.ground import Budget
 from assistant.knowledge.library import Library
 from assistant.memory.remembering import Remembering
 from assistant.ports import Tracer
@@ -151,6 +152,7 @@ async def _furnished(
         canary=_canary(vault),
         clock=clock,
         clauses=settings.clauses_per_answer,
+        budget=Budget(settings.corpus_tokens, settings.clauses_to_model),
     )
     chat = Chat(
         registry=ground.registry,
@@ -247,14 +249,16 @@ def _claude(settings: Settings, egress: Egress) -> OnDemand | None:
     egress.permit(settings.anthropic_base_url)
 
     def make() -> Closable:
-        from assistant.answering.claude import Claude, Effort, Tuning
+        from assistant.answering.claude import Claude, Tuning
 
         tuning = Tuning(
             model=settings.model,
             max_tokens=settings.answer_tokens,
             seconds=settings.answer_seconds,
             max_retries=settings.answer_retries,
-            effort=cast(Effort, settings.effort) if settings.effort else None,
+            effort=settings.effort or None,
+            thinking=settings.thinking,
+            cached=settings.cache_kept,
         )
         return Claude(
             api_key=key, base_url=settings.anthropic_base_url, tuning=tuning, egress=egress

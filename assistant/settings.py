@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -35,7 +35,8 @@ class Settings(BaseSettings):
     redis_url: SecretStr | None = None
     master_key: SecretStr | None = None  # seals originals; made in the data folder when absent
 
-    # Fast and cheap first: a support desk answers in seconds and pays by the token.
+    # Fast and cheap first: a support desk answers in seconds and pays by the token. So the
+    # smaller models, little effort and no thinking ahead; what they get wrong, the guards stop.
     anthropic_api_key: SecretStr | None = Field(
         default=None, validation_alias=_named("ANTHROPIC_API_KEY")
     )
@@ -43,13 +44,19 @@ class Settings(BaseSettings):
         default="https://api.anthropic.com", validation_alias=_named("ANTHROPIC_BASE_URL")
     )
     model: str = "claude-sonnet-5-5"
-    effort: str = "low"
+    effort: Literal["", "low", "medium", "high", "xhigh", "max"] = "low"  # "": the model's own
+    thinking: Literal["disabled", "adaptive"] = "disabled"  # some models take "adaptive" alone
     answer_tokens: int = Field(default=1200, ge=64, le=8000)
     answer_seconds: float = Field(default=30.0, gt=0)
     answer_retries: int = Field(default=1, ge=0, le=5)
     clauses_per_answer: int = Field(
         default=8, ge=1, le=100
     )  # what passage weights were fitted at
+    # What a model is given: `evals.bench.ground` weighs recall against the price.
+    corpus_tokens: int = Field(default=20_000, ge=0, le=500_000)
+    clauses_to_model: int = Field(default=24, ge=1, le=200)
+    # A corpus written for an hour pays from a turn in two hours on; for five minutes, from 13 an hour.
+    cache_kept: Literal["5m", "1h"] = "1h"
 
     langfuse_public_key: str = Field(default="", validation_alias=_named("LANGFUSE_PUBLIC_KEY"))
     langfuse_secret_key: SecretStr | None = Field(

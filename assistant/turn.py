@@ -15,6 +15,7 @@ from assistant.domain import (
     Case,
     Clause,
     Exchange,
+    Ground,
     HandedOver,
     Hit,
     Message,
@@ -34,6 +35,7 @@ from assistant.handoff.desk import Desk
 from assistant.handoff.triggers import Plan
 from assistant.intake import Asked, Intake, Kept
 from assistant.knowledge.beside import Beside
+from assistant.knowledge.ground import Budget
 from assistant.knowledge.library import Library
 from assistant.lanes import Lanes
 from assistant.memory.remembering import Remembering
@@ -65,6 +67,7 @@ class Turn:
     canary: Callable[[TenantId], str]
     clock: Callable[[], datetime]
     clauses: int
+    budget: Budget
     lanes: Lanes = field(default_factory=Lanes)
 
     async def run(self, asked: Asked, *, accepted: Callable[[Accepted], None]) -> Result:
@@ -127,11 +130,14 @@ class Turn:
         speech = await self._speech(kept, additions.clauses, closing)
         speech.evidence += additions.computed
         show = Show(speech.say, speech.retract, speech.fell_back)
-        request = self._request(kept, hits, history, recalled)
+        ladder = self.ladder(kept.tenant)
+        ground = await self._ground(kept, ladder, history, recalled, trace)
+        speech.citable = {clause.ref: clause for clause in ground.clauses}
+        request = replace(self._request(kept, hits, history, recalled), ground=ground)
         told = (
             Told(engine="written")  # only a document that is not here could answer
             if beside.absent
-            else await additions.complete(self.ladder(kept.tenant)).climb(
+            else await additions.complete(ladder).climb(
                 request, check=speech.check, show=show, trace=trace
             )
         )
@@ -196,6 +202,27 @@ class Turn:
             facts = {"code": "stage", "stage": "reading", "doc": hits[0].clause.doc}
             await self._publish(kept, TurnEvent("notice", None, _data(kept, facts)))
         return hits
+
+    async def _ground(
+        self,
+        kept: Kept,
+        ladder: Ladder,
+        history: Sequence[Exchange],
+        recalled: Sequence[Redacted],
+        trace: TurnTrace,
+    ) -> Ground:
+        """What a model is given beyond what was found; quoting needs no more than that."""
+        if not ladder.asks_a_model:
+            return Ground()
+        with trace.stage("prompt") as stage:
+            given = await self.library.ground(
+                kept.tenant.id,
+                kept.screened.redacted.text,
+                history=_earlier(history, recalled),
+                budget=self.budget,
+            )
+            stage.note(clauses=len(given.clauses), whole=given.whole)
+            return given
 
     async def _beside(
         self,

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable
+from collections.abc import AsyncGenerator, Awaitable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, TypeVar, cast
 
@@ -14,6 +14,7 @@ from anthropic.lib.streaming import (
     ParsedMessageStopEvent,
 )
 from anthropic.types import (
+    CacheControlEphemeralParam,
     CitationsSearchResultLocation,
     ContentBlock,
     Message,
@@ -27,7 +28,8 @@ from anthropic.types import (
 )
 
 from assistant.answering import drafting, prompt
-from assistant.domain import Citation, EngineName, Finished, Hit, Request, Sentence, Usage
+from assistant.answering.sources import Cited, Source, held, sources
+from assistant.domain import Citation, EngineName, Finished, Request, Sentence, Usage
 from assistant.egress import Egress, TransportFailed, TransportTimedOut
 from assistant.errors import (
     EgressRefused,
@@ -41,6 +43,7 @@ from assistant.errors import (
 )
 
 Effort = Literal["low", "medium", "high", "xhigh", "max"]
+Ttl = Literal["5m", "1h"]
 T = TypeVar("T")
 _Stream = AsyncMessageStream[None]
 
@@ -81,15 +84,7 @@ class Tuning:
     max_retries: int
     effort: Effort | None
     thinking: Literal["disabled", "adaptive"] = "disabled"
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A clause as it was sent, to hold the model's citations against."""
-
-    id: str
-    hit: Hit
-    units: tuple[str, ...]
+    cached: Ttl = "1h"  # how long after its last use the service keeps what stays the same
 
 
 class Claude:
@@ -120,8 +115,8 @@ class Claude:
         A refusal or a cut may come after sentences were yielded: they are no answer then.
         """
         deadline = asyncio.get_running_loop().time() + self._tuning.seconds
-        reading = _Reading(_sources(request))
-        stream = await _step(self._open(request, reading.sources), deadline)
+        reading = _Reading(sources(request))
+        stream = await _step(self._open(request, reading.sent), deadline)
         try:
             while (sentences := await _step(_read(stream, reading), deadline)) is not None:
                 for sentence in sentences:
@@ -133,12 +128,12 @@ class Claude:
             yield sentence
         yield Finished("claude", self._tuning.model, reading.usage, reading.parts.abstained)
 
-    async def _open(self, request: Request, sources: "tuple[_Source, ...]") -> _Stream:
+    async def _open(self, request: Request, sent: tuple[Source, ...]) -> _Stream:
         return await self._client.messages.stream(
             model=self._tuning.model,
             max_tokens=self._tuning.max_tokens,
-            system=[_cached(request.system)],
-            messages=_messages(request, sources),
+            system=[_system(request, self._tuning.cached)],
+            messages=_messages(request, sent, self._tuning.cached),
             thinking=_thinking(self._tuning),
             output_config=_output(self._tuning),
         ).__aenter__()
@@ -151,8 +146,8 @@ class Claude:
 class _Reading:
     """What was understood of a stream so far."""
 
-    def __init__(self, sources: tuple[_Source, ...]) -> None:
-        self.sources = sources
+    def __init__(self, sent: tuple[Source, ...]) -> None:
+        self.sent = sent
         self.parts = drafting.Draft(abstained_mark=prompt.ABSTAINED)
         self.usage = Usage()
         self._stop: StopReason | None = None
@@ -165,7 +160,7 @@ class _Reading:
         elif isinstance(event, ParsedContentBlockStopEvent):
             block = cast("ContentBlock", event.content_block)
             if isinstance(block, TextBlock):
-                return self.parts.add(block.text, _verified(block, self.sources))
+                return self.parts.add(block.text, _verified(block, self.sent))
         return []
 
     def raise_unless_whole(self) -> None:
@@ -227,34 +222,27 @@ def _from_status(status: int, kind: str | None) -> EngineFailed:
     return known(f"http-{status}")
 
 
-def _sources(request: Request) -> tuple[_Source, ...]:
-    return tuple(
-        _Source(
-            id=f"{request.tenant}:{clause.doc}:{clause.clause}:v{clause.version}",
-            hit=hit,
-            units=drafting.units(clause.text),
-        )
-        for hit in request.hits
-        for clause in (hit.clause,)
-    )
-
-
-def _messages(request: Request, sources: tuple[_Source, ...]) -> list[MessageParam]:
-    messages: list[MessageParam] = []
-    for exchange in request.history:
-        if exchange.question.strip() and exchange.answer.strip():  # empty blocks are refused
-            messages.append({"role": "user", "content": exchange.question})
-            messages.append({"role": "assistant", "content": exchange.answer})
-    newest: list[SearchResultBlockParam | TextBlockParam] = [
-        _block(source) for source in sources
-    ]
-    newest.append({"type": "text", "text": prompt.newest_turn(request)})
-    messages.append({"role": "user", "content": newest})
+def _messages(request: Request, sent: Sequence[Source], ttl: Ttl) -> list[MessageParam]:
+    """The whole corpus opens the conversation, so that all conversations begin with the same
+    bytes; clauses found for this question alone stand in the newest turn.
+    """
+    past = [e for e in request.history if e.question.strip() and e.answer.strip()]
+    said = [*map(prompt.earlier_turn, past), prompt.newest_turn(request)]
+    turns: list[list[SearchResultBlockParam | TextBlockParam]]
+    turns = [[{"type": "text", "text": text}] for text in said]
+    blocks = [_block(source) for source in sent]
+    if request.ground.whole and blocks:
+        blocks[-1]["cache_control"] = _kept(ttl)
+    turns[0 if request.ground.whole else -1][:0] = blocks
+    messages: list[MessageParam] = [{"role": "user", "content": turns[0]}]
+    for exchange, turn in zip(past, turns[1:], strict=True):
+        messages.append({"role": "assistant", "content": exchange.answer})
+        messages.append({"role": "user", "content": turn})
     return messages
 
 
-def _block(source: _Source) -> SearchResultBlockParam:
-    clause = source.hit.clause
+def _block(source: Source) -> SearchResultBlockParam:
+    clause = source.clause
     return {
         "type": "search_result",
         "source": source.id,
@@ -264,8 +252,12 @@ def _block(source: _Source) -> SearchResultBlockParam:
     }
 
 
-def _cached(system: str) -> TextBlockParam:
-    return {"type": "text", "text": system, "cache_control": {"type": "ephemeral"}}
+def _system(request: Request, ttl: Ttl) -> TextBlockParam:
+    return {"type": "text", "text": request.system, "cache_control": _kept(ttl)}
+
+
+def _kept(ttl: Ttl) -> CacheControlEphemeralParam:
+    return {"type": "ephemeral", "ttl": ttl}
 
 
 def _thinking(tuning: Tuning) -> ThinkingConfigParam:
@@ -276,34 +268,26 @@ def _output(tuning: Tuning) -> OutputConfigParam | Omit:
     return omit if tuning.effort is None else {"effort": tuning.effort}
 
 
-def _verified(block: TextBlock, sources: tuple[_Source, ...]) -> list[Citation]:
-    """The block's citations that hold against what was sent; the others carry nothing."""
+def _verified(block: TextBlock, sent: Sequence[Source]) -> list[Citation]:
+    """The block's citations that hold against what was sent."""
     found: list[Citation] = []
     for location in block.citations or ():
         if isinstance(location, CitationsSearchResultLocation):
-            citation = _held(location, sources)
+            citation = held(_cited(location), sent)
             if citation is not None:
                 found.append(citation)
     return found
 
 
-def _held(
-    location: CitationsSearchResultLocation, sources: tuple[_Source, ...]
-) -> Citation | None:
-    if not 0 <= location.search_result_index < len(sources):
-        return None
-    source = sources[location.search_result_index]
-    first, last = location.start_block_index, location.end_block_index
-    if location.source != source.id or not 0 <= first < last <= len(source.units):
-        return None
-    words = "".join(source.units[first:last])
-    if _unspaced(words) != _unspaced(location.cited_text):
-        return None
-    return Citation(source.hit.clause.doc, source.hit.clause.clause, words.strip())
-
-
-def _unspaced(text: str) -> str:
-    return "".join(text.split())
+def _cited(location: CitationsSearchResultLocation) -> Cited:
+    """A result's index counts all results of a request, whichever turn they stand in."""
+    return Cited(
+        location.search_result_index,
+        location.source,
+        location.start_block_index,
+        location.end_block_index,
+        location.cited_text,
+    )
 
 
 def _usage(message: Message) -> Usage:

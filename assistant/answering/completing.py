@@ -55,7 +55,8 @@ class Completed:
                     else:
                         cited |= _refs(part)
                         yield part
-        for sentence in self._rest(cited, abstained=finished.abstained):
+        given = request.ground.clauses
+        for sentence in self._rest(cited, given, abstained=finished.abstained):
             cited |= _refs(sentence)
             finished = replace(finished, abstained=False)
             yield sentence
@@ -65,7 +66,9 @@ class Completed:
         """Quoting more beside a whole answer would bury it; a model may say what it is about."""
         return self.name == "extractive" and any(part.whole for part in self.additions.parts)
 
-    def _rest(self, cited: set[str], *, abstained: bool) -> Sequence[Sentence]:
+    def _rest(
+        self, cited: set[str], given: Sequence[Clause], *, abstained: bool
+    ) -> Sequence[Sentence]:
         said: list[Sentence] = []
         for part in self.additions.parts:
             said += [quote for quote in part.quotes if not _refs(quote) <= cited]
@@ -74,7 +77,8 @@ class Completed:
         if abstained and not said and not asked:
             return said
         known = cited | {ref for sentence in said for ref in _refs(sentence)}
-        kept = caveat.beside(known, self.additions.clauses, self.additions.caveats)
+        citable = (*self.additions.clauses, *given)  # a model may cite what no search found
+        kept = caveat.beside(known, citable, self.additions.caveats)
         return [*said, *([kept] if kept else []), *asked]
 
 

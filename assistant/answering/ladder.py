@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
+from assistant.answering import prompt
 from assistant.domain import Citation, EngineName, Finished, Request, Sentence, Usage
 from assistant.errors import EngineFailed
 from assistant.ports import AnswerEngine, TurnTrace
@@ -51,6 +52,11 @@ class Ladder:
 
     engines: tuple[AnswerEngine, ...]
 
+    @property
+    def asks_a_model(self) -> bool:
+        """Whether one of them writes from what it is given, beyond quoting what was found."""
+        return any(engine.name == "claude" for engine in self.engines)
+
     async def climb(
         self, request: Request, *, check: Check, show: Show, trace: TurnTrace
     ) -> Told:
@@ -63,7 +69,7 @@ class Ladder:
             asked = replace(request, objection=", ".join(blocked)) if objected else request
             shown: list[Claim] = []
             with trace.stage("answer") as stage:
-                stage.note(engine=engine.name, again=objected)
+                stage.note(engine=engine.name, again=objected, **_prompted(engine, asked))
                 try:
                     told = await _draft(engine, asked, check, show, shown)
                 except EngineFailed as error:
@@ -89,6 +95,13 @@ class Ladder:
             for engine in self.engines
             for objected in ((False, True) if engine.name == "claude" else (False,))
         ]
+
+
+def _prompted(engine: AnswerEngine, asked: Request) -> dict[str, str]:
+    """Which prompt a model was given, so that an answer can be traced to its very words."""
+    if engine.name != "claude":
+        return {}
+    return {"prompt": prompt.NAME, "prompt_sha": asked.prompt_sha}
 
 
 @dataclass(frozen=True, slots=True)

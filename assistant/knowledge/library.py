@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from assistant.domain import Clause, Exchange, Hit, Stamp, TenantId, Version
+from assistant.domain import Clause, Exchange, Ground, Hit, Stamp, TenantId, Version
 from assistant.knowledge import asof, conflicts, dates, defects, missing, versions
 from assistant.knowledge.asof import Reading
 from assistant.knowledge.beside import Beside
 from assistant.knowledge.conflicts import Pair
 from assistant.knowledge.dates import Span
+from assistant.knowledge.ground import Budget, tokens
 from assistant.knowledge.index import Index
 from assistant.knowledge.search import resolve
 from assistant.storage.policies import Policies
@@ -32,6 +33,7 @@ class _Shelf:
     ties: Mapping[str, tuple[Clause, str]]
     pairs: tuple[Pair, ...]
     named: tuple[str, ...]  # documents that its clauses name
+    tokens: int
 
     @classmethod
     def build(cls, clauses: tuple[Clause, ...]) -> "_Shelf":
@@ -42,6 +44,7 @@ class _Shelf:
             versions.by_purchase(clauses),
             conflicts.detected(clauses),
             defects.other_documents(clauses),
+            tokens(clauses),
         )
 
 
@@ -82,6 +85,16 @@ class Library:
             plain = dates.without_purchase(plain, today=_day(look.now, look.versions))
         asked = resolve(plain, history)
         return tuple(await asyncio.to_thread(look.shelf.index.search, asked, k))
+
+    async def ground(
+        self, tenant: TenantId, question: str, *, history: Sequence[Exchange], budget: Budget
+    ) -> Ground:
+        """What a model is given for this question: clauses of the versions that `search` uses."""
+        look = await self._look(tenant, _said(question, history))
+        if look.shelf.tokens <= budget.tokens:
+            return Ground(look.shelf.clauses, whole=True)
+        hits = await self.search(tenant, question, history=history, k=budget.clauses)
+        return Ground(tuple(hit.clause for hit in hits))
 
     async def beside(
         self,

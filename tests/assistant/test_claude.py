@@ -1,6 +1,7 @@
 """The real client against a local Messages API: what is sent, what is understood, what fails."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from assistant.domain import (
     Clause,
     Exchange,
     Finished,
+    Ground,
     Hit,
     Request,
     Sentence,
@@ -53,19 +55,30 @@ HITS = (
 )
 
 
+FOUND = Ground(tuple(hit.clause for hit in HITS))
+HISTORY = (Exchange("Hello", "Good day."), Exchange("A person spoke here", ""))
+
+
 def request(
-    question: str = "May I get my money back?", *, hits: tuple[Hit, ...] = HITS
+    question: str = "May I get my money back?",
+    *,
+    ground: Ground = FOUND,
+    history: tuple[Exchange, ...] = HISTORY,
 ) -> Request:
-    return prompt.build(
+    built = prompt.build(
         assistant="Kora",
         company="Kapsule Cloud",
         tenant=TENANT,
         question=question,
-        hits=hits,
-        history=(Exchange("Hello", "Good day."), Exchange("A person spoke here", "")),
+        hits=HITS[1:],
+        history=history,
         remembered=(Redacted.stored("Has a yearly plan."),),
         canary="canary-1",
     )
+    return replace(built, ground=ground)
+
+
+WHOLE = replace(FOUND, whole=True)
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +133,7 @@ async def test_a_request_holds_what_the_service_accepts_and_the_rules_are_cached
 
     body = api.asked[0].body
     assert not {"temperature", "top_p", "top_k"} & body.keys()
-    assert body["system"][0]["cache_control"] == {"type": "ephemeral"}
+    assert body["system"][0]["cache_control"] == {"type": "ephemeral", "ttl": "1h"}
     assert body["thinking"] == {"type": "disabled"}
     assert body["output_config"] == {"effort": "low"}
     assert again.usage.cache_read > 0
@@ -133,6 +146,106 @@ async def test_history_alternates_and_an_unanswered_turn_is_left_out(
 
     roles = [message["role"] for message in api.asked[0].body["messages"]]
     assert roles == ["user", "assistant", "user"]
+
+
+async def test_clauses_found_for_one_question_stand_in_its_own_turn(
+    api: MessagesApi, claude: Claude
+) -> None:
+    await drafted(claude)
+
+    first, _, newest = api.asked[0].body["messages"]
+    assert [block["type"] for block in first["content"]] == ["text"]
+    assert [block["type"] for block in newest["content"]] == ["search_result"] * 2 + ["text"]
+    assert not any("cache_control" in block for block in newest["content"])
+    assert "nearest" not in api.asked[0].text
+
+
+async def test_a_whole_corpus_opens_the_conversation_and_is_kept_in_the_cache(
+    api: MessagesApi, claude: Claude
+) -> None:
+    await drafted(claude, request(ground=WHOLE))
+
+    first, _, newest = api.asked[0].body["messages"]
+    *clauses, last, said = first["content"]
+    assert last["source"] == "kapsule:refunds:1.2:v3"
+    assert last["cache_control"] == {"type": "ephemeral", "ttl": "1h"}
+    assert not any("cache_control" in block for block in (*clauses, said))
+    assert "<message>\nHello\n</message>" in said["text"]
+    assert [block["type"] for block in newest["content"]] == ["text"]
+
+
+async def test_in_a_whole_corpus_the_search_only_points_by_name(
+    api: MessagesApi, claude: Claude
+) -> None:
+    await drafted(claude, request(ground=WHOLE))
+
+    assert "- kapsule:refunds:1.2:v3\n" in api.asked[0].text
+    assert "kapsule:refunds:1.1:v3" not in api.asked[0].text
+
+
+async def test_two_conversations_and_all_their_turns_begin_with_the_same_bytes(
+    api: MessagesApi, claude: Claude
+) -> None:
+    later = (Exchange("May I?", "You may ask."), Exchange("How?", "In writing."))
+
+    await drafted(claude, request("May I?", ground=WHOLE, history=()))
+    await drafted(claude, request("And when?", ground=WHOLE, history=later))
+    _, other = await drafted(claude, request("Who are you?", ground=WHOLE, history=HISTORY))
+
+    prefixes = {json.dumps(asked.stable) for asked in api.asked}
+    assert len(prefixes) == 1
+    assert "A domain name is another matter." in prefixes.pop()
+    assert other.usage.cache_write == 0
+    assert other.usage.cache_read > other.usage.input / 2
+
+
+async def test_a_new_version_of_a_clause_is_another_source_and_another_prefix(
+    api: MessagesApi, claude: Claude
+) -> None:
+    newer = tuple(replace(clause, version=4) for clause in FOUND.clauses)
+
+    await drafted(claude, request(ground=WHOLE))
+    await drafted(claude, request(ground=Ground(newer, whole=True)))
+
+    old, new = api.asked
+    assert new.results[0]["source"] == "kapsule:refunds:1.1:v4"
+    assert old.stable != new.stable
+
+
+async def test_a_clause_without_text_is_not_sent(api: MessagesApi, claude: Claude) -> None:
+    bare = replace(FOUND.clauses[0], clause="1", text=" ")
+
+    await drafted(claude, request(ground=Ground((bare, *FOUND.clauses), whole=True)))
+
+    assert [result["source"] for result in api.asked[0].results] == [
+        "kapsule:refunds:1.1:v3",
+        "kapsule:refunds:1.2:v3",
+    ]
+
+
+async def test_a_clause_of_the_corpus_is_cited_from_a_later_turn(
+    api: MessagesApi, claude: Claude
+) -> None:
+    api.queue(lambda asked: Script([Block("Write yourself.", [asked.cite(0, 1)])]))
+
+    sentences, _ = await drafted(claude, request(ground=WHOLE))
+
+    words = "Write from your own address."
+    assert sentences == [Sentence("Write yourself.", (Citation("refunds", "1.1", words),))]
+
+
+async def test_what_an_operator_sets_is_what_is_sent(api: MessagesApi) -> None:
+    tuned = replace(TUNING, thinking="adaptive", cached="5m", effort=None)
+    engine = Claude(api_key="sk-ant-invented", base_url=api.url, tuning=tuned, egress=OWN)
+    api.forget()
+
+    await drafted(engine)
+    await engine.close()
+
+    body = api.asked[0].body
+    assert body["thinking"] == {"type": "adaptive"}
+    assert body["system"][0]["cache_control"]["ttl"] == "5m"
+    assert "output_config" not in body
 
 
 async def test_notes_and_question_travel_as_data_in_the_newest_turn(
@@ -193,7 +306,7 @@ async def test_placeholders_survive_the_way_there_and_back(
 
 
 async def test_no_clause_at_all_ends_in_an_abstention_without_its_mark(claude: Claude) -> None:
-    sentences, end = await drafted(claude, request(hits=()))
+    sentences, end = await drafted(claude, request(ground=Ground()))
 
     assert end.abstained
     assert sentences

@@ -49,7 +49,13 @@ class Asked:
 
     @property
     def results(self) -> list[Json]:
-        return [block for block in self.newest if block["type"] == "search_result"]
+        """All search results, in the order in which citations count them."""
+        return [block for block in _parts(self.body) if block["type"] == "search_result"]
+
+    @property
+    def stable(self) -> list[Json]:
+        """What comes before the last mark of the cache, and with it."""
+        return _marked(self.body)[-1] if _marked(self.body) else []
 
     @property
     def text(self) -> str:
@@ -190,15 +196,15 @@ class MessagesApi:
         )
 
     def _usage(self, asked: Asked) -> Json:
-        stable = json.dumps([block for block in _parts(asked.body) if "cache_control" in block])
-        tokens = _tokens(stable) if stable != "[]" else 0
-        known = stable in self._cached
-        self._cached.add(stable)
+        marked = [json.dumps(prefix) for prefix in _marked(asked.body)]
+        known = max((_tokens(each) for each in marked if each in self._cached), default=0)
+        stable = max(map(_tokens, marked), default=0)
+        self._cached.update(marked)
         return {
-            "input_tokens": max(1, _tokens(json.dumps(asked.body)) - tokens),
+            "input_tokens": max(1, _tokens(json.dumps(asked.body)) - stable),
             "output_tokens": 1,
-            "cache_creation_input_tokens": 0 if known else tokens,
-            "cache_read_input_tokens": tokens if known else 0,
+            "cache_creation_input_tokens": stable - known,
+            "cache_read_input_tokens": known,
         }
 
     def _message(self, asked: Asked, script: Script) -> Json:
@@ -253,6 +259,7 @@ def rejection(body: Json) -> str | None:
         "search_result: content must not be empty": any(
             block["type"] == "search_result" and not block["content"] for block in blocks
         ),
+        "a maximum of 4 blocks with cache_control": len(_marked(body)) > 4,
         "budget_tokens is not supported": "budget_tokens" in (body.get("thinking") or {}),
     }
     return next((reason for reason, wrong in checks.items() if wrong), None)
@@ -269,6 +276,13 @@ def _parts(body: Json) -> list[Json]:
             if block["type"] == "search_result":
                 found += block["content"]
     return found
+
+
+def _marked(body: Json) -> list[list[Json]]:
+    """Each prefix that ends in a mark of the cache: only the same bytes from the start are found."""
+    blocks = list(_parts(body))
+    ends = [place for place, block in enumerate(blocks, 1) if "cache_control" in block]
+    return [blocks[:end] for end in ends]
 
 
 def _opening(asked: Asked, usage: Json) -> Json:
