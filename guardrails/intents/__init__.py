@@ -32,6 +32,8 @@ _SIGNS: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
 )
 
 
+# Where rules know the people of a message and heard no wish for them, a guess must be surer.
+_SPOKEN_OF = 0.5
 _SCRIPTS = ("LATIN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "DEVANAGARI")
 _LOOKED_AT = 400
 
@@ -56,7 +58,7 @@ def classify(text: str) -> frozenset[Intent]:
     found = _urgent(reading) | _signs(close)
     if suspicious(text):
         found.add("injection")
-    found |= _guessed(close, alone=not found)
+    found |= _guessed(close, spoken_of="handoff_mention" in found, alone=not found)
     if "handoff_request" in found:
         found -= {"handoff_mention"}
     if found == {"smalltalk"} and _unread(text):
@@ -95,13 +97,15 @@ def _signs(reading: Reading) -> set[Intent]:
     return found
 
 
-def _guessed(reading: Reading, *, alone: bool) -> set[Intent]:
+def _guessed(reading: Reading, *, spoken_of: bool, alone: bool) -> set[Intent]:
     """What the classifier is sure of; its best guess where nothing else is known."""
     model = load()
     best = scores(model, sentences(reading)).max(axis=0)
     margins: dict[Intent, float] = {
         label: float(best[at] - model.thresholds[at]) for at, label in enumerate(LABELS)
     }
+    if spoken_of:
+        margins["handoff_request"] -= _SPOKEN_OF
     sure: set[Intent] = {label for label, margin in margins.items() if margin >= 0}
     if sure or not alone:
         return sure

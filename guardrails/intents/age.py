@@ -68,7 +68,7 @@ _CHILD_ACTS = compiled(
 )
 # Born in 2010 or later is under eighteen until the end of 2027; kept by hand, once a year.
 _BORN = compiled(
-    r"\b(?:i was|im|i am|was|he was|she was|is|born)(?: \w+){0,3} ?born (?:\w+ ){0,3}(?:201[0-9]|202[0-9])\b|\bborn (?:in|on) (?:\w+ ){0,3}(?:201[0-9]|202[0-9])\b|\b(?:date of birth|dob|birthday|birth year)\b[^.]{0,20}\b(?:201[0-9]|202[0-9])\b"
+    r"\b(?:i was|im|i am|was|he was|she was|is|born)(?: \w+){0,3} ?born (?:\w+ ){0,3}(?:201[0-9]|202[0-9])\b|\bborn (?:in |on )?(?:\w+ ){0,3}(?:201[0-9]|202[0-9])\b|\b(?:date of birth|dob|birthday|birth year)\b[^.]{0,20}\b(?:201[0-9]|202[0-9])\b"
 )
 
 _ELSEWHERE = compiled(
@@ -85,7 +85,13 @@ _ELSEWHERE = compiled(
         r"열(?: ?(?:한|두|세|네|다섯|여섯|일곱))? ?살|(?:我|儿子|女儿|兒子|女兒|孩子).{0,8}(?:小学生|初中生|中学生|高中生|國中生|未成年)|我(?:还|還)?未满(?:18|十八)|未成年(?:です|者です|なの)|(?:中学|小学|高校|中|高)(?:[一二三123] ?年)?生(?:です|なの|ですが|だけど|の(?:娘|息子|子))|"
         r"(?:중|고등|초등)학생(?:이|인|입|이에|예|$)|미성년자(?:예|입|인|이)|(?:मैं|मेरा|मेरी|बेटा|बेटी|बच्चा|मैने).{0,12}(?:[4-9]|1[0-7]) (?:साल|वर्ष)|नाबालिग (?:हूँ|हूं|है)|कक्षा (?:[1-9]|1[0-2]) (?:में|का|की)|"
         rf"\b(?:main|mai|mera beta|meri beti|mera bachcha) (?:\w+ )?(?:{_AGE}) saal|"
-        rf"(?:^|[^a-z] ?|ko |\bte |he )(?:tekau(?: mā \w+)?|{_AGE}) (?:aku|ōku|ona|ōna|tana|tōna|ngā) tau\b|(?:tamaiti|tamahine|tama|mokopuna)[^.]{{0,20}} (?:tekau(?: mā \w+)?|{_AGE}) (?:te |ngā |ona |ōna )?(?:tau|pakeke)"
+        rf"(?:^|[^a-z] ?|ko |\bte |he )(?:tekau(?: mā \w+)?|{_AGE}) (?:aku|ōku|ona|ōna|tana|tōna|ngā) tau\b|(?:tamaiti|tamahine|tama|mokopuna)[^.]{{0,20}} (?:tekau(?: mā \w+)?|{_AGE}) (?:te |ngā |ona |ōna )?(?:tau|pakeke)|"
+        rf"\bmam (?:dopiero |tylko )?{_AGE} lat\b|\b(?:syn|córk[aię]|dziecko|brat|siostra|wnuk|wnuczka)(?: \w+){{0,3}} {_AGE} lat|(?:jestem|jest) niepełnoletni\w*|"
+        rf"\b{_AGE} yaşında(?:yım|ki| )|\b{_AGE} yaşındayım|(?:oğlum|kızım|çocuğum|kardeşim)(?: \w+){{0,2}} {_AGE} yaş\w*|reşit değilim|"
+        rf"\bho (?:solo |appena )?{_AGE} anni\b|\b(?:figli[oa]|nipote|fratell\w+|sorell\w+|bambin\w+)(?: \w+){{0,4}} {_AGE} anni|(?:sono|è) minorenne|"
+        rf"\bik ben (?:pas |nog maar )?{_AGE}(?: jaar(?: oud)?\b|$|,| en)|\b(?:zoon|dochter|kind|neefje|nichtje|broertje|zusje)(?: \w+){{0,3}} {_AGE}(?: jaar|$)|(?:ben|is) minderjarig|"
+        rf"(?:عمري|عمره|عمرها|أبلغ) (?:من العمر )?{_AGE}|(?:ابني|ابنتي|طفلي|طفلتي).{{0,15}}{_AGE} (?:سنة|سنوات|عام)|(?:أنا|هو|هي) قاصر|"
+        rf"\b{_AGE} (?:o )?(?:ou |ona )?tausaga|\bta ?u (?:e )?{_AGE}\b"
     )
 )  # fmt: skip
 _TENS = compiled(r"\b(?:rua|toru|wha|rima|ono|whitu|waru|iwa) tekau\b")

@@ -126,12 +126,17 @@ _ELSEWHERE = {
     r"(?:quero|queria|vontade de|prefiro|preferia|penso em|só quero|gostaria de) (?:só |apenas |mesmo )?(?:morrer|sumir para sempre|sumir de vez|desaparecer para sempre|estar mort[oa]|não existir|não acordar)|"
     r"não quero (?:mais )?(?:viver|existir|acordar|continuar viv[oa])|não aguento mais (?:viver|a vida|esta vida|essa vida)|(?:razão|motivo|vontade|razões|motivos) (?:para|de) viver|me cortar|me machucar|melhor sem mim|cansad[oa] (?:de viver|da vida)|não vale a pena viver|vida não (?:tem|faz) (?:mais )?sentido|me jogar (?:da|de|do|na|debaixo)",
     "others": r"voglio morire|suicidarmi|non voglio (?:più )?vivere|uccidermi|farla finita|wil dood|niet meer leven|zelfmoord|chcę umrzeć|samobójstw\w+|ingin mati|bunuh diri|"
-    r"gusto ko nang mamatay|magpakamatay|muốn chết|tự tử|fia oti|fie mate|pule oti",
+    r"gusto ko nang mamatay|magpakamatay|muốn chết|tự tử|fia oti|fie mate|pule oti|"
+    r"nie chc\w* (?:już |dalej )?(?:żyć|istnieć)|(?:chc\w+|zamierzam|myśl\w+ .{0,12}) (?:się zabić|ze sobą skończyć|umrzeć|odebrać sobie)|zabiję się|nie mam po co żyć|odebrać sobie życie|"
+    r"(?:artık )?yaşamak istemiyor\w*|kendimi (?:öldür\w*|asmak|as\w+)|intihar\w*|ölmek isti\w+|hayatıma son|canıma kıy\w*|"
+    r"(?:non|nessuna) (?:voglia|ragione|motivo) (?:di|per) vivere|pens\w+ al suicidio|mi ammazzo|ammazzarmi|togliermi la vita|voglio ammazzar\w*|"
+    r"(?:maak|maken) er een eind(?:e)? aan|van het leven beroven|mezelf (?:van kant|doden|ophangen)|wil (?:er )?niet meer (?:zijn|leven)|denk aan (?:zelfmoord|zelfdoding)|zelfdoding|"
+    r"l[eē] (?:toe )?(?:fia|mana ?o)(?: \w+)? (?:e )?(?:ola|soifua)|pule i lo ?u ola|fa ?amate a ?u|ikai (?:ke )?(?:u )?(?:toe )?fie mo ui|taonakita|fakapoongi au",
     "hi_latin": r"marna (?:chah\w+|hai)|mar jana (?:chah\w+|hai|behtar)|mar jaun|mar jau|mar jaunga|jee?na nah?i chah\w+|jeene? (?:ka|ki) (?:\w+ )?(?:man|mann|ichha|wajah|vajah|matlab) nah?i|khud ?kushi|aatmhatya|atmahatya|"
     r"jaan de (?:du|dun|dunga|dungi|dena|doon)|jaan dene|khud ko (?:maar|khatam|khtm|nuksan|nuksaan)|zindagi (?:khatam|khtm)|suicide kar\w*",
 }
 _UNSPACED = (
-    r"хочу умереть|не хочу (?:больше )?жить|покончить с (?:собой|жизнью)|самоубийств|убить себя|أريد أن أموت|انتحار|لا أريد أن أعيش|می‌?خواهم بمیرم|خودکشی",
+    r"хочу умереть|мне незачем жить|не хочу (?:больше )?жить|покончить с (?:собой|жизнью)|самоубийств|убить себя|(?:أريد|اريد|بدي|أتمنى) (?:أن )?(?:أموت|اموت|الموت|موت)|انتحار|سأنتحر|لا (?:أريد|اريد) (?:أن )?(?:أعيش|اعيش|العيش|الحياة)|(?:أقتل|اقتل|قتل) نفسي|(?:سأنهي|أنهي|إنهاء) حياتي|تعبت من (?:الحياة|العيش)|مللت من الحياة|أؤذي نفسي|می‌?خواهم بمیرم|خودکشی",
     r"自杀(?:的念头|算了)?|自殺|自尽|自盡|轻生|輕生|想死|不想活|不想再活|活不下去|活着(?:也|真|都)?(?:没有|没|沒有|沒|无)(?:什么|啥|任何)?(?:意思|意义|意義)|(?:结束|了结|結束|了結)(?:掉)?(?:自己的|我的|这条|自己|这|我)?(?:生命|一生|性命|自己)|"
     r"割腕|跳楼|跳樓|跳河|自残|自殘|伤害自己|傷害自己|死了算了|不如死|死掉算了|没有活(?:下去|着)|沒有活(?:下去|著)|想离开这个世界|想離開這個世界|不想醒来|消失在这个世界|去死吧我|我(?:要|想|真想)去死|活够了|活腻了",
     r"死にたい|死にたく(?:なる|なって|て)|死のう|死ぬ(?:しか|つもり|ことを考|ことばかり)|死んでしまいたい|死んだ(?:ほう|方)が(?:まし|マシ|いい|楽)|消えてしまいたい|消えてなくなりたい|消えたい|いなくなりたい|いなくなった方がいい|生きていたくな|生きたくな|生きていけな|生きてる?(?:の|いるの)が(?:辛|つら|嫌|いや|しんど)|生きる(?:の)?(?:意味|気力|理由|価値|希望|のが?|のに)(?:が|も|を|に)?(?:な|失|疲|辛|つら|嫌|見)|生きている(?:意味|価値|理由)|"

@@ -105,6 +105,12 @@ _PATTERNS = (
     rf"\b(?:asked|asking) for {_SURE}(?: \w+){{0,3}} (?:already|times|again|twice|now|ages|hours|minutes)\b|\balready asked for {_SURE}",
     r"\bgive (?:me|us) a (?:call|ring|bell|buzz|tinkle)\b",
     r"\b(?:speak|talk|chat|a word) (?:to|with) (?:the|your) (?:owner|ceo|director|founder|head of \w+|management)\b",
+    # put me through; hand me over; the key that reaches an operator
+    r"^(?:\w+ ){0,4}(?:put|patch) me through(?: (?:now|please|then))*$|\b(?:hand|pass) me (?:over|on)(?: (?:now|please|then))*$|^(?:press |dial )?0(?: for (?:an? )?operator)?$|^ ?/ ?(?:human|agent|operator|person)$",
+    r"^(?:i |ill |well |we )*(?:will )?(?:take|have) (?:the|a) (?:human|person)(?: (?:please|then|now))*$",
+    r"\bwhere (?:is|are) (?:the|a|all the|your) (?:real |actual )?(?:humans?|persons?|people)\b",
+    r"\b(?:someone|somebody|anyone|one of your (?:people|staff|team)) (?:to|who will|who would) (?:contact|write to|answer|reply to|get back to) (?:me|us)\b",
+    r"\b(?:human|person) would be (?:\w+ )?(?:nicer|better|best|good|great|nice|easier)\b|\bfeel (?:better|safer|more comfortable) (?:if|with) (?:a|some) ?(?:human|person|one)\b",
     # no more bots
     rf"\b(?:talk|speak|chat|deal|discuss\w*|communicat\w+|convers\w+|argu\w+|explain\w*|writ\w+|repeat\w*|continu\w+|carry on|interact\w*|typ(?:e|ing))(?:ing)?\b(?: \w+){{0,4}}? (?:to|with|at|by) {_ROBOT}\b",
     rf"\b(?:no (?:more )?|stop (?:with )?|enough (?:of|with) |get (?:me )?(?:off|out of|past|around|rid of|away from) |out of |skip |bypass |instead of |without ){_ROBOT}\b",

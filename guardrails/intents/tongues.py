@@ -1,4 +1,4 @@
-"""Asking for a human in nine other languages: the same parts as in English.
+"""Asking for a human in other languages: the same parts as in English.
 
 A verb of contact or transfer near a person, or a wish for one, asks; refusal, report of the
 past and a third object (a domain for another person) make it a mention.
@@ -6,22 +6,10 @@ past and a third object (a domain for another person) make it a mention.
 
 from dataclasses import dataclass
 
+from guardrails.intents.neighbours import NEIGHBOURS
 from guardrails.intents.reading import Reading, folded
+from guardrails.intents.tongue import Tongue
 from guardrails.matching import Pattern, compiled
-
-
-@dataclass(frozen=True, slots=True)
-class Tongue:
-    """The parts of one language, each an alternation over folded text."""
-
-    people: str
-    contact: str
-    wish: str
-    alone: str  # asks without naming anybody: call me, no more robots
-    refusal: str
-    report: str
-    spaced: bool = True
-    verb_last: bool = False
 
 
 SPANISH = Tongue(
@@ -152,6 +140,7 @@ TONGUES = (
     KOREAN,
     HINDI,
     HINGLISH,
+    *NEIGHBOURS,
 )
 
 
@@ -204,16 +193,11 @@ def _rules(tongue: Tongue) -> _Rules:
     )
 
 
-# A few sentences' worth of other languages that customers here speak; no mention is told apart.
-_NEIGHBOURS = compiled(
+# Three more that customers here may write; no mention is told apart.
+_FEW = compiled(
     folded(
-        r"\b(?:talanoa (?:i|ma|atu i) se (?:tagata|isi)|talanoa mo ha (?:tangata|taha)|fia talanoa (?:i|ma) |parl\w+ con (?:una persona|un operatore|qualcuno|un umano|un responsabile)|operatore umano|"
-        r"(?:spreken|praten) met (?:een )?(?:echt )?(?:mens|medewerker|iemand|persoon)|(?:een )?(?:mens|medewerker|iemand|persoon)(?: \w+){0,2} (?:spreken|praten)|rozmawiać z (?:człowiekiem|konsultantem|kimś)|"
-        r"(?:bicara|berbicara|chat) dengan (?:manusia|orang|agen|petugas)|makausap (?:ng |ang |ako ng )?(?:isang )?(?:tao|ahente)|nói chuyện với (?:một )?(?:người|nhân viên))"
-    )
-    + "|"
-    + folded(
-        r"(?:поговорить|связать|соедините|позовите|переключите).{0,25}(?:человек|оператор|менеджер|сотрудник)|(?:живого|живой) (?:человека|оператор)|(?:أتحدث|التحدث|أكلم|تحويلي).{0,20}(?:شخص|موظف|إنسان)|(?:صحبت|حرف).{0,15}(?:انسان|اپراتور)"
+        r"\b(?:(?:bicara|berbicara|chat) dengan (?:manusia|orang|agen|petugas)|makausap (?:ng |ang |ako ng )?(?:isang )?(?:tao|ahente)|nói chuyện với (?:một )?(?:người|nhân viên))"
+        r"|(?:صحبت|حرف).{0,15}(?:انسان|اپراتور)"
     )
 )
 _RULES = tuple(_rules(tongue) for tongue in TONGUES)
@@ -229,7 +213,7 @@ def _asks(rules: _Rules, clause: str) -> bool:
 
 def asks_elsewhere(reading: Reading) -> bool:
     """Whether a clause asks for a person in any language that is known here but English."""
-    if _NEIGHBOURS.search(reading.text):
+    if _FEW.search(reading.text):
         return True
     for rules in _RULES:
         near = rules.people.search(reading.text) or rules.alone.search(reading.text)
@@ -239,5 +223,5 @@ def asks_elsewhere(reading: Reading) -> bool:
 
 
 def mentioned_elsewhere(reading: Reading) -> bool:
-    """Whether people or staff are spoken of in any of the nine languages."""
+    """Whether people or staff are spoken of in any other language known here."""
     return any(rules.people.search(reading.text) for rules in _RULES)

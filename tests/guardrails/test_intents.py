@@ -176,7 +176,7 @@ def test_rules_hold_where_the_classifier_is_missing(
         b"",
         b"not json\n123",
         model.WEIGHTS.read_bytes()[:-1],
-        model.WEIGHTS.read_bytes().replace(b'"version": 1', b'"version": 9', 1),
+        model.WEIGHTS.read_bytes().replace(b'"version": 2', b'"version": 9', 1),
         model.WEIGHTS.read_bytes()[:-1] + b"\x55",
     ],
 )
