@@ -11,7 +11,6 @@ from guardrails.intents.reading import Reading, folded
 from guardrails.intents.tongue import Tongue
 from guardrails.matching import Pattern, compiled
 
-
 SPANISH = Tongue(
     people="(?:otra )?personas?|humanos?|humana|agentes?|asesor(?:a|es)?|operador(?:a|es)?|operator|representantes?|"
     "encargad[oa]|supervisor(?:a)?|gerente|jefe|alguien|empleados?|ejecutiv[oa]|técnic[oa]s?|ser humano|"
