@@ -21,6 +21,7 @@ from guardrails.pii.reading import Reading, masked, read
 from guardrails.pii.scripts import foreign_names
 from guardrails.pii.sensitive import sensitive
 from guardrails.pii.settle import settle
+from guardrails.pii.sounds import sound
 from guardrails.pii.tagger import Tagger
 from guardrails.pii.types import TYPES
 from guardrails.redaction import Span
@@ -78,6 +79,7 @@ class Detector:
         """
         if len(text) > _LONGEST:
             raise RedactionFailed("the text is too long to be redacted")
+        sound("kora")  # the first word builds the ear, which is not this text's time
         reading = read(text)
         seconds = _SECONDS * max(1.0, len(text) / _PER)
         spans = self._round(reading, known, allow, seconds=seconds)

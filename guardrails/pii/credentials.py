@@ -75,6 +75,17 @@ _PHRASE = Pattern(
 _ANSWER = Pattern(
     r"\b(?:security (?:question|answer|word)|maiden name|(?:memorable|secret|safe) word|first pet|pet'?s name)\b[^.\n]{0,60}?(?: is| was|:|=) ([^.,;\n]{2,60})"
 )
+# A whole line of settings that opens a database.
+_CONNECTION = Pattern(
+    r"\b(?:server|data source|host|addr(?:ess)?|driver|provider|dsn|jdbc:[a-z:/0-9.\-]{3,60})[ =][^\n\"']{2,160}?\b(?:pwd|password|passwd)[ =]+[^\s;\"']{3,80};?"
+)
+# Codes of recovery stand in lists, each like the next.
+_LIST_CODE = Pattern(
+    r"\b(?:[a-z0-9]{4,6}-[a-z0-9]{4,6}(?:-[a-z0-9]{4,6}){0,4}|\d{4} \d{4}|\d{8})\b"
+)
+_LIST_CUE = Pattern(
+    r"(?:recovery|back-?up|rescue|scratch|one[\- ]time|emergency)[ \-](?:codes|keys|passcodes)"
+)
 _AT_HOST = Pattern(r"\b[a-z][\w.\-]{1,31}:([^\s:@/\"'<>]{4,64})@[a-z0-9][\w.\-]*")
 _HANDED = Pattern(
     r"\b(?:use[ds]?|put|try|tried|type[ds]?|enter(?:ed)?|set|chose|picked|with) [\"']?([a-z0-9!@#$%^&*+\-_.]{5,40}?)[\"']? (?:as|in|into|for|to) (?:my |the |our |a )?(?:new |old |temp\w* )?(?:password|passcode|pw|pass)\b"
@@ -149,6 +160,8 @@ def _self_named(reading: Reading) -> Iterator[Found]:
     for pattern in (_FORMATS, _TELEGRAM, _WEBHOOK, _BLOCK):
         for match in pattern.finditer(reading.raw):
             yield Found(match.start(), match.end(), "SECRET", 1.0)
+    for match in _CONNECTION.finditer(reading.raw):
+        yield Found(match.start(), match.end(), "SECRET", 0.95)
     for match in _JWT.finditer(reading.raw):
         if checks.jwt(match.group().decode("latin-1")) or match.group().count(b".") == 2:
             yield Found(match.start(), match.end(), "SECRET", 1.0)
@@ -234,6 +247,11 @@ def _codes(reading: Reading) -> Iterator[Found]:
             end = _trimmed(reading, start, end)
             if any(sign in b"0123456789" for sign in reading.raw[start:end]):
                 yield Found(start, end, "SECRET", 0.9)
+    listed = _LIST_CUE.search(reading.raw)
+    for match in _LIST_CODE.finditer(reading.raw[listed.end() :]) if listed else ():
+        if any(sign in b"0123456789" for sign in match.group()):
+            shift = listed.end() if listed else 0
+            yield Found(match.start() + shift, match.end() + shift, "SECRET", 0.8)
     for start, end in _SEED.places(reading.raw):
         if reading.low[start:end].startswith(b"otpauth") or _seed(reading, start, end):
             yield Found(start, end, "SECRET", 0.9)
@@ -252,10 +270,17 @@ def _random(reading: Reading) -> Iterator[Found]:
         value = reading.text[start:end].strip("./=-")
         if not _mixed(value.encode("latin-1")) or "://" in value or value.count("/") > 3:
             continue
-        if bits(value) < 3.0 or not cued(reading, _TOKEN_CUE, start, 40):
+        if bits(value) < 3.0 or not (cued(reading, _TOKEN_CUE, start, 60) or _noise(value)):
             continue
         if not cued(reading, _PUBLIC_CUE, start, 48):
             yield Found(start, end, "SECRET", 0.75)
+
+
+def _noise(value: str) -> bool:
+    """Drawn by lot beyond doubt: long, both cases and figures; a hash has one case."""
+    both = value != value.lower() and value != value.upper()
+    public = value.startswith(("AAAA", "MII", "ssh", "http")) or "." in value or "/" in value
+    return both and not public and 24 <= len(value) <= 128 and bits(value) >= 4.0
 
 
 def bits(value: str) -> float:

@@ -11,17 +11,17 @@ _DATE = Pattern(
     rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)?(?: of| o)?[ \-/.,]{{1,2}}{_MONTH}[ \-/.,]{{1,2}}(?:of )?'?(?:\d{{4}}|\d{{2}})"
     rf"|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? (?:\d{{4}}|'?\d{{2}})"
     r"|\d{1,2} ?[/\-.] ?\d{1,2} ?[/\-.] ?(?:\d{4}|\d{2})|\d{4}[/\-.]\d{1,2}[/\-.]\d{1,2}|\d{1,2} \d{1,2} \d{4}|(?:19|20)\d{6}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH})\b"
+    rf"|(?:the )?\d{{1,2}}(?:st|nd|rd|th)?(?: of| day of)?,? {_MONTH},? (?:\d{{4}}|'\d\d)|{_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH} (?:the )?\d{{1,2}}(?:st|nd|rd|th)?)\b"
 )
 _BIRTH = Pattern(
-    r"\bborn\b|\bdob\b|\bd\.o\.b|\bd\.?o\.?b\b|dateofbirth|date[ _\-]?of[ _\-]?birth|birth[ _\-]?(?:date|day)|\bbday\b|\bb-day\b|ra whanau|whanau mai|i whanau|\bbirth\b"
+    r"\bborn\b|\bdob\b|\bd\.o\.b|\bd\.?o\.?b\b|dateofbirth|date[ _\-]?of[ _\-]?birth|birth[ _\-]?(?:date|day)|\bbday\b|\bd o b\b|\bb\. ?$|birth|geburt|geboren|fecha de nacimiento|naissance|\bturn(?:s|ed|ing)? \d+|(?:verify|confirm) (?:me|my identity|my id|who i am)|identity check|security check|\bb-day\b|ra whanau|whanau mai|i whanau|\bbirth\b"
 )
 _BIRTH_AFTER = Pattern(
-    r"^[ ,;)\-]{0,3}(?:\(?(?:dob|d\.o\.b|date of birth)|(?:is|was|as) (?:my|his|her|their|the) (?:birthday|date of birth|dob|birth ?date)|(?:is|was) when (?:i|he|she) was born)"
+    r"^[ ,;)\-]{0,3}(?:\(?(?:dob|d\.o\.b|date of birth)|(?:is|was|as|being) (?:my|his|her|their|the) (?:birthday|date of birth|dob|birth ?date)|(?:is|was) when (?:i|he|she) was born)"
 )
 _YEAR = Pattern(r"\bborn(?: in| on|:)? ((?:19|20)\d{2})\b")
 _OTHER = Pattern(
-    r"expir|invoice|renew|due|order|since|until|registered|created|on the|charged|paid"
+    r"expir|invoice|renew|due\b|order|until|registered|created|charged|paid|certificate"
 )
 
 
@@ -36,7 +36,7 @@ def births(reading: Reading) -> Iterator[Found]:
 
 
 def _born(reading: Reading, start: int, end: int) -> bool:
-    before = reading.before(start, 44)
+    before = reading.before(start, 64)
     cues = [match.end() for match in _BIRTH.finditer(before)]
     if cues and not _OTHER.search(before[cues[-1] :]):
         return True

@@ -11,16 +11,16 @@ _LABELS = {
     "PERSON": "name full_name fullname first_name firstname last_name lastname surname given_name givenname family_name middle_name contact_name contact registrant registrant_name admin_name tech_name cardholder cardholder_name card_holder name_on_card account_holder account_name customer_name customer client_name billing_name owner owner_name display_name displayname holder attn attention contact_person ingoa recipient sender_name from_name ship_to bill_to registrant_contact reported_by requested_by author caller signed",
     "LOCATION_ADDRESS": "address street street_address address1 address_1 address_line_1 address_line1 address2 address_line_2 billing_address postal_address home_address shipping_address mailing_address physical_address delivery_address registrant_street registrant_address residential_address wahi_noho street1",
     "USERNAME": "username user_name user login login_name userid user_id uname handle nickname account_user ftp_user db_user dbuser database_user ssh_user sftp_user mysql_user cpanel_user kpanel_user twitter instagram discord telegram skype github",
-    "DATE_OF_BIRTH": "dob date_of_birth birth_date birthdate birthday dateofbirth d.o.b born ra_whanau",
+    "DATE_OF_BIRTH": "dob date_of_birth birth_date birthdate birthday birth dateofbirth date_birth d.o.b born ra_whanau",
     "PHONE_NUMBER": "phone mobile tel telephone phone_number mobile_number cell ph mob contact_number home_phone work_phone fax waea registrant_phone",
     "EMAIL_ADDRESS": "email e-mail mail email_address imera registrant_email",
     "NZ_IRD": "ird ird_number irdnumber tax_number tax_id",
     "NZ_NHI": "nhi nhi_number",
-    "PASSPORT": "passport passport_number passport_no",
-    "DRIVER_LICENCE": "licence licence_number driver_licence driver_license drivers_licence dl_number",
+    "PASSPORT": "passport passport_number passport_no passport_num passportnumber uruwhenua",
+    "DRIVER_LICENCE": "licence licence_number driver_licence driver_license drivers_licence drivers_license driver_licence_number driver_license_number licence_no license_number license_no dl dl_number dl_no",
     "SECRET": "password passwd pwd pass pin secret api_key apikey token epp epp_code auth_code udai recovery_code",
-    "CVV": "cvv cvc cvv2 csc",
-    "DEVICE_ID": "device_id udid imei serial serial_number",
+    "CVV": "cvv cvc cvv2 cvc2 csc ccv security_code",
+    "DEVICE_ID": "device_id deviceid udid imei imei_number serial serial_number serial_no android_id idfa hardware_id asset_tag",
     "NZ_BANK_ACCOUNT": "bank_account bank_account_number",
 }
 _KIND = {label: kind for kind, labels in _LABELS.items() for label in labels.split()}
@@ -42,6 +42,13 @@ _SURE_LABELS = frozenset(_LABELS["PERSON"].split()) - {
     "recipient",
 }
 _ADDRESS_END = Pattern(r"\b(?:phone|ph|mobile|email|tel|dob|fax)\b")
+_CODES = frozenset(
+    [
+        *("NZ_IRD", "NZ_NHI", "PASSPORT", "DRIVER_LICENCE", "DEVICE_ID", "NZ_BANK_ACCOUNT"),
+        *("CVV", "DATE_OF_BIRTH"),
+    ]
+)
+_CODE = Pattern(r"^[a-z0-9]{1,24}(?:[ \-/.:][a-z0-9]{1,16}){0,4}")
 _NOT_USERS = frozenset(
     [
         "root",
@@ -116,7 +123,7 @@ def _value(reading: Reading, kind: str, start: int, end: int, *, sure: bool) -> 
     elif kind == "USERNAME":
         length = _user_length(text)
     else:
-        return
+        length = _code_length(text) if kind in _CODES else 0
     if length:
         yield Found(start, start + length, kind, 0.85)
 
@@ -145,6 +152,11 @@ def _address_length(text: str) -> int:
         return 0
     digits_first = text[:12]
     return len(text.rstrip()) if any(map(str.isdecimal, digits_first)) else 0
+
+
+def _code_length(text: str) -> int:
+    code = _CODE.search(text.encode("latin-1").lower())
+    return code.end() if code and any(map(str.isdecimal, text[: code.end()])) else 0
 
 
 def _user_length(text: str) -> int:

@@ -16,7 +16,10 @@ _BANK_CUE = Pattern(
     r"account|acct|\bacc?\b|bank|\bkiwibank|direct debit|\banz\b|\basb\b|\bbnz\b|westpac|refund (?:to|into)|pay(?:ment)? (?:to|into)|p[eu]tea|p[eu]ke"
 )
 _IRD_CUE = Pattern(
-    r"\bird\b|\bi\.r\.d|inland revenue|tax(?:payer)? (?:number|no|id|file)|\bgst\b|\btfn\b|\btin\b|tari taake"
+    r"\bird\b|\bi\.r\.d|inland revenue|\bird#|tax (?:number|no\b|num|#)|te tari taake|taxpayer|tax(?:payer)? (?:number|no|id|file)|\bgst\b|\btfn\b|\btin\b|tari taake"
+)
+_IRD_AFTER = Pattern(
+    r"^[ ,(\-]{1,3}(?:is |was |as )?(?:my |his |her |our |the )?(?:ird|tax) ?(?:number|no|num|id)?\b"
 )
 _IRD_SHAPE = Pattern(r"\d{2,3}[\- ]\d{3}[\- ]\d{3}")
 # Tax numbers of other states: the United States', Australia's, Britain's.
@@ -28,15 +31,22 @@ _NHI = Pattern(r"\b[a-hj-np-z]{3}[ \-]?\d{2}(?:\d{2}|[a-hj-np-z]{2})\b")
 _NHI_CUE = Pattern(
     r"\bnhi\b|health (?:number|index|id)|hospital|patient|\bgp\b|doctor|clinic|hauora"
 )
-_DOCUMENT = Pattern(r"\b[a-z]{1,2}[ \-]?\d{6,8}\b|\b\d{8,9}\b")
-_PASSPORT_CUE = Pattern(r"passport|uruwhenua|travel document")
+_DOCUMENT = Pattern(
+    r"\b(?:[a-z]{1,3}[ \-]?\d{5,9}[a-z]?|[a-z] ?[\-]?\d{3}[ \-]\d{3,4}[ \-]\d{3,4}|[a-z]{2}[ \-]?\d{3}[ \-]\d{3}|\d{2}[a-z]{2}\d{5}|[a-z]{5}\d{6}[a-z0-9]{5}|\d{7,10}|\d{2,3} \d{3} \d{3})\b"
+)
+_DOCUMENT_AFTER = Pattern(
+    r"^[ ,;)\-]{0,3}(?:\(|is |was |on |as |=)?(?:my |his |her |their |the |your |our )?(?:old |new |nz |driver'?s? )*(passport|licen[cs]e|uruwhenua|raihana)"
+)
+_PASSPORT_CUE = Pattern(r"passport|uruwhenua|travel doc|\bppt?\b ?(?:no|num|#)")
 _LICENCE_CUE = Pattern(r"licen[cs]e|\bdriver|driving|\bdl\b|\b5a\b|raihana")
 _SOFTWARE_CUE = Pattern(
     r"software licen[cs]e|licen[cs]e key|plugin licen[cs]e|licen[cs]e server"
 )
 _IBAN = Pattern(r"\b[a-z]{2}\d{2}(?:[ \-]?[a-z0-9]{4}){2,7}(?:[ \-]?[a-z0-9]{1,4})?\b")
 _CVV = Pattern(
-    r"\b(?:cvv2?|cvc2?|cvn|csc|card verification|security code|(?:three|3|four|4) (?:digits?|numbers?) (?:on|at) the (?:back|front))\b[^\d\n]{0,24}(\d{3,4})\b"
+    r"\b(?:cvv2?|cvc2?|cvn|csc|cv2|cid|ccv|card verification|(?:security|verification) (?:code|number|digits)|(?:last )?(?:three|3|four|4) (?:digits?|numbers?)(?: (?:on|at|from) (?:the )?(?:back|front|rear|strip))?|(?:code|number|digits) on (?:the |its )?(?:back|front|rear)|back of (?:the|my|it)(?: card)?)\b[^\d\n]{0,24}\b(\d{3,4})\b"
+    r"|\b(\d{3,4})(?: is| as|,)? (?:on|at|from) (?:the |its )?(?:back|rear|strip)\b|\b(\d{3,4}) (?:for|is|as) (?:the |my )?(?:cvv|cvc|csc|security code)\b"
+    r"|\b(?:0[1-9]|1[0-2]) ?[/\-] ?(?:20)?[23]\d[ ,;/|]{1,4}(?:and |with )?(?:code )?(\d{3})\b"
 )
 _PARTIAL = Pattern(
     r"(?:[*x\x80]{2,4}[ \-]?){1,4}\d{4}\b|\b(?:ending|ends|end|finishing)(?: in| with)?:? (\d{4})\b|\blast (?:four|4)(?: digits)?(?: (?:of|on) (?:my|the|our) (?:\w+ ){0,2}card)?(?: is| are|:)? (\d{4})\b"
@@ -98,6 +108,8 @@ def _ird_kind(
 ) -> tuple[str, float] | None:
     if cued(reading, _IRD_CUE, start):
         return "NZ_IRD", 0.95
+    if _IRD_AFTER.search(reading.after(start + len(written), 32)):
+        return "NZ_IRD", 0.8
     if checks.ird(number) and _IRD_SHAPE.fullmatch(written.encode("latin-1")):
         return "NZ_IRD", 0.7
     return None
@@ -140,8 +152,14 @@ def _documents(reading: Reading) -> Iterator[Found]:
         licence = _last(_LICENCE_CUE, context)
         if licence > passport and _SOFTWARE_CUE.search(context):
             continue
+        if passport < 0 and licence < 0:
+            after = _DOCUMENT_AFTER.search(reading.after(match.end(), 40))
+            passport = (
+                int(after is not None and after.group(1) in (b"passport", b"uruwhenua")) - 1
+            )
+            licence = int(after is not None) - 1
         if max(passport, licence) >= 0:
-            kind = "PASSPORT" if passport > licence else "DRIVER_LICENCE"
+            kind = "PASSPORT" if passport >= licence else "DRIVER_LICENCE"
             yield Found(match.start(), match.end(), kind, 0.9)
 
 

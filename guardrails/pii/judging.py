@@ -14,15 +14,15 @@ KINDS = {"PER": "PERSON", "ADR": "LOCATION_ADDRESS", "USR": "USERNAME"}
 # strangers in lower case, and beyond reach for brands.
 _KNOWN_NAME, _PLAIN, _HANDLE, _LOWER, _SHORT, _STRANGE, _BRAND = (
     0.2,
-    0.4,
-    0.75,
+    0.55,
+    0.9,
     0.85,
     0.999,
     0.99,
     0.9995,
 )
 # Strangers that sound like names, with a capital and without.
-_SOUNDING, _CALLED = 0.25, 0.8
+_SOUNDING, _CALLED = 0.3, 0.9
 _CLEAR = 5
 _NEVER = 2.0
 _CAPITAL = 0.6

@@ -1,13 +1,14 @@
 """Values that the conversation has shown before, found again however they are written."""
 
 import itertools
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 
 from guardrails.pii import checks
 from guardrails.pii.found import Found
 from guardrails.pii.lexicon import everyday
 from guardrails.pii.linear import Pattern
-from guardrails.pii.reading import Reading, read
+from guardrails.pii.reading import FOREIGN_LETTER, Reading, read
 from guardrails.pii.spelled import digit_row, spelled_words
 
 _SHORTEST_PART = 3
@@ -42,6 +43,9 @@ def mentions(reading: Reading, known: Mapping[str, str]) -> Iterator[Found]:
     for name, value in known.items():
         kind = name.rpartition("_")[0]
         folded = " ".join(read(value).text.lower().split())
+        if FOREIGN_LETTER in folded:
+            yield from _as_written(reading, value, kind)
+            continue
         if len(folded) >= _SHORTEST_PART:
             yield from _whole(low, folded, kind)
         number = checks.digits(folded)
@@ -54,6 +58,17 @@ def mentions(reading: Reading, known: Mapping[str, str]) -> Iterator[Found]:
             yield from _whole(low, half, kind)
     yield from _words(reading, parts)
     yield from _spelled(reading, parts)
+
+
+def _as_written(reading: Reading, value: str, kind: str) -> Iterator[Found]:
+    """In a script that folds to nothing else, one word looks like every other: as it stands."""
+    position = reading.original.find(value)
+    while position >= 0:
+        start = bisect_left(reading.starts, position)
+        end = bisect_left(reading.starts, position + len(value))
+        if start < end:
+            yield Found(start, end, kind, 0.9)
+        position = reading.original.find(value, position + 1)
 
 
 def namesakes(reading: Reading, names: Iterable[str]) -> Iterator[Found]:

@@ -6,10 +6,15 @@ from guardrails.pii.found import Found
 from guardrails.pii.lexicon import everyday
 from guardrails.pii.linear import Pattern
 from guardrails.pii.reading import Reading
+from guardrails.pii.tokens import marked
 
-_URL = Pattern(r"\b(?:https?|ftp|hxxps?)://[^\s\"'<>`\x80]{3,}|\bwww\.[^\s\"'<>`\x80]{3,}")
+_URL = Pattern(
+    r"\b[a-z0-9\-]+(?:\.[a-z0-9\-]+){1,4}/[^\s\"'<>`\x80]{3,}|\b(?:https?|ftp|hxxps?)://[^\s\"'<>`\x80]{3,}|\bwww\.[^\s\"'<>`\x80]{3,}"
+)
 _PERSONAL = Pattern(
-    r"@|%40"
+    r"@|%40|/~[a-z]|/users?\\?/"
+    r"|[?&;#][a-z_\-]*(?:mail|name|user|phone|mobile|dob|birth|address|token|customer|account|client|member|patient|student|contact|owner|recipient|login|session|passw)[a-z_\-]*=[^&#]{2,}"
+    r"|/(?:clients?|staff|team|accounts?|patients?|students?|employees?|contacts?|guests?|bookings?|orders?/by|family|cv|resume|photos?/of|by)/[a-z]+[._\-][a-z]+"
     r"|[?&;](?:e-?mail|mail|user(?:name|_?id)?|login|name|first_?name|last_?name|full_?name|phone|mobile|dob|address|customer(?:_?id)?|account|uid|token|access_token|reset_token|auth_token|auth|api_?key|key|session(?:id)?|sid|signature|password|pwd|jwt|otp|code)=[^&#]{3,}"
     r"|/(?:users?|u|profiles?|members?|people|customers?|in|author|~)/[a-z0-9._\-]{3,}"
     r"|(?:facebook|instagram|twitter|x|tiktok|linkedin|t|github|gitlab|threads|youtube)\.(?:com|me|net)/(?:in/|@)?[a-z0-9._\-]{3,}/?$"
@@ -32,7 +37,9 @@ _NOT_HANDLES = frozenset(
 _SAID = Pattern(
     r"\b(?:user(?: ?name| ?id)?|login(?: name)?|log ?in as|logged in as|sign in as|handle|account|nick(?:name)?|uid|kaiwhakamahi)(?: (?:is|name|called|named|under|ko|was))?[ :='\"@]{1,3}([a-z][a-z0-9._\-]{2,30})\b"
 )
-_NAMED = Pattern(r"\buser ?name(?: is| was|:| =|=)? ?[\"']?([a-z][a-z0-9._\-]{3,30})\b")
+_NAMED = Pattern(
+    r"\b(?:user ?names?|user ?id|login name|log ?in (?:is|id|as)|logged in as|logging in as|logs? in as|sign(?:ed|ing)? in as|my log ?in|my user|handle|(?:s?ftp|ssh|db|database|mysql|cpanel|kpanel|wordpress|wp|admin|shell|system|mailbox|panel) user|user account|account name|registered as|profile name|screen name|nickname|gamertag|kaiwhakamahi)(?: is| was|:| =|=| called| named| ko)?,? ?[\"'@`]?([a-z][a-z0-9._\-]{2,30})\b"
+)
 _SSH = Pattern(r"\b(?:ssh|scp|sftp|rsync)\b[^\n@]{0,80}?[ '\"]([a-z_][a-z0-9_.\-]{1,31})@")
 # Where systems write who it was: listings, access logs, mail logs, owners of files.
 _LISTED = Pattern(
@@ -63,9 +70,21 @@ def links(reading: Reading) -> Iterator[Found]:
         while end > start and reading.text[end - 1] in ".,;:!?)]}":
             end -= 1
         url = reading.low[start:end]
-        if _PERSONAL.search(url) and not _NOT_PEOPLE.search(url):
+        if not _NOT_PEOPLE.search(url) and (_PERSONAL.search(url) or _names(url)):
             yield Found(start, end, "URL_WITH_PII", 0.9)
     yield from _usernames(reading)
+
+
+def _names(url: bytes) -> bool:
+    """Whether a part of the path is somebody's first and last name."""
+    for part in url.decode("latin-1").split("?")[0].split("/")[3:]:
+        words = part.replace(".", "-").replace("_", "-").split("-")
+        marks = [set(marked(word)) for word in words[:4]]
+        if len(words) in (2, 3) and all(
+            one & {"G", "F"} and not one & {"E", "B"} for one in marks
+        ):
+            return True
+    return False
 
 
 def _usernames(reading: Reading) -> Iterator[Found]:
@@ -104,7 +123,11 @@ def _owners(reading: Reading) -> Iterator[tuple[int, int]]:
 
 def _said(reading: Reading) -> Iterator[Found]:
     for start, end in _NAMED.places(reading.raw):
-        if not _common(reading.low[start:end]):
+        word = reading.text[start:end]
+        plain = set(marked(word)) & {"E", "e", "B", "P"} or _DOMAIN.search(
+            reading.low[start:end]
+        )
+        if not plain and not _common(reading.low[start:end]):
             yield Found(start, end, "USERNAME", 0.75)
     for start, end in _SAID.places(reading.raw):
         if _handle(reading.low[start:end]) and reading.after(end, 1) not in (b"@", b"(", b"/"):

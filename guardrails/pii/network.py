@@ -10,16 +10,21 @@ from guardrails.pii.reading import Reading
 
 _V4 = Pattern(r"(?:\d{1,3}(?:\.|\[\.\]|\(\.\)| dot )){3}\d{1,3}")
 _V6 = Pattern(r"[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?:\d{1,3}(?:\.\d{1,3}){3})?")
-_MAC = Pattern(r"[0-9a-f]{2}(?:[:\-][0-9a-f]{2}){5}|\b[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}\b")
+_MAC = Pattern(
+    r"[0-9a-f]{2}(?:[:\-][0-9a-f]{2}){5}|\b[0-9a-f]{2}(?: [0-9a-f]{2}){5}\b|\b[0-9a-f]{6}[:\-][0-9a-f]{6}\b|\b[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}\b"
+)
+_BARE_MAC = Pattern(r"\bmac(?:[ _\-]?addr(?:ess)?)?(?: is| was)?[ :=#\"']{1,3}([0-9a-f]{12})\b")
 _VERSION = Pattern(
     r"(?:version|\bver|\bv|release|build|firmware|(?:updat|upgrad|downgrad|roll)\w*(?: back)?(?: to| from)?|(?:updat|upgrad|downgrad)\w*(?: from)? [\d.]{5,19} to|php|mysql|plugin|kernel|chrome|firefox|safari|edge|opr)[ /:]{0,2}(?:is |to |from )?$"
 )
 _IMEI = Pattern(r"\b\d{2}[ \-]?\d{6}[ \-]?\d{6}[ \-]?\d\b")
 _DEVICE = Pattern(
-    r"\b(?:(?:device|machine|hardware|android|advertising|installation|vendor)[ _\-]?(?:id|identifier|uuid|guid)|serial(?:[ _\-]?(?:number|no\.?|num))?|s/n|sn|udid|idfa|idfv|gaid|imei|imsi|meid|iccid)\b[\"']?(?: is| was| of)?[ :=#\"']{1,4}(?:is )?([a-z0-9][a-z0-9:\-]{6,45})\b"
+    r"\b(?:(?:device|machine|hardware|android|advertising|installation|vendor)[ _\-]?(?:id|identifier|uuid|guid)|serial(?:[ _\-]?(?:number|no\.?|num))?|s/n|sn|udid|idfa|idfv|gaid|imei|imsi|meid|iccid|service tag|asset tag|android_id|device_id|hwid|udid|push token)\b[\"']?(?: ?(?:number|no\.?|code|id))?(?: is| was| of| reads| says)?[ :=#\"'(]{1,4}(?:is )?([a-z0-9][a-z0-9:\-]{6,45})\b"
 )
 _UUID = Pattern(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
-_DEVICE_CUE = Pattern(r"device|phone|laptop|tablet|ipad|udid|idfa|handset")
+_DEVICE_CUE = Pattern(
+    r"device|phone|laptop|tablet|ipad|udid|idfa|handset|android|advertis|machine|install|hardware|client.?id|vendor|handset|mobile|macbook|pixel|galaxy|watch"
+)
 
 
 def network(reading: Reading) -> Iterator[Found]:
@@ -87,8 +92,14 @@ def _devices(reading: Reading) -> Iterator[Found]:
         if any(sign in b"0123456789" for sign in value):
             yield Found(match.start(1), match.end(1), "DEVICE_ID", 0.85)
     for match in _IMEI.finditer(reading.raw):
-        if b"imei" in reading.before(match.start(), 32):
+        number = checks.digits(match.group().decode("latin-1"))
+        told = b"imei" in reading.before(match.start(), 48) or b"imei" in reading.after(
+            match.end(), 24
+        )
+        if told or (checks.luhn(number) and cued(reading, _DEVICE_CUE, match.start(), 48)):
             yield Found(match.start(), match.end(), "DEVICE_ID", 0.9)
+    for start, end in _BARE_MAC.places(reading.raw):
+        yield Found(start, end, "MAC_ADDRESS", 0.8)
     for match in _UUID.finditer(reading.raw):
         if cued(reading, _DEVICE_CUE, match.start(), 32):
             yield Found(match.start(), match.end(), "DEVICE_ID", 0.85)
