@@ -35,8 +35,8 @@ class Settings(BaseSettings):
     redis_url: SecretStr | None = None
     master_key: SecretStr | None = None  # seals originals; made in the data folder when absent
 
-    # Fast and cheap first: a support desk answers in seconds and pays by the token. So the
-    # smaller models, little effort and no thinking ahead; what they get wrong, the guards stop.
+    # Fast and cheap first: a support desk answers in seconds and pays by the token. So
+    # little effort and no thinking ahead: what that gets wrong, the guards stop.
     anthropic_api_key: SecretStr | None = Field(
         default=None, validation_alias=_named("ANTHROPIC_API_KEY")
     )
@@ -54,8 +54,9 @@ class Settings(BaseSettings):
     )  # what passage weights were fitted at
     # What a model is given: `evals.bench.ground` weighs recall against the price.
     corpus_tokens: int = Field(default=20_000, ge=0, le=500_000)
-    clauses_to_model: int = Field(default=24, ge=1, le=200)
-    # A corpus written for an hour pays from a turn in two hours on; for five minutes, from 13 an hour.
+    clauses_to_model: int = Field(default=48, ge=1, le=200)
+    # Turns at random: from one in two hours on an hour is cheaper than five minutes, though it
+    # is written at 2 times the price of input against 1.25. Read it costs a tenth.
     cache_kept: Literal["5m", "1h"] = "1h"
 
     langfuse_public_key: str = Field(default="", validation_alias=_named("LANGFUSE_PUBLIC_KEY"))

@@ -12,14 +12,11 @@ _CHARACTERS = 3.6
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The most that one request may hold.
-
-    20,000 tokens read from a cache cost a model's caller about what 24 clauses of a larger
-    corpus cost; the measurements stand in `evals.bench.ground`.
-    """
+    """The most that one request may hold; what it costs and misses stands in `evals.bench.ground`."""
 
     tokens: int = 20_000  # a corpus up to this size is given whole; 0: never
-    clauses: int = 24  # of a larger one
+    # Of 151 clauses of four policies that rival each other: recall 98.9 % (98.0 to 99.4).
+    clauses: int = 48
 
 
 def tokens(clauses: Iterable[Clause]) -> int:
