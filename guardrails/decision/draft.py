@@ -19,7 +19,7 @@ _MOST_IN_ALL = 6_000  # words; nobody could read such an answer
 # surer than it has to be to stop a sentence that breaks none.
 _STOPS = 0.0
 _STOPS_TOGETHER = 1.0
-_SETS_ASIDE = -1.0
+_SETS_ASIDE = -0.5
 # What no score sets aside.
 _HARD = frozenset({"unknown_language", "unreadable", "relay_without_record"})
 # What Kora itself did is no relay, whatever the record says.
