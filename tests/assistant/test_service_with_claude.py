@@ -1,6 +1,8 @@
 """The whole service over HTTP, with the real client against a local Messages API."""
 
 import asyncio
+import json
+import re
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import ExitStack
@@ -16,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pydantic import SecretStr
 
 from assistant import house, tenants
-from assistant.domain import TenantId
+from assistant.domain import Clause, TenantId
 from assistant.house import House, utcnow
 from assistant.settings import Settings
 from tests import rummage
@@ -130,6 +132,92 @@ async def test_a_name_is_restored_on_the_customers_screen_and_nowhere_else(
     stored = str(await logged(opened, chat))
     assert "Thank you, [PERSON_1]." in stored
     assert name not in stored + str(claude.asked[0].body)
+
+
+async def test_all_documents_open_the_conversation_and_are_the_same_in_each_of_its_turns(
+    opened: House, chat: Conversation, claude: MessagesApi
+) -> None:
+    await chat.ask(QUESTION)
+    await chat.ask("How long do you keep support tickets?")
+
+    first, second = claude.asked
+    held = await opened.library.in_force(TenantId("kapsule"))
+    named = [f"kapsule:{c.doc}:{c.clause}:v{c.version}" for c in held if c.text.strip()]
+    assert [result["source"] for result in first.results] == named
+    assert json.dumps(first.stable) == json.dumps(second.stable)
+    assert first.stable[-1]["source"] == named[-1]
+    assert "- kapsule:privacy:9:v1\n" in first.text
+    roles = [message["role"] for message in second.body["messages"]]
+    assert roles == ["user", "assistant", "user"]
+
+
+async def unfound(opened: House) -> Clause:
+    """A clause with a figure that the search does not bring for the question."""
+    tenant = TenantId("kapsule")
+    hits = await opened.library.search(tenant, QUESTION, history=(), k=8)
+    held = await opened.library.in_force(tenant)
+    refs = {hit.clause.ref for hit in hits}
+    return next(
+        c for c in held if c.doc == "refunds" and c.clause == "1.1" and c.ref not in refs
+    )
+
+
+NEW_CUSTOMERS = "The money-back guarantee is for new customers"
+
+
+async def test_a_clause_that_the_search_did_not_bring_may_be_cited(
+    opened: House, chat: Conversation, claude: MessagesApi
+) -> None:
+    outside = await unfound(opened)
+    claude.respond = quoting(NEW_CUSTOMERS)
+
+    events = await chat.stream(QUESTION)
+
+    (citations,) = of_kind(events, "answer.citations")
+    (cited_one, *_) = citations.data["citations"]
+    assert events[-1].data["engine"] == "claude"
+    assert NEW_CUSTOMERS in events[-1].data["text"]
+    assert (cited_one["doc"], cited_one["clause"]) == ("refunds", outside.clause)
+    assert cited_one["text"] in outside.text
+    assert "the law gives you" in events[-1].data["text"]  # quoted beside rules on refunds
+
+
+async def test_a_clause_that_the_search_did_not_bring_is_held_to_its_own_figures(
+    opened: House, chat: Conversation, claude: MessagesApi
+) -> None:
+    await unfound(opened)
+    false = "As a new customer you may ask for a full refund within 60 days."
+
+    def respond(asked: Asked) -> Script:
+        return Script([cited(asked, "full refund of the first payment", false)])
+
+    claude.respond = respond
+
+    events = await chat.stream(QUESTION)
+
+    assert len(claude.asked) == 2
+    assert false not in said(events)
+    assert events[-1].data["engine"] == "extractive"
+
+
+async def test_where_the_documents_are_over_the_budget_the_best_clauses_are_sent(
+    home: Path, claude: MessagesApi
+) -> None:
+    claude.forget()
+    claude.respond = quoting(KEPT)
+    chosen = settings(home, claude, corpus_tokens=500, clauses_to_model=6)
+    async with house.opened(chosen) as opened, api_of(opened) as client:
+        chat = await Conversation.start(client)
+        await chat.ask(QUESTION)
+        answer = await chat.ask(QUESTION)
+
+    second = claude.asked[1].body["messages"]
+    assert answer["engine"] == "claude"
+    assert [len(message["content"]) for message in second if message["role"] == "user"] == [
+        1,
+        7,
+    ]
+    assert len(claude.asked[1].stable) == 1  # the rules alone
 
 
 TROUBLE: dict[str, Callable[[Asked], Script]] = {
@@ -388,6 +476,11 @@ async def test_each_stage_is_traced_and_claudes_tokens_are_counted(
     ]
     assert [span.name for span in generations] == ["answer"]
     assert '"input"' in generations[0].attributes["langfuse.observation.usage_details"]
+    told = spans["answer"].attributes
+    assert told["langfuse.observation.model.name"] == "claude-sonnet-5-5"
+    assert "answer+question" in told["langfuse.observation.metadata.prompt"]
+    assert re.search(r"[0-9a-f]{64}", told["langfuse.observation.metadata.prompt_sha"])
+    assert spans["prompt"].attributes["langfuse.observation.metadata.whole"] in (True, "true")
 
 
 @pytest.mark.parametrize("trouble", ["dead", "slow", "500"])
