@@ -32,7 +32,7 @@ from assistant.errors import Conflict, MemoryUnavailable
 from assistant.events.feed import Feed
 from assistant.handoff import triggers
 from assistant.handoff.desk import Desk
-from assistant.handoff.triggers import Plan
+from assistant.handoff.triggers import CaseKind, Plan
 from assistant.intake import Asked, Intake, Kept
 from assistant.knowledge.beside import Beside
 from assistant.knowledge.ground import Budget
@@ -96,12 +96,10 @@ class Turn:
         if kept.accepted.speaker == "staff":
             if plan.written == "distress":
                 await self._point_to_help(kept)
+            await self._file(kept, [kind for kind in plan.cases if kind.pressing])
             await self.feed.announce_queue(kept.tenant.id)  # somebody waits for an answer
             return Silent()
-        cases = [
-            await self.desk.file(kept.tenant, kept.conversation, kind, kept.screened.redacted)
-            for kind in plan.cases
-        ]
+        cases = await self._file(kept, plan.cases)
         if plan.written:
             speech = await self._speech(kept, (), (self._written(kept, plan.written, cases),))
             reply = await speech.end(Told(engine="written", abstained=False), ())
@@ -110,6 +108,12 @@ class Turn:
             return await self._hand_over(kept, plan.handoff)
         async with self.lanes.enter(kept.conversation.id):
             return await self._answer(kept, plan, cases, trace)
+
+    async def _file(self, kept: Kept, kinds: Sequence[CaseKind]) -> list[Case]:
+        return [
+            await self.desk.file(kept.tenant, kept.conversation, kind, kept.screened.redacted)
+            for kind in kinds
+        ]
 
     async def _point_to_help(self, kept: Kept) -> None:
         """Help cannot wait for staff to read: the contacts at once, though Kora is silent."""

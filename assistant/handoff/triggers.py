@@ -19,6 +19,11 @@ class CaseKind:
     clock: Clock = "business"
     urgent: bool = False
 
+    @property
+    def pressing(self) -> bool:
+        """Whether its clock starts even while staff have the floor and may not have read it."""
+        return self.urgent or self.clock == "rights"
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
