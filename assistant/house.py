@@ -25,9 +25,11 @@ from assistant.events.postgres import PostgresEvents
 from assistant.handoff.desk import Desk
 from assistant.ingestion import Ingestion
 from assistant.intake import Intake
-from assistant.knowledge import reading
+from assistant.knowledge import networks
 from assistant.knowledge.ground import Budget
 from assistant.knowledge.library import Library
+from assistant.knowledge.reading import Reader
+from assistant.knowledge.vectors import Vectors
 from assistant.memory.remembering import Remembering
 from assistant.ports import Tracer
 from assistant.settings import Settings
@@ -45,6 +47,7 @@ from assistant.storage.registry import Registry
 from assistant.storage.signals import Signals
 from assistant.storage.staff import StaffStore
 from assistant.storage.vault import Vault, master_keys
+from assistant.storage.vectors import PassageVectors
 from assistant.tenants import Tenant
 from assistant.tracing.jsonl import JsonlTracer
 from assistant.tracing.off import NoTracer
@@ -129,7 +132,9 @@ async def _furnished(
     desk = Desk(DeskStore(database, clock=clock), feed, clock)
     audit = Audit(database, clock=clock)
     guard = Screen(Detector())
-    library = Library(ground.policies)
+    vectors = Vectors(networks.encode)
+    kept = PassageVectors(database, encoder=networks.identity())
+    library = Library(ground.policies, kept, vectors, networks.judge)
     memory = _memory(settings, database, clock)
     stack.push_async_callback(memory.close)
     claude = _claude(settings, ground.egress)
@@ -145,7 +150,7 @@ async def _furnished(
         desk=desk,
         library=library,
         alongside=Alongside(library),
-        ladder=_ladders(claude),
+        ladder=_ladders(claude, Extractive(Reader(vectors).read)),
         memory=memory,
         tracer=lambda tenant: _allowed_tracer(settings, tenant, tracer),
         untraced=NoTracer(),
@@ -267,8 +272,7 @@ def _claude(settings: Settings, egress: Egress) -> OnDemand | None:
     return OnDemand("claude", make)
 
 
-def _ladders(claude: OnDemand | None) -> Callable[[Tenant], Ladder]:
-    extractive = Extractive(reading.read)
+def _ladders(claude: OnDemand | None, extractive: Extractive) -> Callable[[Tenant], Ladder]:
     plain = Ladder((extractive,))
     if claude is None:
         return lambda _: plain

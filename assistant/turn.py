@@ -198,7 +198,7 @@ class Turn:
         earlier = _earlier(history, recalled)
         question = kept.screened.redacted.text
         with trace.stage("search") as stage:
-            hits = await self.library.search(
+            hits = await self.library.consult(
                 kept.tenant.id, question, history=earlier, k=self.clauses
             )
             stage.note(clauses=len(hits))

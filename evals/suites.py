@@ -1,6 +1,7 @@
 """The suites: whose cases, which call, what is measured and which way is better."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, get_args
 
@@ -61,6 +62,23 @@ GROUNDING: Final = Design(
         ),
     ),
     detail=_about_answer,
+)
+
+
+# By an author who saw the documents and none of the code; nothing is tuned on them.
+ANSWERS: Final = replace(
+    GROUNDING,
+    name="answers",
+    file="answers.jsonl",
+    measures=(
+        *GROUNDING.measures,
+        Measure(
+            "follow_up_right",
+            "higher",
+            lambda case: _answerable(case) and bool(case.turns),
+            _outcome_is("right"),
+        ),
+    ),
 )
 
 
@@ -281,8 +299,16 @@ PII: Final = Design(
     detail=_about_redaction,
 )
 
+# The same again by authors who saw the definitions and no guard.
+DECISIONS_FRESH: Final = replace(
+    DECISIONS, name="decisions_fresh", file="decisions_fresh.jsonl"
+)
+INTENTS_FRESH: Final = replace(INTENTS, name="intents_fresh", file="intents_fresh.jsonl")
+PII_FRESH: Final = replace(PII, name="pii_fresh", file="pii_fresh.jsonl")
+
 _ALL: Final[tuple[Suite, ...]] = (
     GROUNDING,
+    ANSWERS,
     SEARCH,
     FAITHFULNESS,
     DECISIONS,
@@ -290,6 +316,9 @@ _ALL: Final[tuple[Suite, ...]] = (
     HANDOFF,
     INJECTIONS,
     PII,
+    DECISIONS_FRESH,
+    INTENTS_FRESH,
+    PII_FRESH,
 )
 SUITES: Final[Mapping[str, Suite]] = {suite.name: suite for suite in _ALL}
 

@@ -27,7 +27,7 @@ class Reading(Protocol):
 class Limits:
     """How sure, how wide and how long an answer may be."""
 
-    sure: float  # below this probability of the best clause the engine abstains
+    sure: float  # below this probability that the documents answer, the engine abstains
     near: float  # how far behind the best passage another may still be quoted
     sister: float  # and how far another row of its own list, which is about something else
     picks: int  # how many passages may be quoted for themselves, not as context

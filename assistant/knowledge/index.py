@@ -7,16 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.domain import Clause, Hit
-from assistant.knowledge import words
+from assistant.knowledge import networks, words
 from assistant.knowledge.asked import Asked, Speller, ask
 from assistant.knowledge.calibration import CONFIDENCE, RANK, logistic
 from assistant.knowledge.evidence import Lexicon
-from assistant.knowledge.lexical import Field, Vector, bigrams, standard
+from assistant.knowledge.lexical import Field, Places, Vector, bigrams, standard
 from assistant.knowledge.sought import holds
-from assistant.knowledge.units import Matrix, Units, Weighed, heading
-from guardrails import embed
+from assistant.knowledge.units import Units, Weighed, heading
+from assistant.knowledge.vectors import Encode, Matrix
 
 _NAMED, _UNNAMED = 0.9, 0.3
+# Of more clauses than this the passages are read of the most promising ones alone.
+_WIDE, _READ = 1_024, 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +40,16 @@ class Index:
     speller: Speller
     text: Field
     pairs: Field
-    titles: Field
     ideas: Field
     lexicon: Lexicon
     vectors: Matrix
-    title_vectors: Matrix
+    encode: Encode
     weights: Mapping[str, float]  # of confidence
 
     @classmethod
-    def build(cls, clauses: Sequence[Clause]) -> "Index":
+    def build(cls, clauses: Sequence[Clause], encode: Encode = networks.encode) -> "Index":
         """Reads every clause once; an index of no clauses finds nothing."""
+        units = Units.build(clauses, encode)
         bodies = [words.compounds(clause.text) for clause in clauses]
         titles = [words.compounds(heading(clause)) for clause in clauses]
         both = [a + b for a, b in zip(bodies, titles, strict=True)]
@@ -55,15 +57,14 @@ class Index:
         whole = Field.build([words.content(unit) for unit in both])
         return cls(
             tuple(clauses),
-            Units.build(clauses),
+            units,
             Speller.of(frozenset(word for unit in both for word in unit)),
             Field.build(stems),
             Field.build([bigrams(unit) for unit in stems]),
-            Field.build([words.content(title) for title in titles]),
             Field.build([words.meant(unit) for unit in both]),
             Lexicon.build(both, whole),
-            embed([f"{': '.join(c.breadcrumb[-2:])}: {c.text}" for c in clauses]),
-            embed([heading(clause) for clause in clauses]),
+            units.whole(),
+            encode,
             CONFIDENCE,
         )
 
@@ -73,7 +74,7 @@ class Index:
             return []
         scored = self.score(query)
         order: list[int] = np.argsort(-scored.rank, kind="stable")[:k].tolist()
-        named = self._named(scored.asked)
+        named = self.named(scored.asked)
         if named:
             order = [*named, *(n for n in order if n not in named)][:k]
         sure = self.confidence(scored, order)
@@ -84,7 +85,7 @@ class Index:
             ]
         return [Hit(self.clauses[n], p) for n, p in zip(order, sure, strict=True)]
 
-    def _named(self, asked: Asked) -> list[int]:
+    def named(self, asked: Asked) -> list[int]:
         """The clauses that the question names by number, with those under them."""
         if asked.elsewhere or not asked.numbers:
             return []
@@ -97,24 +98,39 @@ class Index:
     def score(self, query: str) -> Scored:
         """Every clause's features and its place in the ranking."""
         asked = ask(query, self.speller)
-        vector = embed([asked.text])[0]
-        units = self.units.weigh(asked, vector)
-        said = self.text.scores(asked.terms)
-        features: dict[str, Vector] = {
-            "words": said + self.units.best(units.words),
+        vector = self.encode([asked.text])[0]
+        clauses: dict[str, Vector] = {
             "pairs": self.pairs.scores(asked.pairs),
-            "titles": self.titles.scores(asked.terms),
             "ideas": self.ideas.scores(asked.ideas),
-            "unit_ideas": self.units.best(units.ideas),
             "sense": self.vectors @ vector,
-            "title_sense": self.title_vectors @ vector,
+        }
+        said = self.text.scores(asked.terms)
+        near = self._nearest(clauses["sense"], said)
+        units = self.units.weigh(asked, vector, None if near is None else self.units.of(near))
+        features = clauses | {
+            "words": said + self.units.best(units.words),
+            "unit_ideas": self.units.best(units.ideas),
             "unit_sense": self.units.best(units.cosine),
             "fit": self.units.best(units.fit),
         }
-        rank = np.zeros(len(self.clauses), np.float32)
+        return Scored(asked, features, self._rank(asked, features, near), units)
+
+    def _nearest(self, sense: Vector, said: Vector) -> Places | None:
+        """The clauses worth reading closely; none are left out of a small corpus."""
+        if len(self.clauses) <= _WIDE:
+            return None
+        far = standard(sense) + standard(said)
+        return np.sort(np.argpartition(-far, _READ)[:_READ])
+
+    def _rank(
+        self, asked: Asked, features: Mapping[str, Vector], near: Places | None
+    ) -> Vector:
+        among = slice(None) if near is None else near
+        rank = np.full(len(self.clauses), -np.inf, np.float32)
+        rank[among] = 0
         for name, values in features.items():
-            rank += RANK[name] * blur(name, asked) * standard(values)
-        return Scored(asked, features, rank, units)
+            rank[among] += RANK[name] * blur(name, asked) * standard(values[among])
+        return rank
 
     def confidence(self, scored: Scored, order: Sequence[int]) -> list[float]:
         """The probability that each of these clauses answers the question."""
@@ -126,7 +142,8 @@ class Index:
         columns = {
             "ideas_covered": self.ideas.coverage(asked.ideas),
             "unit_ideas_covered": self.units.best(scored.units.ideas_covered),
-            "title_sense": scored.features["title_sense"],
+            "unit_sense": scored.features["unit_sense"],
+            "sense": scored.features["sense"],
             "fit": scored.features["fit"],
         }
         strange = self.lexicon.strange(asked)
@@ -180,6 +197,6 @@ def _read(passage: str) -> tuple[str, ...]:
 
 def blur(name: str, asked: Asked) -> float:
     """Vectors of long stories blur: their weight falls from ten content words on."""
-    if name not in {"sense", "unit_sense", "title_sense"}:
+    if name not in {"sense", "unit_sense"}:
         return 1.0
     return float(np.interp(sum(asked.terms.values()), (10, 25), (1.0, 0.33)))

@@ -10,6 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 Vector = NDArray[np.float32]
+Places = NDArray[np.intp]
+
+_NOBODY = (np.zeros(0, np.int32), np.zeros(0, np.float32))
 
 K1 = 1.2
 B = 0.6
@@ -44,16 +47,18 @@ class Field:
             rarity,
         )
 
-    def scores(self, terms: Mapping[str, float]) -> Vector:
-        """One score a unit: the sum of the weights of the terms it holds."""
+    def scores(self, terms: Mapping[str, float], among: Places | None = None) -> Vector:
+        """One score a unit: the sum of the weights of the terms it holds.
+
+        `among` are the units that matter, in order; the others keep 0.
+        """
         total = np.zeros(self.size, np.float32)
         for term, weight in terms.items():
-            found = self.postings.get(term)
-            if found is not None:
-                total[found[0]] += np.float32(weight) * found[1]
+            ids, weights = self._holders(term, among)
+            total[ids] += np.float32(weight) * weights
         return total
 
-    def coverage(self, terms: Mapping[str, float]) -> Vector:
+    def coverage(self, terms: Mapping[str, float], among: Places | None = None) -> Vector:
         """Which part of the question's weight each unit holds, from 0 to 1."""
         total = np.zeros(self.size, np.float32)
         whole = 0.0
@@ -61,10 +66,17 @@ class Field:
             # A word that no document of the tenant knows weighs as much as the rarest one.
             share = weight * self.rarity.get(term, _idf(0, self.size))
             whole += share
-            found = self.postings.get(term)
-            if found is not None:
-                total[found[0]] += np.float32(share)
+            ids, _ = self._holders(term, among)
+            total[ids] += np.float32(share)
         return total / np.float32(whole or 1.0)
+
+    def _holders(self, term: str, among: Places | None) -> tuple[NDArray[np.integer], Vector]:
+        ids, weights = self.postings.get(term, _NOBODY)
+        if among is None or not len(ids):
+            return ids, weights
+        at = np.minimum(np.searchsorted(ids, among), len(ids) - 1)
+        there = ids[at] == among
+        return among[there], weights[at[there]]
 
 
 def _idf(holders: int, size: int) -> float:

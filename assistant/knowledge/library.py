@@ -7,16 +7,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from assistant.domain import Clause, Exchange, Ground, Hit, Stamp, TenantId, Version
-from assistant.knowledge import asof, conflicts, dates, defects, missing, versions
+from assistant.knowledge import asof, conflicts, dates, defects, missing, units, versions
 from assistant.knowledge.asof import Reading
 from assistant.knowledge.beside import Beside
 from assistant.knowledge.conflicts import Pair
+from assistant.knowledge.consulting import Judge, consult
 from assistant.knowledge.dates import Span
 from assistant.knowledge.ground import Budget, tokens
 from assistant.knowledge.index import Index
 from assistant.knowledge.search import resolve
+from assistant.knowledge.vectors import Vectors, digest
 from assistant.storage.policies import Policies
+from assistant.storage.vectors import PassageVectors
 from assistant.tenants import Tenant
 from guardrails import without_placeholders
 
@@ -36,11 +41,11 @@ class _Shelf:
     tokens: int
 
     @classmethod
-    def build(cls, clauses: tuple[Clause, ...]) -> "_Shelf":
+    def build(cls, clauses: tuple[Clause, ...], vectors: Vectors) -> "_Shelf":
         return cls(
             clauses,
             {clause.ref: clause for clause in clauses},
-            Index.build(clauses),
+            Index.build(clauses, vectors),
             versions.by_purchase(clauses),
             conflicts.detected(clauses),
             defects.other_documents(clauses),
@@ -63,8 +68,13 @@ class _Look:
 class Library:
     """One index a tenant; a query can only ever meet its own tenant's."""
 
-    def __init__(self, policies: Policies) -> None:
+    def __init__(
+        self, policies: Policies, kept: PassageVectors, vectors: Vectors, judge: Judge
+    ) -> None:
         self._policies = policies
+        self._judge = judge
+        self._kept = kept
+        self._vectors = vectors
         self._shelves: dict[TenantId, dict[Stamp, _Shelf]] = {}
         self._rivals: dict[TenantId, tuple[Stamp, tuple[Clause, ...]]] = {}
         self._building = asyncio.Lock()
@@ -77,14 +87,25 @@ class Library:
         Where a document's version goes by the day of purchase and the customer gave one, that
         version's clauses.
         """
+        index, asked = await self._asked(tenant, question, history)
+        return tuple(await asyncio.to_thread(index.search, asked, k))
+
+    async def consult(
+        self, tenant: TenantId, question: str, *, history: Sequence[Exchange], k: int
+    ) -> tuple[Hit, ...]:
+        """As `search`, and judged: the scores add up to the probability that anything answers."""
+        index, asked = await self._asked(tenant, question, history)
+        return tuple(await asyncio.to_thread(consult, index, asked, k, self._judge))
+
+    async def _asked(
+        self, tenant: TenantId, question: str, history: Sequence[Exchange]
+    ) -> tuple[Index, str]:
+        """Where to look, and the question as it is to be understood."""
         look = await self._look(tenant, _said(question, history))
-        if not look.shelf.clauses:
-            return ()
         plain = without_placeholders(question)
         if look.span:
             plain = dates.without_purchase(plain, today=_day(look.now, look.versions))
-        asked = resolve(plain, history)
-        return tuple(await asyncio.to_thread(look.shelf.index.search, asked, k))
+        return look.shelf.index, resolve(plain, history)
 
     async def ground(
         self, tenant: TenantId, question: str, *, history: Sequence[Exchange], budget: Budget
@@ -152,6 +173,18 @@ class Library:
         stamp = asof.chosen(known, tuple(today.ties), span, now)
         return _Look(now, known, stamp, span, today, await self._shelf(tenant, stamp, current))
 
+    async def _encode(self, tenant: TenantId, clauses: Sequence[Clause]) -> None:
+        """Every passage's vector at hand: kept ones are read, the others computed and kept."""
+        names = {digest(text): text for text in self._vectors.unknown(units.texts(clauses))}
+        known = await self._kept.known(tenant, names)
+        self._vectors.learn({names[name]: row for name, row in known.items()})
+        fresh = {name: text for name, text in names.items() if name not in known}
+        if fresh:
+            made = await asyncio.to_thread(self._vectors, list(fresh.values()))
+            await self._kept.keep(
+                tenant, dict(zip(fresh, made.astype(np.float16), strict=True))
+            )
+
     async def _reading(self, tenant: TenantId, look: _Look) -> Reading:
         rivals = asof.rivals(look.versions, look.stamp, look.today.ties, look.now)
         docs = {doc for doc, _ in rivals}
@@ -177,7 +210,8 @@ class Library:
             shelves = self._shelves.setdefault(tenant, {})
             if stamp not in shelves:
                 clauses = await self._policies.clauses(tenant, stamp)
-                built = await asyncio.to_thread(_Shelf.build, clauses)
+                await self._encode(tenant, clauses)
+                built = await asyncio.to_thread(_Shelf.build, clauses, self._vectors)
                 if stamp == current or len(shelves) >= _KEPT:
                     # What was in force before is rebuilt if an earlier customer asks again.
                     for each in [each for each in shelves if each != current]:

@@ -8,18 +8,17 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.domain import Exchange, Hit
-from assistant.knowledge import words
+from assistant.knowledge import networks, words
 from assistant.knowledge.asked import Asked, Speller, ask
 from assistant.knowledge.calibration import PASSAGE
 from assistant.knowledge.lexical import Vector, standard
 from assistant.knowledge.search import resolve
 from assistant.knowledge.units import Units, heading
-from guardrails import embed
+from assistant.knowledge.vectors import Encode
 
 _PARTS = re.compile(
     r"[?.;!]\s+|,? and (?=(?:what|how|who|where|when|which|is|are|do|does|can|in)\b)"
 )
-
 _LABEL = re.compile(r"[A-Z][^.:;]{1,70}:\s")
 
 
@@ -35,27 +34,47 @@ class Reading:
     fit: float
 
 
-def read(
-    question: str, history: Sequence[Exchange], hits: Sequence[Hit]
-) -> tuple[tuple[Reading, ...], ...]:
-    """For the whole question and each of its parts, every passage of the hits in reading order."""
-    if not hits:
-        return ()
-    clauses = [hit.clause for hit in hits]
-    units = Units.build(clauses)
-    speller = Speller.of(
-        frozenset(w for c in clauses for w in words.compounds(f"{heading(c)} {c.text}"))
-    )
-    asked = [ask(part, speller) for part in _parts(resolve(question, history))]
-    vectors = embed([one.text for one in asked])
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads the clauses that were found once more, passage by passage."""
+
+    encode: Encode = networks.encode
+
+    def read(
+        self, question: str, history: Sequence[Exchange], hits: Sequence[Hit]
+    ) -> tuple[tuple[Reading, ...], ...]:
+        """For the whole question and each of its parts, every passage of the hits in order."""
+        if not hits:
+            return ()
+        clauses = [hit.clause for hit in hits]
+        units = Units.build(clauses, self.encode)
+        speller = Speller.of(
+            frozenset(w for c in clauses for w in words.compounds(f"{heading(c)} {c.text}"))
+        )
+        asked = [ask(part, speller) for part in _parts(resolve(question, history))]
+        vectors = self.encode([one.text for one in asked])
+        return tuple(
+            _readings(units, fitness(signs(units, one, vector, hits)))
+            for one, vector in zip(asked, vectors, strict=True)
+        )
+
+
+def _readings(units: Units, fit: Vector) -> tuple[Reading, ...]:
     return tuple(
-        _readings(units, fitness(signs(units, one, vector, hits)))
-        for one, vector in zip(asked, vectors, strict=True)
+        Reading(
+            int(units.owner[n]),
+            n,
+            part.text,
+            part.lead if part.row else "",
+            part.row and bool(_LABEL.match(part.text)),
+            float(fit[n]),
+        )
+        for n, part in enumerate(units.passages)
     )
 
 
 def signs(units: Units, asked: Asked, vector: Vector, hits: Sequence[Hit]) -> dict[str, Vector]:
-    """What speaks for each passage, each sign on the scale of its spread."""
+    """What speaks for each passage, most of it on the scale of its spread."""
     weighed = units.weigh(asked, vector)
     odds = np.array([_log_odds(hit.score) for hit in hits], np.float32)
     announces = np.array([p.text.endswith(":") for p in units.passages], np.float32)
@@ -75,24 +94,11 @@ def signs(units: Units, asked: Asked, vector: Vector, hits: Sequence[Hit]) -> di
 
 
 def fitness(columns: Mapping[str, Vector]) -> Vector:
-    total = np.zeros(len(next(iter(columns.values()))), np.float32)
-    for name, values in columns.items():
-        total += np.float32(PASSAGE[name]) * values
+    """One figure a passage, from the signs that cost nothing."""
+    total = np.zeros(len(columns["clause"]), np.float32)
+    for name, weight in PASSAGE.items():
+        total += np.float32(weight) * columns[name]
     return total
-
-
-def _readings(units: Units, fit: Vector) -> tuple[Reading, ...]:
-    return tuple(
-        Reading(
-            int(units.owner[n]),
-            n,
-            part.text,
-            part.lead if part.row else "",
-            part.row and bool(_LABEL.match(part.text)),
-            float(fit[n]),
-        )
-        for n, part in enumerate(units.passages)
-    )
 
 
 def _log_odds(probability: float) -> float:

@@ -1,8 +1,8 @@
-"""What a question means in its conversation, and how far its hits can be trusted."""
+"""What a question means in its conversation."""
 
 from collections.abc import Sequence
 
-from assistant.domain import Exchange, Hit
+from assistant.domain import Exchange
 from assistant.knowledge import words
 
 _BACK = frozenset(
@@ -104,8 +104,3 @@ def _deeds(question: str) -> str:
         for word in words.tokens(question)
         if word in words.STOP or word == "long" or _DEEDS & set(words.meant([word]))
     )
-
-
-def confidence(hits: Sequence[Hit]) -> float:
-    """The probability that the best clause answers; the measurement stands in `calibration`."""
-    return hits[0].score if hits else 0.0

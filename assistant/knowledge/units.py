@@ -10,11 +10,9 @@ from numpy.typing import NDArray
 from assistant.domain import Clause
 from assistant.knowledge import words
 from assistant.knowledge.asked import Asked
-from assistant.knowledge.lexical import Field, Vector
+from assistant.knowledge.lexical import Field, Places, Vector
 from assistant.knowledge.passages import Passage, passages
-from guardrails import embed
-
-Matrix = NDArray[np.float32]
+from assistant.knowledge.vectors import Encode, Matrix
 
 _NUMBER = (
     r"(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fourteen|fifteen"
@@ -50,37 +48,37 @@ class Units:
     owner: NDArray[np.intp]
     first: NDArray[np.intp]  # where each clause's passages begin
     passages: tuple[Passage, ...]
+    said: tuple[str, ...]  # each under its heading: what vectors and the judge read
     text: Field
     ideas: Field
-    vectors: Matrix
+    vectors: NDArray[np.float16]  # half the room, and exact enough for a cosine
     durations: Vector
     addresses: Vector
 
     @classmethod
-    def build(cls, clauses: Sequence[Clause]) -> "Units":
-        parts = [
-            (n, part)
-            for n, clause in enumerate(clauses)
-            for part in passages(clause.text) or (Passage(clause.title or clause.clause),)
-        ]
+    def build(cls, clauses: Sequence[Clause], encode: Encode) -> "Units":
+        parts = _parts(clauses)
         titles = [words.compounds(heading(clause)) for clause in clauses]
         tokens = [words.compounds(part.text) + titles[n] for n, part in parts]
         owner = np.array([n for n, _ in parts], np.intp)
+        said = tuple(_said(clauses[n], part) for n, part in parts)
         return cls(
             owner,
             np.searchsorted(owner, np.arange(len(clauses))),
             tuple(part for _, part in parts),
+            said,
             Field.build([words.content(unit) for unit in tokens]),
             Field.build([words.meant(unit) for unit in tokens]),
-            embed([f"{clauses[n].title}: {part.text}" for n, part in parts]),
+            encode(said).astype(np.float16),
             np.array([bool(_DURATION.search(part.text)) for _, part in parts], np.float32),
             np.array([bool(_ADDRESS.search(part.text)) for _, part in parts], np.float32),
         )
 
-    def weigh(self, asked: Asked, vector: Vector) -> Weighed:
-        """Every unit against one question."""
-        said, ideas = self.text.scores(asked.terms), self.ideas.scores(asked.ideas)
-        cosine = (self.vectors @ vector).astype(np.float32)
+    def weigh(self, asked: Asked, vector: Vector, among: Places | None = None) -> Weighed:
+        """Every unit against one question, or those that matter: the others come out last."""
+        said = self.text.scores(asked.terms, among)
+        ideas = self.ideas.scores(asked.ideas, among)
+        cosine = self._cosine(vector, among)
         fit = _WORDS * said + _IDEAS * ideas + _SENSE * cosine
         if asked.duration:
             # A question for a time is answered where a time stands beside its topic.
@@ -91,23 +89,66 @@ class Units:
             said,
             ideas,
             cosine,
-            self.text.coverage(asked.terms),
-            self.ideas.coverage(asked.ideas),
+            self.text.coverage(asked.terms, among),
+            self.ideas.coverage(asked.ideas, among),
             fit.astype(np.float32),
         )
+
+    def of(self, clauses: Places) -> Places:
+        """The units of some clauses, in order."""
+        return np.flatnonzero(np.isin(self.owner, clauses))
+
+    def _cosine(self, vector: Vector, among: Places | None) -> Vector:
+        if among is None:
+            return self.vectors.astype(np.float32) @ vector
+        found = np.full(len(self.owner), -1, np.float32)
+        found[among] = self.vectors[among].astype(np.float32) @ vector
+        return found
+
+    def whole(self) -> Matrix:
+        """One vector a clause: the direction that its passages have in common."""
+        total = np.add.reduceat(self.vectors, self.first, axis=0, dtype=np.float32)
+        return (total / np.linalg.norm(total, axis=1, keepdims=True)).astype(np.float32)
 
     def best(self, values: Vector) -> Vector:
         """The highest value among each clause's passages."""
         return np.maximum.reduceat(values, self.first)
 
+    def nearest(self, clause: int, cosine: Vector, most: int) -> list[int]:
+        """One clause's passages nearest to the question, the nearest first."""
+        start, end = int(self.first[clause]), self._end(clause)
+        best: list[int] = np.argsort(-cosine[start:end], kind="stable")[:most].tolist()
+        return [start + n for n in best]
+
     def fittest(self, clause: int, fit: Vector) -> list[int]:
         """One clause's two fittest passages, the fittest first."""
-        start = int(self.first[clause])
-        end = int(self.first[clause + 1]) if clause + 1 < len(self.first) else len(fit)
+        start, end = int(self.first[clause]), self._end(clause)
         best: list[int] = np.argsort(-fit[start:end], kind="stable")[:2].tolist()
         return [start + n for n in best]
+
+    def _end(self, clause: int) -> int:
+        last = clause + 1 == len(self.first)
+        return len(self.owner) if last else int(self.first[clause + 1])
 
 
 def heading(clause: Clause) -> str:
     """The headings over a clause, without the document's own title."""
     return " ".join(clause.breadcrumb[1:] or (clause.title,))
+
+
+def texts(clauses: Sequence[Clause]) -> list[str]:
+    """What has to be turned into vectors before these clauses can be searched."""
+    return [_said(clauses[n], part) for n, part in _parts(clauses)]
+
+
+def _parts(clauses: Sequence[Clause]) -> list[tuple[int, Passage]]:
+    return [
+        (n, part)
+        for n, clause in enumerate(clauses)
+        for part in passages(clause.text) or (Passage(clause.title or clause.clause),)
+    ]
+
+
+def _said(clause: Clause, part: Passage) -> str:
+    """A passage under its heading: alone it may not say what it speaks of."""
+    return f"{clause.title}: {part.text}"

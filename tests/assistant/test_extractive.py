@@ -15,7 +15,7 @@ from assistant.domain import (
     TenantId,
 )
 from assistant.knowledge.index import Index
-from assistant.knowledge.reading import read
+from assistant.knowledge.reading import Reader
 from assistant.knowledge.search import resolve
 
 SHED = TenantId("shed")
@@ -48,7 +48,7 @@ async def drafted(
 ) -> tuple[list[Sentence], Finished]:
     hits = tuple(Index.build(CLAUSES).search(resolve(question, history), 4))
     request = Request(SHED, "", "", question, hits, history)
-    parts = [part async for part in Extractive(read, limits).draft(request)]
+    parts = [part async for part in Extractive(Reader().read, limits).draft(request)]
     sentences = [part for part in parts if isinstance(part, Sentence)]
     assert isinstance(parts[-1], Finished)
     assert len(sentences) == len(parts) - 1
@@ -106,7 +106,7 @@ async def test_a_follow_up_is_answered_about_its_own_subject() -> None:
 
 @pytest.mark.parametrize("hits", [(), (Hit(CLAUSES[0], 0.01),)])
 async def test_without_a_sure_clause_nothing_is_said(hits: tuple[Hit, ...]) -> None:
-    engine = Extractive(read)
+    engine = Extractive(Reader().read)
     request = Request(SHED, "", "", "Which PHP versions do you run?", hits)
 
     parts = [part async for part in engine.draft(request)]

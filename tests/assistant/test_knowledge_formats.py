@@ -97,7 +97,7 @@ def test_what_the_parser_cannot_read_is_refused_by_name(
     name: str, data: bytes, says: str
 ) -> None:
     with pytest.raises(BadDocument) as refused:
-        read(f"/home/somebody/{name}".rpartition("/")[2], data)
+        read(f"C:/somebody/{name}".rpartition("/")[2], data)
 
     assert refused.value.detail.startswith(f"{name}: ")
     assert says in refused.value.detail
