@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from assistant.errors import EgressRefused
 from assistant.house import House
+from assistant.knowledge import networks
 from assistant.tenants import Tenant
 
 
@@ -32,11 +33,18 @@ async def examine(house: House) -> list[Finding]:
     ]
     if not await house.database.ready():
         found.append(Finding("database", "does not answer", wrong=True))
-    found.append(_engine(house))
-    found.append(_traces(house))
+    found += [_networks(), _engine(house), _traces(house)]
     for tenant in await house.registry.all():
         found += await _tenant(house, tenant)
     return found
+
+
+def _networks() -> Finding:
+    try:
+        networks.verify()
+    except networks.NetworkMissing as error:
+        return Finding("networks", error.detail, wrong=True)
+    return Finding("networks", f"encoder {networks.identity()}, verified")
 
 
 def _engine(house: House) -> Finding:

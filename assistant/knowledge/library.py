@@ -149,8 +149,9 @@ class Library:
         return versions.stale(known, now)
 
     async def warm(self, tenant: TenantId) -> None:
-        """Build the tenant's index before the first question asks for it."""
+        """Build the tenant's index, and wake the judge, before the first question asks for them."""
         await self._look(tenant, ())
+        await asyncio.to_thread(self._judge, "ready", ("ready",))
 
     async def clause(self, tenant: TenantId, doc: str, clause: str) -> Clause | None:
         """One clause in force."""

@@ -49,13 +49,13 @@ def judge(question: str, passages: Sequence[str]) -> NDArray[np.float32]:
 
 def identity() -> str:
     """Which encoder made a vector: vectors of different ones cannot be compared."""
-    return _sums()["encoder.onnx"][:16]
+    return _sums(_FOLDER)["encoder.onnx"][:16]
 
 
-def verify() -> None:
+def verify(folder: Path = _FOLDER) -> None:
     """Raises `NetworkMissing` where a file is absent or differs."""
-    for name in _sums():
-        _file(name)
+    for name in _sums(folder):
+        _file(folder, name)
 
 
 def _run(name: str, pairs: Sequence[tuple[str, str]], shape: tuple[int, ...]) -> Matrix:
@@ -98,7 +98,7 @@ def _tokens(first: str, second: str) -> tuple[list[int], list[int]]:
 def _tokenizer() -> "Tokenizer":
     from tokenizers import BertWordPieceTokenizer
 
-    made = BertWordPieceTokenizer(str(_file("vocab.txt")), lowercase=True)
+    made = BertWordPieceTokenizer(str(_file(_FOLDER, "vocab.txt")), lowercase=True)
     made.enable_truncation(_LONGEST, strategy="longest_first")
     return made
 
@@ -112,26 +112,26 @@ def _session(name: str) -> "InferenceSession":
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
     return onnxruntime.InferenceSession(
-        str(_file(f"{name}.onnx")), options, providers=["CPUExecutionProvider"]
+        str(_file(_FOLDER, f"{name}.onnx")), options, providers=["CPUExecutionProvider"]
     )
 
 
 @functools.cache
-def _file(name: str) -> Path:
-    path = _FOLDER / name
+def _file(folder: Path, name: str) -> Path:
+    path = folder / name
     try:
         found = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
         raise NetworkMissing(name) from error
-    if found != _sums()[name]:
+    if found != _sums(folder)[name]:
         raise NetworkMissing(f"{name} is not the file that was measured")
     return path
 
 
 @functools.cache
-def _sums() -> dict[str, str]:
+def _sums(folder: Path) -> dict[str, str]:
     try:
-        lines = (_FOLDER / "SHA256SUMS").read_text(encoding="ascii").splitlines()
+        lines = (folder / "SHA256SUMS").read_text(encoding="ascii").splitlines()
     except OSError as error:
         raise NetworkMissing("SHA256SUMS") from error
     return {name: digest for digest, name in (line.split() for line in lines)}
