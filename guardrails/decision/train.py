@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -45,11 +46,13 @@ def looked_at(path: Path = CASES) -> list[Labelled]:
 
 
 def with_parts(drafts: list[Labelled]) -> list[Labelled]:
-    """Every draft, and each sentence alone of those that decide nothing."""
+    """Every draft; of those that decide nothing each sentence alone and with the next."""
     every = {draft.text: draft for draft in drafts}
     for draft in drafts:
         if not draft.decides:
-            for start, end in sentences(draft.text):
+            spans = list(sentences(draft.text))
+            pairs = [(first[0], second[1]) for first, second in pairwise(spans)]
+            for start, end in (*spans, *pairs):
                 part = draft.text[start:end]
                 every.setdefault(part, Labelled(part, decides=False, ruled=draft.ruled))
     return list(every.values())

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from guardrails.decision import decides
+from guardrails import Claim, Cleared, Evidence, check
+from guardrails.decision import decides, model, train
 from guardrails.verdict import Record
 
 CASES = Path(__file__).parents[2] / "evals" / "cases" / "decisions.jsonl"
@@ -160,3 +161,87 @@ def test_the_written_cases_stay_within_their_floors(split: str) -> None:
     missed, false = len(wrong[True]), len(wrong[False])
     assert missed <= 0.1 * sum(row["violates"] for row in mine)
     assert false <= 0.06 * sum(not row["violates"] for row in mine)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        None,
+        b"",
+        b"not json\n123",
+        model.WEIGHTS.read_bytes()[:-1],
+        model.WEIGHTS.read_bytes()[:-1] + b"\x55",
+        model.WEIGHTS.read_bytes().replace(b'"version": 1', b'"version": 9', 1),
+    ],
+)
+def test_without_its_classifier_no_sentence_goes(
+    data: bytes | None,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    file = tmp_path / "weights.bin"
+    if data is not None:
+        file.write_bytes(data)
+    monkeypatch.setattr(model, "WEIGHTS", file)
+
+    found = decides(
+        "Kia ora. Chats are kept for a year, the policy says, dear invented reader."
+    )
+
+    assert {finding.rule for finding in found} == {"classifier_unavailable"}
+    assert "the classifier" in caplog.text
+
+
+def test_a_reviewed_offer_of_a_human_goes_even_then(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(model, "WEIGHTS", tmp_path / "none.bin")
+    offer = "I can get you a colleague of mine. Would you like a person to take over?"
+
+    verdict = check(
+        [Claim(offer)], evidence=[Evidence("template", "line-0", offer)], records=()
+    )
+
+    assert isinstance(verdict, Cleared)
+
+
+def test_two_harmless_sentences_may_decide_together() -> None:
+    first, second = "You asked whether the fee comes back.", "It does, on Friday."
+
+    assert decides(f"{first} {second}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Resa ang ting är klar och pengarna skickas nu till kortet.",
+        "Twój zwrot został zatwierdzony i pieniądze są w drodze.",
+        "تمت الموافقة على استرداد المبلغ بالكامل.",
+        "Деньги вернутся на карту завтра утром.",
+        "Hyvitys on hyväksytty ja rahat tulevat tilille.",
+    ],
+)
+def test_a_draft_in_an_unknown_language_gives_way_to_the_clauses(text: str) -> None:
+    assert "unknown_language" in _rules(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "your refund is on its way and you will like it " * 900,
+        "<b>Your <i>refund" + " is approved" * 50,
+        "Your возврат est genehmigt 承認 है",
+        "[Your refund](javascript: " * 300 + "is done",
+    ],
+)
+def test_drafts_that_nobody_should_send_are_stopped_in_no_time(text: str) -> None:
+    began = time.process_time()
+
+    assert decides(text)
+    assert time.process_time() - began < 1.0
+
+
+@pytest.mark.slow
+def test_training_again_gives_the_committed_file() -> None:
+    assert model.dump(train.train()) == model.WEIGHTS.read_bytes()
