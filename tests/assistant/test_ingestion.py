@@ -11,8 +11,11 @@ import pytest_asyncio
 
 from assistant.errors import BadDocument, BadInput, UnknownTenant
 from assistant.ingestion import Added, Ingestion
+from assistant.knowledge import networks
 from assistant.knowledge.library import Library
+from assistant.knowledge.vectors import Vectors
 from assistant.storage.policies import NewVersion
+from assistant.storage.vectors import PassageVectors
 from tests.builders import TUESDAY, Rooms, rooms
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
@@ -72,7 +75,9 @@ async def shelf(store: Rooms, tmp_path: Path) -> Shelf:
     store.clock.at = TUESDAY
     tenant = (await store.tenant()).id
     ingestion = Ingestion(store.registry, store.policies)
-    return Shelf(store, ingestion, Library(store.policies), tenant, tmp_path)
+    kept = PassageVectors(store.database, encoder=networks.identity())
+    library = Library(store.policies, kept, Vectors(networks.encode), networks.judge)
+    return Shelf(store, ingestion, library, tenant, tmp_path)
 
 
 async def test_a_file_becomes_clauses_that_are_served_from_the_next_question_on(

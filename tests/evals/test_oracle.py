@@ -6,6 +6,7 @@ import pytest
 
 from evals import cases, suites
 from evals.cases import Case
+from evals.faithfulness import FaithfulnessCase
 from evals.measure import Graded, Suite
 from evals.rows import Row
 from tests.evals.scripted import answer
@@ -33,8 +34,15 @@ def perfect(case: Case) -> Row:
         case cases.PiiCase():
             row = {"spans": [span.model_dump() for span in case.spans or ()]}
         case _:
-            raise TypeError(case)
+            row = judged(case)
     return row
+
+
+def judged(case: Case) -> Row:
+    """The same for a draft that is held against its clauses."""
+    assert isinstance(case, FaithfulnessCase)
+    at = [] if case.fault is None else [case.fault]
+    return {"blocked": not case.faithful, "at": at}
 
 
 def cited(clauses: tuple[str, ...]) -> list[dict[str, str]]:

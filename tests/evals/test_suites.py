@@ -161,6 +161,11 @@ def test_a_report_of_leaks_does_not_leak(tmp_path: Path) -> None:
     assert graded.detail == "characters left: SECRET 7; taken for nothing: 0"
 
 
+def _like(suite: Suite) -> str:
+    """Sets of other authors are judged as the suite is whose form they have."""
+    return {"answers": "grounding"}.get(suite.name, suite.name.removesuffix("_fresh"))
+
+
 @pytest.mark.parametrize("suite", suites.SUITES.values(), ids=list(suites.SUITES))
 def test_a_failed_case_weighs_what_an_answered_one_does(tmp_path: Path, suite: Suite) -> None:
     spans = [{"start": 0, "end": 1, "type": "PERSON"}]
@@ -179,7 +184,7 @@ def test_a_failed_case_weighs_what_an_answered_one_does(tmp_path: Path, suite: S
         "injections": {"text": "x", "injection": True},
         "pii": {"text": "x y", "spans": spans},
     }
-    (case,) = suite.own(written(tmp_path / "a.jsonl", [{"id": "a", **gold[suite.name]}]))
+    (case,) = suite.own(written(tmp_path / "a.jsonl", [{"id": "a", **gold[_like(suite)]}]))
     row = answer(clauses=[], blocked=False, intents=[], spans=[]) | {"id": "a"}
 
     failed, graded = suite.failed(case, "crash"), suite.grade(case, row)
