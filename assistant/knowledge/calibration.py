@@ -10,7 +10,6 @@ RANK: Mapping[str, float] = {
     "words": 0.0,
     "pairs": 0.118,
     "ideas": 0.094,
-    "unit_ideas": 0.0,
     "sense": 0.703,
     "unit_sense": 1.267,
     "fit": 0.56,

@@ -44,7 +44,6 @@ class Index:
     lexicon: Lexicon
     vectors: Matrix
     encode: Encode
-    weights: Mapping[str, float]  # of confidence
 
     @classmethod
     def build(cls, clauses: Sequence[Clause], encode: Encode = networks.encode) -> "Index":
@@ -65,7 +64,6 @@ class Index:
             Lexicon.build(both, whole),
             units.whole(),
             encode,
-            CONFIDENCE,
         )
 
     def search(self, query: str, k: int) -> list[Hit]:
@@ -109,7 +107,6 @@ class Index:
         units = self.units.weigh(asked, vector, None if near is None else self.units.of(near))
         features = clauses | {
             "words": said + self.units.best(units.words),
-            "unit_ideas": self.units.best(units.ideas),
             "unit_sense": self.units.best(units.cosine),
             "fit": self.units.best(units.fit),
         }
@@ -134,7 +131,7 @@ class Index:
 
     def confidence(self, scored: Scored, order: Sequence[int]) -> list[float]:
         """The probability that each of these clauses answers the question."""
-        return [logistic(self.weights, signs) for signs in self.signs(scored, order)]
+        return [logistic(CONFIDENCE, signs) for signs in self.signs(scored, order)]
 
     def signs(self, scored: Scored, order: Sequence[int]) -> list[dict[str, float]]:
         """What confidence is judged by: the clause, the passages of it that would be quoted."""

@@ -1,6 +1,10 @@
 """The clause that answers comes first, slips and everyday words notwithstanding."""
 
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from assistant.domain import Clause, Exchange, Hit, TenantId
 from assistant.knowledge import networks
@@ -186,3 +190,21 @@ def test_every_passage_stands_in_its_clause_byte_for_byte(index: Index) -> None:
     (whole, *_) = Reader().read("What is kept, and for how long?", [], hits)
 
     assert all(p.text in hits[p.hit].clause.text for p in whole)
+
+
+def test_of_many_clauses_the_one_that_answers_is_still_first() -> None:
+    shelves = [
+        a_clause(str(n), f"Shelf {n}", f"Shelf number {n} holds screws of kind {n}.")
+        for n in range(2, 1_100)
+    ]
+    told = a_clause("1", "Retention", "Chat logs are erased nine weeks after the last message.")
+
+    def encode(texts: Sequence[str]) -> NDArray[np.float32]:
+        near = ["chat" in text.casefold() for text in texts]
+        return np.array([[1.0, 0.0] if yes else [0.6, 0.8] for yes in near], np.float32)
+
+    wide = Index.build([*shelves, told], encode)
+
+    assert [hit.clause.ref for hit in wide.search("When do you wipe chats?", 1)] == [
+        "privacy 1"
+    ]

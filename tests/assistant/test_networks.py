@@ -87,3 +87,18 @@ def test_what_is_remembered_is_bounded() -> None:
     vectors(["a"])
 
     assert seen == ["a", "b", "a"]
+
+
+def test_what_is_in_use_outlives_what_came_once() -> None:
+    seen: list[str] = []
+
+    def encode(texts: list[str]) -> networks.Matrix:
+        seen.extend(texts)
+        return np.ones((len(texts), 2), np.float32)
+
+    vectors = Vectors(lambda texts: encode(list(texts)), remembered=2)
+    for question in ("q1", "q2", "q3"):
+        vectors(["passage"])
+        vectors([question])
+
+    assert seen.count("passage") == 1
