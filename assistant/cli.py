@@ -19,7 +19,7 @@ from typer.exceptions import TyperException
 from assistant import batch as batches
 from assistant import doctor as doctors
 from assistant import house as houses
-from assistant import serving, settings, shelf
+from assistant import proofs, serving, settings, shelf
 from assistant import tenants as tenant_files
 from assistant.domain import Role
 from assistant.errors import AppError, BadInput
@@ -237,24 +237,6 @@ def staff_add(
     typer.echo(_run(home, work))
 
 
-@audit.command("verify")
-def audit_verify(home: Home = None) -> None:
-    """Whether every tenant's chain holds."""
-
-    async def work(house: House) -> bool:
-        whole = True
-        for tenant in await house.registry.all():
-            broken = await house.audit.broken_at(tenant.id)
-            typer.echo(
-                f"{tenant.id}: {'holds' if broken is None else f'broken at row {broken}'}"
-            )
-            whole = whole and broken is None
-        return whole
-
-    if not _run(home, work):
-        raise typer.Exit(1)
-
-
 @keys.command("rotate")
 def keys_rotate(home: Home = None) -> None:
     """Seal under a fresh master key: stop the service first, and start it afterwards.
@@ -405,6 +387,9 @@ async def _house(home: Path | None) -> AsyncGenerator[House]:
     given = {} if home is None else {"home": home}
     async with houses.opened(settings.read(**given)) as house:
         yield house
+
+
+proofs.register_audit(audit, _run)
 
 
 def _as_utf8(stream: TextIO) -> TextIO:

@@ -20,9 +20,8 @@ from assistant.errors import BadInput, NotAllowed, NotFound
 from assistant.events.feed import Feed
 from assistant.handoff.desk import Desk
 from assistant.staff.accounts import Staff
-from assistant.storage.audit import Audit
+from assistant.storage.audit import Audit, Entry
 from assistant.storage.conversations import Conversations
-from assistant.storage.database import Row
 from assistant.storage.desk import Waiting
 from assistant.storage.registry import Registry
 from assistant.tenants import Tenant
@@ -151,6 +150,7 @@ class Console:
             actor=staff.id,
             action="message.revealed",
             subject=message,
+            about=conversation,
             reason=why.shortened(300).text,
         )
         return original.unseal()
@@ -179,15 +179,20 @@ class Console:
         ):
             raise NotFound
         await self.audit.write(
-            staff.tenant, actor=staff.id, action="decision.recorded", subject=reference
+            staff.tenant,
+            actor=staff.id,
+            action="decision.recorded",
+            subject=reference,
+            about=held.conversation,
+            reason=why.shortened(300).text,
         )
         return reference
 
-    async def audit_rows(self, staff: Staff) -> Sequence[Row]:
-        """The audit log, for those who may read it."""
+    async def audit_rows(self, staff: Staff, *, before: int | None = None) -> Sequence[Entry]:
+        """The audit log, newest first, for those who may read it."""
         if staff.role == "agent":
             raise NotAllowed
-        return await self.audit.rows(staff.tenant)
+        return await self.audit.rows(staff.tenant, before=before)
 
     async def follow(
         self, staff: Staff, conversation: str, after: int

@@ -46,6 +46,7 @@ from assistant.storage.policies import Policies
 from assistant.storage.registry import Registry
 from assistant.storage.signals import Signals
 from assistant.storage.staff import StaffStore
+from assistant.storage.statements import Ledger
 from assistant.storage.vault import Vault, master_keys
 from assistant.storage.vectors import PassageVectors
 from assistant.tenants import Tenant
@@ -74,6 +75,7 @@ class House:
     ingestion: Ingestion
     accounts: Accounts
     audit: Audit
+    ledger: Ledger
     guard: Screen
     chat: Chat
     console: Console
@@ -130,7 +132,8 @@ async def _furnished(
     conversations = Conversations(database, vault, clock=clock)
     feed = Feed(EventLog(database, clock=clock), events)
     desk = Desk(DeskStore(database, clock=clock), feed, clock)
-    audit = Audit(database, clock=clock)
+    audit = Audit(database, vault, clock=clock)
+    ledger = Ledger(database, vault, clock=clock)
     guard = Screen(Detector())
     vectors = Vectors(networks.encode)
     kept = PassageVectors(database, encoder=networks.identity())
@@ -197,6 +200,7 @@ async def _furnished(
             session=timedelta(hours=settings.staff_session_hours),
         ),
         audit=audit,
+        ledger=ledger,
         guard=guard,
         chat=chat,
         console=Console(ground.registry, conversations, feed, desk, audit, guard, clock),

@@ -39,6 +39,7 @@ from assistant.storage.eventlog import EventLog
 from assistant.storage.policies import Policies
 from assistant.storage.registry import Registry
 from assistant.storage.signals import Signals
+from assistant.storage.statements import Ledger
 from assistant.storage.vault import Vault, master_keys
 from assistant.tenants import Tenant
 from guardrails import Placeholders, Redacted, Sealed
@@ -147,6 +148,7 @@ class Rooms:
     feed: Feed
     desk: Desk
     audit: Audit
+    ledger: Ledger
 
     async def tenant(self, **settings: object) -> Tenant:
         """A tenant of this test's own."""
@@ -195,7 +197,8 @@ async def rooms(home: Path) -> AsyncGenerator[Rooms]:
             log=log,
             feed=feed,
             desk=Desk(DeskStore(database, clock=clock), feed, clock),
-            audit=Audit(database, clock=clock),
+            audit=Audit(database, vault, clock=clock),
+            ledger=Ledger(database, vault, clock=clock),
         )
     finally:
         await live.close()

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from assistant.domain import Queue
 
@@ -275,3 +275,5 @@ class AuditRow(Shape):
     actor: str
     action: str
     subject: str
+    reason: str = ""  # why, where somebody had to say so
+    data: dict[str, str] = Field(default_factory=dict[str, str])

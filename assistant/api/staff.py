@@ -170,17 +170,21 @@ async def decide(
 
 
 @router.get("/audit")
-async def audit(staff: SignedIn, here: Here) -> dict[str, list[schemas.AuditRow]]:
-    """The audit log."""
-    rows = await here.console.audit_rows(staff)
+async def audit(
+    staff: SignedIn, here: Here, before: int | None = None
+) -> dict[str, list[schemas.AuditRow]]:
+    """The audit log, newest first; older rows with `before`."""
+    rows = await here.console.audit_rows(staff, before=before)
     return {
         "rows": [
             schemas.AuditRow(
-                seq=row["seq"],
-                at=row["at"],
-                actor=row["actor"],
-                action=row["action"],
-                subject=row["subject"],
+                seq=row.seq,
+                at=row.at,
+                actor=row.actor,
+                action=row.action,
+                subject=row.subject,
+                reason=row.reason,
+                data=dict(row.data),
             )
             for row in rows
         ]

@@ -24,6 +24,7 @@ from assistant.domain import (
 from assistant.errors import Conflict
 from assistant.storage.database import Database, Session, packed
 from assistant.storage.lines import append_line, insert, message, new_message, next_seq
+from assistant.storage.statements import Ledger
 from assistant.storage.vault import KeyDestroyed, Vault
 from guardrails import Intent, Placeholders, Redacted, Sealed
 
@@ -59,6 +60,7 @@ class Conversations:
         self._database = database
         self._vault = vault
         self._clock = clock
+        self._ledger = Ledger(database, vault, clock=clock)
 
     async def start(
         self,
@@ -193,6 +195,8 @@ class Conversations:
                 now=now,
                 result=packed(_result_row(result)),
             )
+            # Last, for its lock is the tenant's and is held to the end of the transaction.
+            await self._ledger.append(session, conversation.id, turn, result)
 
     async def unanswered(
         self, tenant: TenantId, *, before: datetime

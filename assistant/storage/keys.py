@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.domain import TenantId
-from assistant.storage.audit import append
+from assistant.storage.audit import Audit
 from assistant.storage.database import Database
 from assistant.storage.vault import KeyDestroyed, Vault
 
@@ -27,7 +27,7 @@ class Keys:
     ) -> None:
         self._database = database
         self._vault = vault
-        self._clock = clock
+        self._audit = Audit(database, vault, clock=clock)
 
     async def rotate(self, tenant: TenantId, *, actor: str) -> Rotated:
         """Wrap everything again, in one transaction with its line of audit.
@@ -42,6 +42,15 @@ class Keys:
             seeds = await session.rows(
                 "select id, totp_sealed as held from staff where tenant = :tenant for update"
             )
+            people = await session.rows(
+                "select id, wrapped as held from audit_identities"
+                " where tenant = :tenant for update"
+            )
+            await session.many(
+                "update audit_identities set wrapped = :fresh"
+                " where tenant = :tenant and id = :id",
+                self._again(tenant, [(row["id"], row["held"]) for row in people]),
+            )
             fresh_keys = self._again(tenant, [(row["id"], row["held"]) for row in keys])
             fresh_seeds = self._again(tenant, [(row["id"], row["held"]) for row in seeds])
             await session.many(
@@ -55,17 +64,14 @@ class Keys:
             )
             lost = len(keys) + len(seeds) - len(fresh_keys) - len(fresh_seeds)
             done = Rotated(len(fresh_keys), len(fresh_seeds), lost)
-            await append(
+            await self._audit.append(
                 session,
-                now=self._clock(),
                 actor=actor,
                 action="keys-rotated",
                 subject=tenant,
-                data={
-                    "conversations": str(done.conversations),
-                    "staff": str(done.staff),
-                    "lost": str(done.lost),
-                },
+                conversations=str(done.conversations),
+                staff=str(done.staff),
+                lost=str(done.lost),
             )
         return done
 

@@ -65,6 +65,23 @@ class Vault:
         """The seed again."""
         return self._tenant(tenant).decrypt(sealed).decode()
 
+    def chain_key(self, tenant: TenantId, chain: str) -> bytes:
+        """What a tenant's chained rows are bound with; it outlives every rotation."""
+        return HKDF(SHA256(), 32, salt=None, info=f"chain:{tenant}:{chain}".encode()).derive(
+            self._masters[-1]
+        )
+
+    def seal_note(self, tenant: TenantId, wrapped: bytes, note: str) -> str:
+        """Encrypt what staff wrote about a person, with a key that ends with the person."""
+        return self._conversation(tenant, wrapped).encrypt(note.encode()).decode()
+
+    def open_note(self, tenant: TenantId, wrapped: bytes, sealed: str) -> str | None:
+        """The note again; None when its key is another one by now."""
+        try:
+            return self._conversation(tenant, wrapped).decrypt(sealed.encode()).decode()
+        except (InvalidToken, KeyDestroyed):
+            return None
+
     def pseudonym(self, tenant: TenantId, customer: str) -> str:
         """The id under which a tenant's customer is known here: a keyed hash of theirs."""
         return "cu_" + self._mark(f"customer:{tenant}:{customer}")

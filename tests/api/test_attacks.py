@@ -216,7 +216,7 @@ async def test_following_a_conversation_is_written_down_like_opening_it(
     await kora.console.follow(staff, customer.id, 0)
 
     row = (await kora.audit.rows(KAPSULE, last=1))[0]
-    assert (row["actor"], row["action"], row["subject"]) == (
+    assert (row.actor, row.action, row.subject) == (
         staff.id,
         "conversation.followed",
         customer.id,

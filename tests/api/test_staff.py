@@ -381,6 +381,8 @@ async def test_a_reveal_needs_a_reason_and_is_on_the_record(
     assert "ana.invented@example.com" in given.json()["text"]
     assert rows[0]["action"] == "message.revealed"
     assert rows[0]["subject"] == message
+    assert rows[0]["reason"].startswith("to answer [")
+    assert "ana.invented" not in str(rows)
 
 
 async def test_the_reason_of_a_reveal_is_kept_without_names(
@@ -394,7 +396,7 @@ async def test_the_reason_of_a_reveal_is_kept_without_names(
     tenant = (await kora.registry.get("kapsule")).id
     row = (await kora.audit.rows(tenant, last=1))[0]
 
-    assert "ana.invented" not in str(row["data"])
+    assert "ana.invented" not in str(row.data)
     assert await kora.audit.broken_at(tenant) is None
 
 
@@ -412,7 +414,9 @@ async def test_what_cannot_be_written_down_is_not_revealed(
 ) -> None:
     message = (await customer.ask("Write to ana.invented@example.com please."))["message_id"]
     staff = await kora.accounts.who(agent.cookie.partition("=")[2], None)
-    console = replace(kora.console, audit=FullAudit(kora.database, clock=kora.console.clock))
+    console = replace(
+        kora.console, audit=FullAudit(kora.database, kora.chat.vault, clock=kora.console.clock)
+    )
 
     with pytest.raises(AppError, match="disk is full"):
         await console.reveal(staff, message, "a good reason")

@@ -282,6 +282,6 @@ async def test_every_sign_in_and_every_failure_is_on_the_record(door: Door) -> N
     await door.fail(1)
     await door.enter()
 
-    actions = [row["action"] for row in await door.store.audit.rows(door.tenant)]
+    actions = [row.action for row in await door.store.audit.rows(door.tenant)]
 
     assert actions == ["staff.signed_in", "staff.sign_in_failed", "staff.added"]

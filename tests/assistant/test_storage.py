@@ -264,7 +264,7 @@ async def test_a_transaction_that_fails_leaves_nothing(store: Rooms) -> None:
     with pytest.raises(ValueError, match="half way"):
         await half_way()
 
-    assert await store.audit.rows(tenant.id) == []
+    assert await store.audit.rows(tenant.id) == ()
 
 
 @pytest.mark.parametrize("value", ["a\0b", "a\ud800b"])

@@ -204,7 +204,7 @@ async def test_rotation_moves_a_tenants_keys_and_is_audited(home: Path, store: R
     held = await moved.original(tenant.id, message)
     assert held is not None
     assert held[0].unseal() == "I am Ana Invented"
-    assert [row["action"] for row in await store.audit.rows(tenant.id)] == ["keys-rotated"]
+    assert [row.action for row in await store.audit.rows(tenant.id)] == ["keys-rotated"]
     assert await store.audit.broken_at(tenant.id) is None
     assert list(await store.audit.rows(other.id)) == []
     back = Vault([*master_keys(home, None), NEW])

@@ -1,0 +1,185 @@
+"""The statement ledger: every answer given, and the clauses and versions that it stood on.
+
+Each is sealed with its conversation's own key, so it ends when that key does, and the chain
+over the sealed bytes still holds.
+"""
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from assistant.domain import Citation, ConversationId, Result, TenantId
+from assistant.storage.chain import Anchor, Chain, Fault
+from assistant.storage.database import Database, Row, Session, packed
+from assistant.storage.vault import Vault
+from guardrails import Redacted
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A clause that an answer stood on, as it read then."""
+
+    doc: str
+    clause: str
+    text: str
+    version: int | None  # None: the document is not held here any more
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What was told to a customer. Without its text once the conversation's key is gone."""
+
+    seq: int
+    at: datetime
+    conversation: ConversationId
+    turn: str
+    engine: str
+    text: Redacted | None
+    abstained: bool
+    stands_on: tuple[Ground, ...]
+    in_force: Mapping[str, int]  # every document's version at that moment
+
+
+class Ledger:
+    """All SQL about statements."""
+
+    def __init__(
+        self, database: Database, vault: Vault, *, clock: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+        self._chain = Chain("statements", vault.chain_key, _parts)
+
+    async def append(
+        self, session: Session, conversation: ConversationId, turn: str, result: Result
+    ) -> None:
+        """Write down what a turn ended with, in the transaction that keeps the answer."""
+        if not result.answer.text:
+            return
+        key = await session.row(
+            "select wrapped from conversation_keys where tenant = :tenant and conversation = :id",
+            id=conversation,
+        )
+        if key is None:
+            return  # erased while it was answered: nothing of it may be kept
+        now = self._clock()
+        said = {
+            "engine": result.engine,
+            "text": result.answer.text,
+            "abstained": result.abstained,
+            "stands_on": [
+                [c.doc, c.clause, c.text, await _version(session, c, now)]
+                for c in result.citations
+            ],
+            "in_force": await _in_force(session, now),
+        }
+        sealed = self._vault.seal_note(session.tenant, key["wrapped"], packed(said))
+        link = await self._chain.link(session)
+        row: dict[str, object] = {
+            "seq": link.seq,
+            "at": now,
+            "conversation": conversation,
+            "turn": turn,
+            "sealed": b64decode(sealed, altchars=b"-_"),
+            "previous": link.previous,
+        }
+        top = self._chain.hash(session, row)
+        await session.do(
+            "insert into statements values"
+            " (:tenant, :seq, :at, :conversation, :turn, :sealed, :previous, :hash)",
+            **row,
+            hash=top,
+        )
+        await self._chain.extend(session, link, top=top)
+
+    async def of(self, tenant: TenantId, conversation: str) -> tuple[Statement, ...]:
+        """What was told in a conversation, oldest first."""
+        async with self._database.tenant(tenant) as session:
+            rows = await session.rows(
+                "select s.*, k.wrapped from statements s left join conversation_keys k"
+                " on k.tenant = s.tenant and k.conversation = s.conversation"
+                " where s.tenant = :tenant and s.conversation = :id order by s.seq",
+                id=conversation,
+            )
+        return tuple(self._statement(tenant, row) for row in rows)
+
+    async def fault(self, tenant: TenantId, anchors: Sequence[Anchor] = ()) -> Fault | None:
+        """The first thing that does not hold, or None."""
+        own = [e for e in anchors if (e.tenant, e.chain) == (tenant, "statements")]
+        async with self._database.tenant(tenant) as session:
+            return await self._chain.fault(session, own)
+
+    async def anchor(self, tenant: TenantId) -> Anchor | None:
+        """The chain's end, for keeping elsewhere."""
+        async with self._database.tenant(tenant) as session:
+            return await self._chain.anchor(session, now=self._clock())
+
+    async def cut(self, tenant: TenantId, *, before: datetime) -> bool:
+        """Let statements older than `before` go; what stays verifies.
+
+        Stops at the first whose conversation still has its key: it is held, or not at its end.
+        """
+        async with self._database.tenant(tenant) as session:
+            stays = await session.row(
+                "select min(seq) as seq from statements s where tenant = :tenant"
+                " and (at >= :before or exists (select 1 from conversation_keys k"
+                "   where k.tenant = s.tenant and k.conversation = s.conversation))",
+                before=before,
+            )
+            newest = await session.row(
+                "select coalesce(max(seq), 0) as seq from statements where tenant = :tenant"
+            )
+            if stays and stays["seq"] is not None:
+                return await self._chain.cut(session, upto=stays["seq"] - 1)
+            return await self._chain.cut(session, upto=newest["seq"] if newest else 0)
+
+    def _statement(self, tenant: TenantId, row: Row) -> Statement:
+        sealed = b64encode(bytes(row["sealed"]), altchars=b"-_").decode()
+        opened = (
+            self._vault.open_note(tenant, row["wrapped"], sealed) if row["wrapped"] else None
+        )
+        said: dict[str, Any] = json.loads(opened) if opened else {}
+        return Statement(
+            seq=row["seq"],
+            at=row["at"],
+            conversation=ConversationId(row["conversation"]),
+            turn=row["turn"],
+            engine=said.get("engine", ""),
+            text=Redacted.stored(said["text"]) if said else None,
+            abstained=said.get("abstained", False),
+            stands_on=tuple(Ground(*parts) for parts in said.get("stands_on", ())),
+            in_force=said.get("in_force", {}),
+        )
+
+
+async def _version(session: Session, cited: Citation, now: datetime) -> int | None:
+    """The version whose clause holds the words cited; of several the one in force last."""
+    row = await session.row(
+        "select v.version from clauses c join policy_versions v using (tenant, doc, version)"
+        " where c.tenant = :tenant and c.doc = :doc and c.clause = :clause"
+        " order by (position(:words in c.body) > 0) desc, (v.effective <= :now) desc,"
+        " v.effective desc, v.version desc limit 1",
+        doc=cited.doc,
+        clause=cited.clause,
+        words=cited.text,
+        now=now,
+    )
+    return row["version"] if row else None
+
+
+async def _in_force(session: Session, now: datetime) -> dict[str, int]:
+    rows = await session.rows(
+        "select distinct on (doc) doc, version from policy_versions"
+        " where tenant = :tenant and effective <= :now"
+        " order by doc, effective desc, version desc",
+        now=now,
+    )
+    return {row["doc"]: row["version"] for row in rows}
+
+
+def _parts(row: Mapping[str, object] | Row) -> Sequence[object]:
+    return (row["at"], row["conversation"], row["turn"], row["sealed"])
