@@ -41,6 +41,7 @@ def consult(index: Index, question: str, k: int, judge: Judge) -> list[Hit]:
     if not index.clauses:
         return []
     scored = index.score(question)
+    index = scored.among
     order: list[int] = np.argsort(-scored.rank, kind="stable")[:k].tolist()
     if scored.asked.numbers:
         return _looked_up(index, scored, order)

@@ -3,14 +3,14 @@
 import functools
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.knowledge import words
 from assistant.knowledge.asked import Asked
-from assistant.knowledge.lexical import Field
+from assistant.knowledge.lexical import Field, Places
 from guardrails import embed
 
 Matrix = NDArray[np.float32]
@@ -32,6 +32,7 @@ class Lexicon:
     held: tuple[NDArray[np.int32], ...]  # the words of each clause, as rows
     ideas: tuple[frozenset[str], ...]
     rarity: Mapping[str, float]
+    rarest: float
     known_ideas: frozenset[str]
     common: frozenset[str]  # words of many clauses: the company's own name is one
 
@@ -47,9 +48,16 @@ class Lexicon:
             tuple(np.array([place[word] for word in unit], np.int32) for unit in clean),
             ideas,
             whole.rarity,
+            max(whole.rarity.values(), default=1.0),
             frozenset(idea for held in ideas for idea in held),
             _common(units),
         )
+
+    def part(self, clauses: Places) -> "Lexicon":
+        """Some clauses alone, in order; how rare and how common a word is stays that of the whole."""
+        among: list[int] = clauses.tolist()
+        held = tuple(self.held[n] for n in among)
+        return replace(self, held=held, ideas=tuple(self.ideas[n] for n in among))
 
     def explained(
         self, asked: Asked, clauses: Sequence[int], quotes: Sequence[tuple[str, ...]]
@@ -59,8 +67,8 @@ class Lexicon:
             return [_NOTHING] * len(clauses)
         vectors = embed(list(asked.topic))
         meant = [frozenset(words.meant([word])) for word in asked.topic]
-        rarest = 0.8 * max(self.rarity.values(), default=1.0)
-        weights = np.array([self.rarity.get(words.stem(w), rarest) for w in asked.topic])
+        strange = 0.8 * self.rarest
+        weights = np.array([self.rarity.get(words.stem(w), strange) for w in asked.topic])
         found: list[dict[str, float]] = []
         for n, quote in zip(clauses, quotes, strict=True):
             held = self.held[n]

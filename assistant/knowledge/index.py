@@ -1,6 +1,7 @@
 """One tenant's clauses, searchable: words, ideas and vectors of clauses and of their passages."""
 
 import functools
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,8 +24,9 @@ _WIDE, _READ = 1_024, 256
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """One question against all clauses: the features, the ranking score, what was asked."""
+    """One question against the clauses that were read closely: features, ranking score, what was asked."""
 
+    among: "Index"  # those clauses; the places below are places in it
     asked: Asked
     features: Mapping[str, Vector]
     rank: Vector
@@ -36,6 +38,7 @@ class Index:
     """Immutable: a changed policy is a new index."""
 
     clauses: tuple[Clause, ...]
+    numbered: Mapping[str, Sequence[int]]  # the clauses of each number, those under it included
     units: Units
     speller: Speller
     text: Field
@@ -56,6 +59,7 @@ class Index:
         whole = Field.build([words.content(unit) for unit in both])
         return cls(
             tuple(clauses),
+            _numbered(clauses),
             units,
             Speller.of(frozenset(word for unit in both for word in unit)),
             Field.build(stems),
@@ -71,63 +75,66 @@ class Index:
         if not self.clauses:
             return []
         scored = self.score(query)
+        among = scored.among
         order: list[int] = np.argsort(-scored.rank, kind="stable")[:k].tolist()
-        named = self.named(scored.asked)
+        named = among.named(scored.asked)
         if named:
             order = [*named, *(n for n in order if n not in named)][:k]
-        sure = self.confidence(scored, order)
+        sure = among.confidence(scored, order)
         if scored.asked.numbers:
             # Asked for by number, a clause is there or it is not: nothing near it answers.
             sure = [
                 _NAMED if n in named else p * _UNNAMED for n, p in zip(order, sure, strict=True)
             ]
-        return [Hit(self.clauses[n], p) for n, p in zip(order, sure, strict=True)]
+        return [Hit(among.clauses[n], p) for n, p in zip(order, sure, strict=True)]
 
     def named(self, asked: Asked) -> list[int]:
         """The clauses that the question names by number, with those under them."""
         if asked.elsewhere or not asked.numbers:
             return []
-        return [
-            n
-            for n, clause in enumerate(self.clauses)
-            if any(f"{clause.clause}.".startswith(f"{number}.") for number in asked.numbers)
-        ]
+        return sorted({n for number in asked.numbers for n in self.numbered.get(number, ())})
 
     def score(self, query: str) -> Scored:
-        """Every clause's features and its place in the ranking."""
+        """The clauses read closely, each one's features and its place in the ranking."""
         asked = ask(query, self.speller)
         vector = self.encode([asked.text])[0]
-        clauses: dict[str, Vector] = {
-            "pairs": self.pairs.scores(asked.pairs),
-            "ideas": self.ideas.scores(asked.ideas),
-            "sense": self.vectors @ vector,
+        sense, said = self.vectors @ vector, self.text.scores(asked.terms)
+        among = self
+        if len(self.clauses) > _WIDE:
+            near = self._nearest(standard(sense) + standard(said), asked)
+            among, sense, said = self._part(near, asked), sense[near], said[near]
+        units = among.units.weigh(asked, vector)
+        features: dict[str, Vector] = {
+            "pairs": among.pairs.scores(asked.pairs),
+            "ideas": among.ideas.scores(asked.ideas),
+            "sense": sense,
+            "words": said + among.units.best(units.words),
+            "unit_sense": among.units.best(units.cosine),
+            "fit": among.units.best(units.fit),
         }
-        said = self.text.scores(asked.terms)
-        near = self._nearest(clauses["sense"], said)
-        units = self.units.weigh(asked, vector, None if near is None else self.units.of(near))
-        features = clauses | {
-            "words": said + self.units.best(units.words),
-            "unit_sense": self.units.best(units.cosine),
-            "fit": self.units.best(units.fit),
-        }
-        return Scored(asked, features, self._rank(asked, features, near), units)
+        return Scored(among, asked, features, _rank(asked, features), units)
 
-    def _nearest(self, sense: Vector, said: Vector) -> Places | None:
-        """The clauses worth reading closely; none are left out of a small corpus."""
-        if len(self.clauses) <= _WIDE:
-            return None
-        far = standard(sense) + standard(said)
-        return np.sort(np.argpartition(-far, _READ)[:_READ])
+    def _nearest(self, far: Vector, asked: Asked) -> Places:
+        """The clauses worth reading closely: the most promising, and those asked for by number."""
+        best = np.argpartition(-far, _READ)[:_READ]
+        return np.union1d(best, np.array(self.named(asked), np.intp))
 
-    def _rank(
-        self, asked: Asked, features: Mapping[str, Vector], near: Places | None
-    ) -> Vector:
-        among = slice(None) if near is None else near
-        rank = np.full(len(self.clauses), -np.inf, np.float32)
-        rank[among] = 0
-        for name, values in features.items():
-            rank[among] += RANK[name] * blur(name, asked) * standard(values[among])
-        return rank
+    def _part(self, clauses: Places, asked: Asked) -> "Index":
+        """Some clauses alone, for one question."""
+        places: list[int] = clauses.tolist()
+        own = tuple(self.clauses[n] for n in places)
+        return Index(
+            own,
+            _numbered(own) if asked.numbers else {},
+            self.units.part(clauses, asked),
+            self.speller,
+            self.text.part(asked.terms, clauses),
+            self.pairs.part(asked.pairs, clauses),
+            self.ideas.part(asked.ideas, clauses),
+            self.lexicon.part(clauses),
+            self.vectors[clauses],
+            self.encode,
+        )
 
     def confidence(self, scored: Scored, order: Sequence[int]) -> list[float]:
         """The probability that each of these clauses answers the question."""
@@ -185,6 +192,21 @@ class Index:
             "names_missing": sum(name not in held for name in asked.names)
             / max(1, len(asked.topic)),
         }
+
+
+def _numbered(clauses: Sequence[Clause]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for n, clause in enumerate(clauses):
+        for number in itertools.accumulate(clause.clause.split("."), "{}.{}".format):
+            found.setdefault(number, []).append(n)
+    return found
+
+
+def _rank(asked: Asked, features: Mapping[str, Vector]) -> Vector:
+    rank = np.zeros_like(features["sense"])
+    for name, values in features.items():
+        rank += np.float32(RANK[name] * blur(name, asked)) * standard(values)
+    return rank
 
 
 @functools.lru_cache(maxsize=8192)

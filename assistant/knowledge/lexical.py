@@ -4,7 +4,7 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ class Field:
     size: int
     postings: Mapping[str, tuple[NDArray[np.int32], Vector]]
     rarity: Mapping[str, float]
+    strange: float  # what a term weighs that no unit holds: as much as the rarest one
 
     @classmethod
     def build(cls, units: Sequence[Sequence[str]]) -> "Field":
@@ -45,38 +46,38 @@ class Field:
                 for term, (ids, weights) in lists.items()
             },
             rarity,
+            _idf(0, len(units)),
         )
 
-    def scores(self, terms: Mapping[str, float], among: Places | None = None) -> Vector:
-        """One score a unit: the sum of the weights of the terms it holds.
+    def part(self, terms: Iterable[str], places: Places) -> "Field":
+        """Some units alone, in order, and of their terms these; rarity stays that of the whole."""
+        found = {term: self._held(term, places) for term in terms if term in self.postings}
+        return replace(self, size=len(places), postings=found)
 
-        `among` are the units that matter, in order; the others keep 0.
-        """
+    def _held(self, term: str, places: Places) -> tuple[NDArray[np.int32], Vector]:
+        ids, weights = self.postings[term]
+        at = np.minimum(np.searchsorted(ids, places), len(ids) - 1)
+        there = np.flatnonzero(ids[at] == places)
+        return there.astype(np.int32), weights[at[there]]
+
+    def scores(self, terms: Mapping[str, float]) -> Vector:
+        """One score a unit: the sum of the weights of the terms it holds."""
         total = np.zeros(self.size, np.float32)
         for term, weight in terms.items():
-            ids, weights = self._holders(term, among)
+            ids, weights = self.postings.get(term, _NOBODY)
             total[ids] += np.float32(weight) * weights
         return total
 
-    def coverage(self, terms: Mapping[str, float], among: Places | None = None) -> Vector:
+    def coverage(self, terms: Mapping[str, float]) -> Vector:
         """Which part of the question's weight each unit holds, from 0 to 1."""
         total = np.zeros(self.size, np.float32)
         whole = 0.0
         for term, weight in terms.items():
-            # A word that no document of the tenant knows weighs as much as the rarest one.
-            share = weight * self.rarity.get(term, _idf(0, self.size))
+            share = weight * self.rarity.get(term, self.strange)
             whole += share
-            ids, _ = self._holders(term, among)
+            ids, _ = self.postings.get(term, _NOBODY)
             total[ids] += np.float32(share)
         return total / np.float32(whole or 1.0)
-
-    def _holders(self, term: str, among: Places | None) -> tuple[NDArray[np.integer], Vector]:
-        ids, weights = self.postings.get(term, _NOBODY)
-        if among is None or not len(ids):
-            return ids, weights
-        at = np.minimum(np.searchsorted(ids, among), len(ids) - 1)
-        there = ids[at] == among
-        return among[there], weights[at[there]]
 
 
 def _idf(holders: int, size: int) -> float:

@@ -30,6 +30,7 @@ from assistant.knowledge.units import Units
 from assistant.knowledge.vectors import Matrix
 
 _DATA = Path(__file__).with_name("training")
+_TENANTS = Path(__file__).parents[1] / "tenants"
 _TEMPERATURE = 0.05
 _POOL = 36  # passages that a batch of questions is told apart from
 _FROZEN_LAYERS = 2  # of the judge: what words are it need not learn again
@@ -46,8 +47,8 @@ class Stage:
 
 
 _STAGES = {
-    "encoder": (Stage("ab", 2, 3e-5), Stage("abcd", 1, 2e-5)),
-    "judge": (Stage("ab", 2, 5e-5), Stage("abcd", 1, 3e-5)),
+    "encoder": (Stage("ab", 2, 3e-5), Stage("abcd", 1, 2e-5), Stage("abcdee", 1, 2e-5)),
+    "judge": (Stage("ab", 2, 5e-5), Stage("abcd", 1, 3e-5), Stage("cdee", 1, 3e-5)),
 }
 
 
@@ -71,9 +72,11 @@ class Shelf:
 
 
 def shelves() -> dict[str, Shelf]:
-    """The documents of the training set, read as the product reads them."""
+    """The documents of the training set and of the sample tenants, read as the product reads them."""
     found: dict[str, Shelf] = {}
-    for file in sorted((_DATA / "policies").glob("*.md")):
+    named = {file.stem: file for file in sorted((_DATA / "policies").glob("*.md"))}
+    named |= {f"{f.parts[-3]}/{f.stem}": f for f in sorted(_TENANTS.glob("*/policies/*.md"))}
+    for name, file in named.items():
         clauses = [
             Clause(TenantId(file.stem), d.doc, p.clause, p.title, p.breadcrumb, p.text)
             for d in read(file.name, file.read_bytes())
@@ -81,7 +84,7 @@ def shelves() -> dict[str, Shelf]:
         ]
         units = Units.build(clauses, _no_vectors)
         owners = tuple(clauses[int(n)].clause for n in units.owner)
-        found[file.stem] = Shelf(units.said, tuple(p.text for p in units.passages), owners)
+        found[name] = Shelf(units.said, tuple(p.text for p in units.passages), owners)
     return found
 
 

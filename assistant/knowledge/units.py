@@ -74,11 +74,29 @@ class Units:
             np.array([bool(_ADDRESS.search(part.text)) for _, part in parts], np.float32),
         )
 
-    def weigh(self, asked: Asked, vector: Vector, among: Places | None = None) -> Weighed:
-        """Every unit against one question, or those that matter: the others come out last."""
-        said = self.text.scores(asked.terms, among)
-        ideas = self.ideas.scores(asked.ideas, among)
-        cosine = self._cosine(vector, among)
+    def part(self, clauses: Places, asked: Asked) -> "Units":
+        """The passages of some clauses alone, in order, for one question."""
+        spans = [(int(self.first[n]), self._end(int(n))) for n in clauses.tolist()]
+        units = [unit for start, end in spans for unit in range(start, end)]
+        owner = [at for at, (start, end) in enumerate(spans) for _ in range(start, end)]
+        of = np.array(units, np.intp)
+        return Units(
+            np.array(owner, np.intp),
+            np.searchsorted(owner, np.arange(len(spans))),
+            tuple(self.passages[n] for n in units),
+            tuple(self.said[n] for n in units),
+            self.text.part(asked.terms, of),
+            self.ideas.part(asked.ideas, of),
+            self.vectors[of],
+            self.durations[of],
+            self.addresses[of],
+        )
+
+    def weigh(self, asked: Asked, vector: Vector) -> Weighed:
+        """Every unit against one question."""
+        said = self.text.scores(asked.terms)
+        ideas = self.ideas.scores(asked.ideas)
+        cosine = self.vectors.astype(np.float32) @ vector
         fit = _WORDS * said + _IDEAS * ideas + _SENSE * cosine
         if asked.duration:
             # A question for a time is answered where a time stands beside its topic.
@@ -89,21 +107,10 @@ class Units:
             said,
             ideas,
             cosine,
-            self.text.coverage(asked.terms, among),
-            self.ideas.coverage(asked.ideas, among),
+            self.text.coverage(asked.terms),
+            self.ideas.coverage(asked.ideas),
             fit.astype(np.float32),
         )
-
-    def of(self, clauses: Places) -> Places:
-        """The units of some clauses, in order."""
-        return np.flatnonzero(np.isin(self.owner, clauses))
-
-    def _cosine(self, vector: Vector, among: Places | None) -> Vector:
-        if among is None:
-            return self.vectors.astype(np.float32) @ vector
-        found = np.full(len(self.owner), -1, np.float32)
-        found[among] = self.vectors[among].astype(np.float32) @ vector
-        return found
 
     def whole(self) -> Matrix:
         """One vector a clause: the direction that its passages have in common."""

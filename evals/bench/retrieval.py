@@ -2,7 +2,7 @@
 
 python -m evals.bench.retrieval measure      hit rates on evals/cases/grounding.jsonl, by split
 python -m evals.bench.retrieval answers      right, wrong and silent by threshold, by split
-python -m evals.bench.retrieval speed        time and memory from 100 to 100,000 clauses
+python -m evals.bench.retrieval speed        time and memory from 100 to 100,000 clauses [SIZES PLOT.svg]
 `factory` is what retrieval tools that bring their own sets call.
 """
 
@@ -25,6 +25,7 @@ from assistant.knowledge.documents import read
 from assistant.knowledge.index import Index
 from assistant.knowledge.reading import Reader
 from assistant.knowledge.vectors import Vectors
+from evals.bench import plot
 from evals.wording import contains, tokens
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -160,25 +161,61 @@ def _print_answers(split: str, rows: Sequence[tuple[bool, float, bool, bool, int
 
 
 def speed() -> None:
-    """Prints CPU time (one thread: OPENBLAS_NUM_THREADS=1) and memory for growing corpora."""
+    """Prints CPU time (one thread: OPENBLAS_NUM_THREADS=1) and memory for growing corpora.
+
+    A second argument says how many of the four sizes; a third names an SVG file for the plot.
+    """
     encode = Vectors(networks.encode)
     index = sample_indexes(encode)["kapsule"]
     questions = [case.question for case in cases()][:100]
+    rows: list[tuple[int, Growth]] = []
     for size in (100, 1_000, 10_000, 100_000)[: int(sys.argv[2]) if len(sys.argv) > 2 else 4]:
         clauses = [index.clauses[n % len(index.clauses)] for n in range(size)]
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        grown = _grown(clauses, questions, encode)
+        rows.append((size, grown))
+        print(f"{size} clauses: {size / grown.built:.0f} read a second, +{grown.memory:.0f} MB, "
+              f"CPU a query p50 {grown.p50:.2f} ms, p99 {grown.p99:.2f} ms")  # fmt: skip
+    if len(sys.argv) > 3:
+        Path(sys.argv[3]).write_text(_plotted(rows), encoding="utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What one size costs: seconds to build, megabytes, milliseconds of CPU a question."""
+
+    built: float
+    memory: float
+    p50: float
+    p99: float
+
+
+def _grown(clauses: Sequence[Clause], questions: Sequence[str], encode: Vectors) -> Growth:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    start = time.process_time()
+    index = Index.build(clauses, encode)
+    built = time.process_time() - start
+    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    times: list[float] = []
+    for question in questions:
         start = time.process_time()
-        grown = Index.build(clauses, encode)
-        built = time.process_time() - start
-        memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-        times: list[float] = []
-        for question in questions:
-            start = time.process_time()
-            grown.search(question, 10)
-            times.append((time.process_time() - start) * 1000)
-        p50, p99 = np.percentile(times, [50, 99])
-        print(f"{size} clauses: built in {built:.1f} s, +{memory // 1024} MB, "
-              f"CPU a query p50 {p50:.2f} ms, p99 {p99:.2f} ms")  # fmt: skip
+        index.search(question, 10)
+        times.append((time.process_time() - start) * 1000)
+    p50, p99 = np.percentile(times, [50, 99])
+    return Growth(built, memory, float(p50), float(p99))
+
+
+def _plotted(rows: Sequence[tuple[int, Growth]]) -> str:
+    sizes = [size for size, _ in rows]
+    return plot.growth(
+        "Retrieval from 100 to 100,000 clauses",
+        "clauses",
+        [
+            plot.Line("p50, ms", sizes, [row.p50 for _, row in rows]),
+            plot.Line("p99, ms", sizes, [row.p99 for _, row in rows]),
+            plot.Line("memory, MB", sizes, [max(1.0, row.memory) for _, row in rows]),
+            plot.Line("build, s", sizes, [row.built for _, row in rows]),
+        ],
+    )
 
 
 def calibration() -> None:
