@@ -100,6 +100,8 @@ _DATED = pattern(
 )
 _NUMBER = pattern(r"\d[\d,]*(?:\.\d+)*")
 _SPELLED = pattern(rf"\b(?:{'|'.join((*_WORDS, *_SCALES))})\b")
+# "A message or two" counts nothing.
+_OR_TWO = pattern(r"\b(?:an?|one) (?:[a-z]+ )?or two$")
 _LEAD = "$€£"
 
 
@@ -247,6 +249,8 @@ def _spelled(text: str) -> Iterator[Figure]:
     value, start, last = 0, -1, -1
     for first, end in _SPELLED.all(text):
         word = text[first:end]
+        if _OR_TWO.within(text[max(0, first - 24) : end]):
+            continue
         if start >= 0 and text[last:first] not in (" ", "-", " and "):
             yield from _word_number(text, value, start, last)
             value, start = 0, -1

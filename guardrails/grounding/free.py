@@ -26,6 +26,11 @@ _SELF = pattern(
     r"|ask|say|also (?:talk|ask|speak))|this is an illustration|it is an illustration|feel free|a colleague"
     r"|a person|a human|someone|staff|our (?:staff|team)|people|the team|you are welcome|glad|happy)",
 )
+# What becomes of a case is left to people: no fact, and no promise of what they will find.
+_LEFT_TO_PEOPLE = pattern(
+    r"^(?:whether|if|how far|which of these)\b[^.]{0,80}\b(?:staff|people|a person|a human|a colleague"
+    r"|our team|the team|billing)\b[^.]{0,20}\b(?:checks?|decides?|looks? (?:at|into)|reviews?|says?|answers?)\b"
+)
 _DOCS = r"(?:documents?|polic(?:y|ies)|clauses?|texts?|sources?|what i (?:have|know|can see|was given))"
 _SILENT = pattern(
     rf"\b{_DOCS}(?: (?:that )?(?:i|we) (?:have|can see|know|hold|was given))?(?: (?:from|of) [a-z]+)?"
@@ -66,6 +71,8 @@ def free(folded: str, usable: tuple[Evidence, ...], text: str) -> bool:
     if folded.rstrip(" \"')").endswith(("?", "？")) or _SILENT.within(folded):
         return True
     if _SELF.within(folded) or _LABELLED.within(folded):
+        return True
+    if _LEFT_TO_PEOPLE.within(folded) and not figures(text):
         return True
     if language(folded) not in ("en", ""):
         return not figures(text)

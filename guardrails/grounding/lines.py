@@ -14,11 +14,12 @@ _NEGATORS = frozenset("not no never none neither nor cannot without nothing nobo
 # Verbs that deny what follows them.
 _DENIALS = frozenset(
     (
-        "refuse refuses refused refusing decline declines declined deny denies denied prevent"
-        " prevents prevented lack lacks exclude excludes excluded excluding fails failed"
+        "refuse refuses refused refusing decline declines declined deny denies denied lack lacks exclude excludes excluded excluding fails failed"
         " prohibit prohibits forbid forbids"
     ).split()
 )
+# A list of examples behind a comma is denied with what it stands behind.
+_EXAMPLES = frozenset({"including", "even", "such", "like"})
 _OBJECTS = frozenset({"nothing", "none", "nobody"})
 _BREAKS = frozenset(",;:().!?")
 _TURNING = frozenset("but unless except until while whereas because although if when".split())
@@ -81,14 +82,15 @@ def _words(raw: Sequence[str]) -> list[Word]:
     part, deny, reach, first, fresh = 0, False, 0, False, False
     for place, piece in enumerate(raw):
         if piece in _BREAKS or piece in _TURNING:
-            part, deny, reach = part + 1, False, 0
+            kept = deny and piece == "," and _EXAMPLES.issuperset(raw[place + 1 : place + 2])
+            part, deny, reach = part + 1, kept, _REACH if kept else 0
         if piece in _BREAKS or piece == "-":
             continue
         word = piece.rstrip(".'")
         if word in ("no", "not") and raw[place + 2 : place + 3] == ["than"]:
             found.append(Word(word, "", part))  # "no more than" bounds a figure
             continue
-        if word in _NEGATORS or word in _DENIALS:
+        if word in _NEGATORS or word in _DENIALS or raw[place : place + 2] == ["de", "-"]:
             if word in _OBJECTS:
                 _deny_last(found, part)
             deny, reach = not deny if reach else True, _REACH
@@ -107,7 +109,11 @@ def _words(raw: Sequence[str]) -> list[Word]:
 
 def _fronted(found: list[Word]) -> list[Word]:
     """`Selling is something we never do`: nothing follows the denial, so it falls on the front."""
-    return [replace(w, denied=True, head=True) if w.stem and not w.denied else w for w in found]
+    part = found[0].part if found else 0
+    return [
+        replace(w, denied=True, head=w.part == part) if w.stem and not w.denied else w
+        for w in found
+    ]
 
 
 def _deny_last(found: list[Word], part: int) -> None:

@@ -1,7 +1,7 @@
 """The lock: figures, names and quotations of a claim stand as they are in what it may use."""
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from guardrails.decision.language import language
 from guardrails.decision.pattern import pattern
@@ -11,6 +11,7 @@ from guardrails.grounding.names import known, names, parts, subject, titles
 from guardrails.grounding.stems import stems
 from guardrails.verdict import Evidence, Finding
 
+_ABBREVIATION = pattern(r"^\p{Lu}{2,5}s?$")
 _QUOTED = pattern(r'"[^"]{2,}"')
 
 
@@ -33,16 +34,21 @@ def unmatched(
     for figure in figures(text):
         if not any(holds(figure, e) for e in usable) and not _is_clause(text, figure, evidence):
             yield Finding(f"unknown_{figure.kind}", figure.start, figure.end)
-    yield from _unnamed(text, usable)
+    yield from _unnamed(text, usable, evidence)
 
 
-def _unnamed(text: str, usable: tuple[Evidence, ...]) -> Iterable[Finding]:
+def _unnamed(
+    text: str, usable: tuple[Evidence, ...], evidence: tuple[Evidence, ...]
+) -> Iterable[Finding]:
     """Names that nothing usable holds: single words, whole titles, and the one who acts."""
     covered = {place for f in figures(text) for place in range(f.start, f.end)}
     heard = frozenset[str]().union(*(words(e.text) | words(e.id) for e in usable))
     tongue = language(fold(text).text)
     for start, end in names(text, all_nouns_capital=tongue == "de"):
-        if start not in covered and not known(text[start:end], heard):
+        name = text[start:end]
+        if start in covered or known(name, heard):
+            continue
+        if not (_ABBREVIATION.within(name) and _read(name, evidence)):
             yield Finding("unknown_name", start, end)
     yield from _untitled(text, usable)
     place = subject(text)
@@ -50,6 +56,11 @@ def _unnamed(text: str, usable: tuple[Evidence, ...]) -> Iterable[Finding]:
         held = frozenset[str]().union(*(stems(e.text) for e in usable))
         if not stems(text[slice(*place)]) & held:
             yield Finding("unknown_name", *place)
+
+
+def _read(name: str, evidence: Sequence[Evidence]) -> bool:
+    """An abbreviation belongs to the reader once any clause uses it."""
+    return any(e.kind == "clause" and known(name, words(e.text)) for e in evidence)
 
 
 def _untitled(text: str, usable: tuple[Evidence, ...]) -> Iterable[Finding]:

@@ -43,7 +43,7 @@ _WHOLE: tuple[tuple[Pattern, Pattern], ...] = (
     ),
     (
         pattern(
-            r"\ball (?:the |your |our |their )[a-z]+|\b(?:to|for|of|gets?|from|on|keeps?|covers?) all [a-z]+|^all [a-z]+|\bwhoever\b|\b(?:every|each) (?:single )?[a-z]+"
+            r"\ball (?:the |your |our |their )[a-z]+|\b(?:to|for|of|gets?|from|on|keeps?|covers?) all [a-z]+|^all [a-z]+|\bwhoever\b|\bevery (?:single )?[a-z]+|\beach single [a-z]+|(?:^|[,;:] )each [a-z]+"
         ),
         pattern(
             r"\b(?:all|every|each|any|everyone|everything|whole|full|fully|entire|always|whenever"
@@ -94,6 +94,7 @@ _UNLESS = pattern(
     r"\b(?:only (?:with|if|when|where|after|for)|unless|as long as|provided(?: that)?) "
 )
 _ONLY = frozenset({"only", "solely", "exclusively"})
+_WHEN = frozenset({"if", "when", "where", "after", "once", "as", "while"})
 
 
 def overstates(claim: Sentence, near: Sequence[Sentence], lines: Sequence[str]) -> bool:
@@ -139,7 +140,10 @@ def _singles_out(claim: Sentence, best: Sentence) -> bool:
         return False
     for place, word in enumerate(claim.words):
         if word.text in _ONLY:
-            stem = next((w.stem for w in claim.words[place + 1 : place + 4] if w.stem), "")
+            tail = claim.words[place + 1 : place + 7]
+            if any(w.text in _WHEN for w in tail):
+                continue  # it limits when, not which
+            stem = next((w.stem for w in tail[:3] if w.stem), "")
             if stem and _coordinated(best, stem):
                 return True
     return False

@@ -16,7 +16,8 @@ _TURNS = frozenset(
         "except excluding excluded outside unless only refuse refused denied prohibited forbidden"
         " declined fails failed lack lacks instead over lost rather avoid against zero minus until"
         " limits limit exception exceptions unable unavailable solely nothing else below"
-        " disagree independent stops stop ends impossible off away apart matter alter affect change"
+        " disagree independent stops stop ends impossible off away apart matter matters alter alters affect affects change changes differs"
+        " different otherwise"
     ).split()
 )
 _FORBIDS = pattern(
@@ -32,7 +33,9 @@ _ALLOWS = pattern(
 
 def contradicts(claim: Sentence, near: Sequence[Sentence]) -> bool:
     """Whether the sign of a claim is not that of the passages nearest to it, best first."""
-    return bool(near) and (
+    if not near or _contrasted(claim, near[0]):
+        return False
+    return (
         _denies(claim, near)
         or _forgets(claim, near)
         or _uneven(claim, near)
@@ -88,6 +91,17 @@ def _denies(claim: Sentence, near: Sequence[Sentence]) -> bool:
         ):
             return True
     return False
+
+
+def _contrasted(claim: Sentence, best: Sentence) -> bool:
+    """`Kora does not decide, people do`: somebody else is said to, and the passage says who."""
+    return any(
+        word.text in ("do", "does", "can", "may", "will")
+        and place + 1 == len(claim.words)
+        and claim.words[place - 1].stem in best.stems
+        for place, word in enumerate(claim.words)
+        if place and word.part == claim.words[place - 1].part
+    )
 
 
 _NARROWS = frozenset({"only", "unless", "except", "until", "solely"})
@@ -147,7 +161,8 @@ def _uneven(claim: Sentence, near: Sequence[Sentence]) -> bool:
     shared = claim.stems & best.stems
     if len(shared) < max(2, 0.6 * len(claim.stems)):
         return False
-    heads = _heads(claim)
+    # `needs no card` beside a passage that has no card is news, and not the contrary.
+    heads = [w for w in _heads(claim) if w.stem in best.stems or not _lacking(claim, w)]
     if heads and not signed(best) and not turned(best) and not best.banned:
         return not turned(claim) and len(shared) >= 0.7 * len(claim.stems)
     if signed(claim) or turned(claim) or not signed(best):
@@ -155,6 +170,11 @@ def _uneven(claim: Sentence, near: Sequence[Sentence]) -> bool:
     denied = {w.stem for w in best.words if w.denied and w.stem} & shared
     kept = {w.stem for w in best.words if not w.denied and w.stem}
     return len(denied - kept) >= 0.5 * len(shared)
+
+
+def _lacking(claim: Sentence, noun: Word) -> bool:
+    """Whether a noun is denied by a "no" right before it."""
+    return any(one.text == "no" and other is noun for one, other in pairwise(claim.words))
 
 
 def _permits(claim: Sentence, best: Sentence) -> bool:
