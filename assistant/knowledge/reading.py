@@ -16,8 +16,15 @@ from assistant.knowledge.search import resolve
 from assistant.knowledge.units import Units, heading
 from assistant.knowledge.vectors import Encode
 
+_ASKS = (
+    r"what|how|who|whom|where|when|which|why|whether|is|are|am|was|were|do|does|did|can|could|will"
+    r"|would|should|may|must|has|have|if|in"
+)
+# Sentences, clauses that ask, and what an "and" joins: half of a name is one passage too many, and
+# half of a question not looked for is half an answer.
 _PARTS = re.compile(
-    r"[?.;!]\s+|,? and (?=(?:what|how|who|where|when|which|is|are|do|does|can|in)\b)"
+    rf"[?.;!]\s+|,? (?:or|but)(?: also| then)? (?=(?:{_ASKS})\b)"
+    r"|, (?=(?:what|how|who|whom|where|when|which|why)\b)|,? (?:and|as well as|plus) "
 )
 _LABEL = re.compile(r"[A-Z][^.:;]{1,70}:\s")
 
@@ -107,7 +114,7 @@ def _log_odds(probability: float) -> float:
 
 
 def _parts(question: str) -> list[str]:
-    """The whole question, then its halves if it asks two things."""
+    """The whole question, then its parts if it asks more than one thing."""
     halves = [part.strip() for part in _PARTS.split(question) if part and part.strip()]
-    asking = [part for part in halves if len(words.content(words.tokens(part))) >= 2]
+    asking = [part for part in halves if words.content(words.tokens(part))]
     return [question, *asking] if len(asking) > 1 else [question]

@@ -190,9 +190,11 @@ def train_judge(base: Path, known: dict[str, Shelf], encoder: Encoder) -> Judge:
     words, model = AutoTokenizer.from_pretrained(base), Judge(base)
     for part in (model.body.embeddings, *model.body.encoder.layer[:_FROZEN_LAYERS]):
         part.requires_grad_(requires_grad=False)
+    said = {name: _vectors(encoder, words, shelf.said) for name, shelf in known.items()}
     for stage in _STAGES["judge"]:
         asked = [
-            (item, _nearest(encoder, words, item, known)) for item in items(stage.parts, known)
+            (item, _nearest(encoder, words, item, said[item.doc]))
+            for item in items(stage.parts, known)
         ]
         body = [p for p in model.body.parameters() if p.requires_grad]
         rates = [
@@ -208,9 +210,12 @@ def train_judge(base: Path, known: dict[str, Shelf], encoder: Encoder) -> Judge:
 
 
 @torch.no_grad()
-def _nearest(encoder: Encoder, words, item: Item, known: dict[str, Shelf]) -> list[int]:
-    said = known[item.doc].said
-    near = encoder(**_tokens(words, said)) @ encoder(**_tokens(words, [item.question]))[0]
+def _vectors(encoder: Encoder, words, texts: Sequence[str]):
+    return encoder(**_tokens(words, texts))
+
+
+def _nearest(encoder: Encoder, words, item: Item, said) -> list[int]:
+    near = said @ _vectors(encoder, words, [item.question])[0]
     return [n for n in near.argsort(descending=True).tolist() if n not in item.near][:8]
 
 

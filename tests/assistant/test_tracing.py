@@ -297,10 +297,13 @@ def test_a_host_that_no_setting_names_is_refused_at_the_start() -> None:
 async def test_a_langfuse_in_trouble_costs_a_turn_nothing_and_a_stop_little(
     trouble: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with Traces("500" if trouble == "500" else "slow") as server, refused_address() as nobody:
+    with (
+        Traces("500" if trouble == "500" else "slow", slow_seconds=30) as server,
+        refused_address() as nobody,
+    ):
         url = nobody if trouble == "refused" else server.url
         tracer = LangfuseTracer(
-            account(url), egress=OWN, timeout=2, flush_seconds=0.01, closing_seconds=0.4
+            account(url), egress=OWN, timeout=30, flush_seconds=0.01, closing_seconds=0.4
         )
         with caplog.at_level(logging.WARNING):
             started = perf_counter()
@@ -311,8 +314,9 @@ async def test_a_langfuse_in_trouble_costs_a_turn_nothing_and_a_stop_little(
             await tracer.close()
             closing = perf_counter() - started
 
-    assert turns < 1.0
-    assert closing < 1.0
+    # One delivery takes longer than all of this on a busy machine.
+    assert turns < 10
+    assert closing < 10
     assert caplog.records == []
 
 

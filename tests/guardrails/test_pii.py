@@ -200,12 +200,12 @@ def test_too_long_a_text_is_refused_without_quoting_it(detector: Detector) -> No
 )  # fmt: skip
 def test_hostile_text_is_read_in_linear_time(detector: Detector, piece: str) -> None:
     text = (piece * 20_000)[:20_000] + " ana@example.nz"
-    started = time.perf_counter()
+    started = time.process_time()
 
     pairs = found(detector, text)
 
     assert "EMAIL_ADDRESS" in [kind for _, kind in pairs] or piece in ("-", "a@", "http://")
-    assert time.perf_counter() - started < 2  # the machine may be busy; alone it takes 0.1 s
+    assert time.process_time() - started < 2  # of its own time: others may be busy
 
 
 @settings(max_examples=60, deadline=None)
