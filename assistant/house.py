@@ -16,6 +16,7 @@ from assistant.answering.extractive import Extractive
 from assistant.answering.ladder import Ladder
 from assistant.answering.on_demand import Closable, OnDemand
 from assistant.chat import Chat
+from assistant.closing import Closing
 from assistant.console import Console
 from assistant.domain import TenantId
 from assistant.egress import Egress
@@ -32,6 +33,7 @@ from assistant.knowledge.reading import Reader
 from assistant.knowledge.vectors import Vectors
 from assistant.memory.remembering import Remembering
 from assistant.ports import Tracer
+from assistant.preparing import Preparing
 from assistant.settings import Settings
 from assistant.speech import Voice
 from assistant.staff.accounts import Accounts
@@ -151,16 +153,20 @@ async def _furnished(
         conversations=conversations,
         feed=feed,
         desk=desk,
-        library=library,
-        alongside=Alongside(library),
+        preparing=Preparing(
+            library=library,
+            alongside=Alongside(library),
+            canary=_canary(vault),
+            clock=clock,
+            clauses=settings.clauses_per_answer,
+            budget=Budget(settings.corpus_tokens, settings.clauses_to_model),
+        ),
+        closing=Closing(conversations, feed),
         ladder=_ladders(claude, Extractive(Reader(vectors).read)),
         memory=memory,
         tracer=lambda tenant: _allowed_tracer(settings, tenant, tracer),
         untraced=NoTracer(),
-        canary=_canary(vault),
         clock=clock,
-        clauses=settings.clauses_per_answer,
-        budget=Budget(settings.corpus_tokens, settings.clauses_to_model),
     )
     chat = Chat(
         registry=ground.registry,

@@ -44,6 +44,10 @@ class Kept:
     accepted: Accepted
     started: float
 
+    def ms(self) -> float:
+        """Milliseconds since the message came in."""
+        return round((time.perf_counter() - self.started) * 1000, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Intake:

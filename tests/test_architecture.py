@@ -181,7 +181,7 @@ def test_originals_are_unsealed_where_the_definitions_allow_it() -> None:
         "guardrails/redaction.py",  # the sealed map of placeholders
         "guardrails/screen.py",  # an engine, where the tenant sets `llm = "raw"`
     }
-    assert namers("for_model") == {"assistant/turn.py"}
+    assert namers("for_model") == {"assistant/preparing.py"}
 
 
 def test_values_are_put_back_for_the_customer_alone() -> None:

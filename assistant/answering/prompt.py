@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 import prompts
-from assistant.domain import Clause, Exchange, Hit, Request, TenantId
+from assistant.domain import Clause, Exchange, Ground, Hit, Request, TenantId
 from guardrails import Redacted
 
 NAME = "answer+question"  # the templates, as traces name them; `prompt_sha` is of both
@@ -30,6 +30,7 @@ def build(  # noqa: PLR0913 - everything that reaches a prompt is named here, an
     remembered: Sequence[Redacted],
     canary: str,
     objection: str = "",
+    ground: Ground = Ground(),
 ) -> Request:
     """The request for one draft. `canary` must stay the same for a tenant to keep the cache."""
     system = prompts.load(
@@ -45,6 +46,7 @@ def build(  # noqa: PLR0913 - everything that reaches a prompt is named here, an
         history=tuple(history),
         remembered=tuple(remembered),
         objection=objection,
+        ground=ground,
     )
 
 

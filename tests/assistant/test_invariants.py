@@ -306,14 +306,14 @@ class Lost(Library):
 
 
 def searching_fails(turn: Turn) -> Turn:
-    return replace(turn, library=Lost())
+    return replace(turn, preparing=replace(turn.preparing, library=Lost()))
 
 
 def sealing_the_prompt_fails(turn: Turn) -> Turn:
     def no_canary(_: TenantId) -> str:
         raise RuntimeError(f"bug near {FIRST} {THIRD}")
 
-    return replace(turn, canary=no_canary)
+    return replace(turn, preparing=replace(turn.preparing, canary=no_canary))
 
 
 def choosing_an_engine_fails(turn: Turn) -> Turn:

@@ -1,0 +1,98 @@
+"""How a turn ends: on the record first, then told to whoever listens."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from assistant.domain import HandedOver, Outcome, Reply, Result, Silent, TurnEvent
+from assistant.errors import Conflict
+from assistant.events.feed import Feed
+from assistant.intake import Kept
+from assistant.ports import TurnTrace
+from assistant.storage.conversations import Conversations
+from guardrails import Redacted
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Writes the end of a turn, once."""
+
+    conversations: Conversations
+    feed: Feed
+
+    async def close(self, kept: Kept, outcome: Outcome, trace: TurnTrace) -> Result:
+        """The last thing that a turn does, whatever came of it."""
+        result = _result(kept, outcome)
+        await self.conversations.finish(
+            kept.conversation,
+            kept.accepted.turn,
+            outcome if isinstance(outcome, Reply) else None,
+            name=kept.tenant.file.assistant,
+            result=result,
+        )
+        await self._publish(kept, outcome, result)
+        trace.said(heard=kept.screened.redacted, answered=result.answer)
+        trace.note(engine=result.engine, abstained=result.abstained, handoff=result.handoff)
+        return result
+
+    async def _publish(self, kept: Kept, outcome: Outcome, result: Result) -> None:
+        facts: dict[str, object] = {
+            "message_id": result.reply or "",
+            "abstained": result.abstained,
+            "intents": list(result.intents),
+            "handoff": result.handoff,
+            "engine": result.engine,
+            "ms": result.ms,
+        }
+        where = (kept.tenant.id, kept.conversation.id)
+        done = TurnEvent("answer.done", result.answer, of_turn(kept, {"code": "done", **facts}))
+        # A person may have been asked for since the last sentence: then what was said stands,
+        # and the turn ends without a word of Kora's.
+        if not isinstance(outcome, Reply) or not await self.feed.publish_from_kora(
+            *where, done
+        ):
+            silent = of_turn(kept, {"code": "silent", **facts})
+            await self.feed.publish(*where, TurnEvent("notice", None, silent))
+
+    async def earlier(self, kept: Kept) -> Result:
+        """The same client_message_id came before: its turn answers, once."""
+        where = (kept.tenant.id, kept.conversation.id)
+        done = await self.conversations.result(kept.tenant.id, kept.accepted.turn)
+        if done is None:
+            async for event in self.feed.follow(*where, 0):
+                if event.data.get("turn") == kept.accepted.turn and "engine" in event.data:
+                    break
+            done = await self.conversations.result(kept.tenant.id, kept.accepted.turn)
+        if done is None:
+            raise Conflict
+        return done
+
+
+def of_turn(kept: Kept, facts: Mapping[str, object]) -> dict[str, object]:
+    """What an event says, with the turn that it belongs to."""
+    return {"turn": kept.accepted.turn, **facts}
+
+
+def _result(kept: Kept, outcome: Outcome) -> Result:
+    blank = Result(
+        message=kept.accepted.message,
+        answer=Redacted.literal(""),
+        intents=kept.screened.intents,
+        ms=kept.ms(),
+    )
+    match outcome:
+        case Reply(reply, text, citations, abstained, engine):
+            return replace(
+                blank,
+                answer=text,
+                citations=citations,
+                abstained=abstained,
+                engine=engine,
+                reply=reply,
+            )
+        case HandedOver(text):
+            return replace(blank, answer=text, handoff=True, engine="written")
+        case Silent():
+            return blank
+        case _:
+            assert_never(outcome)

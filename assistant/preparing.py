@@ -1,0 +1,113 @@
+"""What an engine is given: the clauses found, what stands beside them, and the words so far."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from assistant.alongside import Alongside, Asking
+from assistant.answering import prompt
+from assistant.answering.completing import Additions
+from assistant.domain import Clause, Exchange, Ground, Hit, Request, TenantId
+from assistant.intake import Kept
+from assistant.knowledge.beside import Beside
+from assistant.knowledge.ground import Budget
+from assistant.knowledge.library import Library
+from assistant.ports import TurnTrace
+from guardrails import Redacted
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was said before this message: in this conversation, and in earlier ones."""
+
+    history: tuple[Exchange, ...]
+    recalled: tuple[Redacted, ...]
+
+    @property
+    def earlier(self) -> tuple[Exchange, ...]:
+        """A new conversation has no history yet: what is remembered stands in for it."""
+        return self.history or tuple(Exchange(note.text, "") for note in self.recalled)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Everything that an answer to one message is made from."""
+
+    request: Request
+    hits: tuple[Hit, ...]
+    beside: Beside
+    additions: Additions
+
+    @property
+    def citable(self) -> dict[str, Clause]:
+        """The clauses that a model was given, by their references."""
+        return {clause.ref: clause for clause in self.request.ground.clauses}
+
+
+@dataclass(frozen=True)
+class Preparing:
+    """Looks up and puts together; nothing here speaks."""
+
+    library: Library
+    alongside: Alongside
+    canary: Callable[[TenantId], str]
+    clock: Callable[[], datetime]
+    clauses: int
+    budget: Budget
+
+    async def search(self, kept: Kept, before: Before, trace: TurnTrace) -> tuple[Hit, ...]:
+        """The clauses nearest to the question, judged."""
+        question = kept.screened.redacted.text
+        with trace.stage("search") as stage:
+            hits = await self.library.consult(
+                kept.tenant.id, question, history=before.earlier, k=self.clauses
+            )
+            stage.note(clauses=len(hits))
+        return hits
+
+    async def prepare(
+        self,
+        kept: Kept,
+        before: Before,
+        hits: tuple[Hit, ...],
+        trace: TurnTrace,
+        *,
+        model: bool,
+    ) -> Prepared:
+        """`model`: whether somebody reads the request who can use more than what was found."""
+        question = kept.screened.redacted.text
+        beside = await self.library.beside(
+            kept.tenant, question, history=before.earlier, hits=hits
+        )
+        asking = Asking(question, before.history, self.clock())
+        additions = await self.alongside.additions(kept.tenant, asking, hits)
+        # Quoting needs no more than what was found.
+        ground = await self._ground(kept, before, trace) if model else Ground()
+        return Prepared(self._request(kept, before, hits, ground), hits, beside, additions)
+
+    async def _ground(self, kept: Kept, before: Before, trace: TurnTrace) -> Ground:
+        with trace.stage("prompt") as stage:
+            given = await self.library.ground(
+                kept.tenant.id,
+                kept.screened.redacted.text,
+                history=before.earlier,
+                budget=self.budget,
+            )
+            stage.note(clauses=len(given.clauses), whole=given.whole)
+            return given
+
+    def _request(
+        self, kept: Kept, before: Before, hits: Sequence[Hit], ground: Ground
+    ) -> Request:
+        file = kept.tenant.file
+        return prompt.build(
+            assistant=file.assistant,
+            company=file.company,
+            tenant=kept.tenant.id,
+            question=kept.screened.for_model(file.privacy.llm),
+            hits=hits,
+            history=before.history,
+            remembered=before.recalled,
+            canary=self.canary(kept.tenant.id),
+            ground=ground,
+        )
