@@ -58,6 +58,7 @@ class Batch:
             "handoff": result.handoff,
             "engine": result.engine,
             "ms": result.ms,
+            "notices": list(answer.notices),
         }
 
     async def search(self, row: Row) -> dict[str, object]:

@@ -61,10 +61,11 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A turn's result as its customer sees it."""
+    """A turn's result as its customer sees it; `notices` stand beside the answer."""
 
     result: Result
     text: str
+    notices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +166,8 @@ class Chat:
         """Wait for the end of a turn."""
         result = await asyncio.shield(running.task)
         known, _ = await self.conversations.placeholders(conversation.tenant, conversation.id)
-        return Answer(result, known.restore(result.answer.text))
+        cut = (wording.secret_cut(result.cut),) if result.cut else ()
+        return Answer(result, known.restore(result.answer.text), cut)
 
     async def follow(self, conversation: Conversation, after: int) -> AsyncIterator[Heard]:
         """Every event after an id, with the customer's own values put back."""

@@ -89,6 +89,8 @@ def ask(
     if as_json:
         typer.echo(json.dumps(row, ensure_ascii=False, indent=2))
         return
+    for notice in row["notices"]:  # type: ignore[attr-defined]
+        typer.echo(f"! {notice}")
     typer.echo(str(row["answer"]))
     for cited in row["citations"]:  # type: ignore[attr-defined]
         typer.echo(f"  [{cited['doc']} {cited['clause']}]")

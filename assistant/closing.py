@@ -78,6 +78,7 @@ def _result(kept: Kept, outcome: Outcome) -> Result:
         message=kept.accepted.message,
         answer=Redacted.literal(""),
         intents=kept.screened.intents,
+        cut=kept.screened.cut,
         ms=kept.ms(),
     )
     match outcome:

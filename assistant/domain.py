@@ -190,6 +190,7 @@ class Result:
     engine: EngineName = "none"
     ms: float = 0.0
     reply: MessageId | None = None
+    cut: tuple[str, ...] = ()  # kinds of secrets that were removed from the message
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from assistant.knowledge.beside import Beside
 from assistant.knowledge.ground import Budget
 from assistant.knowledge.library import Library
 from assistant.ports import TurnTrace
-from guardrails import Redacted
+from guardrails import Redacted, as_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +100,17 @@ class Preparing:
         self, kept: Kept, before: Before, hits: Sequence[Hit], ground: Ground
     ) -> Request:
         file = kept.tenant.file
+        mode = file.privacy.llm
         return prompt.build(
             assistant=file.assistant,
             company=file.company,
             tenant=kept.tenant.id,
-            question=kept.screened.for_model(file.privacy.llm),
+            question=kept.screened.for_model(mode),
             hits=hits,
-            history=before.history,
+            history=[
+                Exchange(as_read(e.question, mode), as_read(e.answer, mode))
+                for e in before.history
+            ],
             remembered=before.recalled,
             canary=self.canary(kept.tenant.id),
             ground=ground,

@@ -237,6 +237,7 @@ class Turn:
         await self._publish(kept, "turn.started", kept.screened.redacted, told)
         if kept.screened.cut:
             text = wording.reviewed(wording.secret_cut(kept.screened.cut))
+            await self.conversations.say(kept.conversation, "system", "", text)
             await self._publish(kept, "notice", text, {"code": "secret_cut"})
 
     async def take_over_unanswered(self, tenant: Tenant, *, older_than: timedelta) -> int:

@@ -6,8 +6,8 @@ from guardrails.embedding import DIMENSIONS, embed
 from guardrails.grounding import ungrounded
 from guardrails.injection import defang, suspicious
 from guardrails.intents import ClassifierUnavailable
+from guardrails.kinds import PiiType
 from guardrails.pii import Detector, RedactionFailed
-from guardrails.pii.types import PiiType
 from guardrails.redaction import (
     CUT,
     Placeholders,
@@ -18,7 +18,7 @@ from guardrails.redaction import (
     sealed_blindly,
     without_placeholders,
 )
-from guardrails.screen import Screen, Screened, intents, normalised
+from guardrails.screen import Screen, Screened, as_read, intents, normalised
 from guardrails.verdict import (
     Blocked,
     Claim,
@@ -53,6 +53,7 @@ __all__ = [
     "Sealed",
     "Span",
     "Verdict",
+    "as_read",
     "check",
     "decides",
     "defang",

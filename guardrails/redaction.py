@@ -7,9 +7,11 @@ eval with a floor of its own.
 import json
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import LiteralString, Self, final
+
+from guardrails.kinds import TYPES
 
 # Never kept in any form: cut before a text is sealed, stored or sent (privacy 2, payment and
 # authentication information). A card's number is cut too: only its last four may be held.
@@ -22,13 +24,19 @@ _ANNOUNCES = ("passw", "secret", "token", "key", "code", "pin", "cvv", "cvc")
 _DOOR = object()
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
 _INTRODUCTION = 5  # words of a sentence that only introduces somebody
-_TOKEN = re.compile(r"\[\s*([A-Z][A-Z_]*[A-Z])[\s_]+(\d{1,6})\s*\]", re.IGNORECASE)
+_JOINT = r"[\s_\\-]{1,9}"
+_KINDS = "|".join(kind.replace("_", _JOINT) for kind in sorted(TYPES))
 
-# The same as a model may write it: in other case, with spaces or hyphens, escaped for Markdown.
-_RETOLD = re.compile(
-    r"\\?\[\s{0,3}([A-Z][A-Z_ \\-]{1,24}?)[\s_\\-]{1,3}(\d{1,6})\s{0,3}\\?\]", re.IGNORECASE
+# A placeholder however somebody writes it: in other case, with other brackets, with blanks or
+# hyphens, escaped for Markdown. Each repeat is bounded, so a text is read in linear time.
+_TOKEN = re.compile(
+    rf"\\?[\[［【〔]\s{{0,9}}({_KINDS}){_JOINT}(\d{{1,6}})\s{{0,9}}\\?[\]］】〕]", re.IGNORECASE
 )
-_JOINTS = re.compile(r"[ _\\-]+")
+_JOINTS = re.compile(r"[\s_\\-]+")
+_BRACKETS = str.maketrans("[［【〔]］】〕", "‹‹‹‹››››")
+# A model may lose the brackets, or write the name of one that was taken out of another's text.
+_BARE = re.compile(rf"(?<![\w\[‹])({'|'.join(sorted(TYPES))})_(\d{{1,6}})(?![\w\]›])")
+_FOREIGN = re.compile(rf"‹\s{{0,9}}(?:{_KINDS}){_JOINT}\d{{1,6}}\s{{0,9}}›", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -161,12 +169,19 @@ class Placeholders:
 
         A placeholder that was never handed out stays as it is.
         """
+        return _TOKEN.sub(lambda match: self.values.get(_named(match), match[0]), redacted)
 
-        def original(match: re.Match[str]) -> str:
-            kind = _JOINTS.sub("_", match[1].upper()).strip("_")
-            return self.values.get(f"{kind}_{int(match[2])}", match[0])
+    def handed_out(self, name: str) -> bool:
+        """Whether this conversation has given that name to something."""
+        return name in self.values or _was_cut(name, self)
 
-        return _RETOLD.sub(original, redacted)
+    def invented(self, said: str) -> Iterator[tuple[int, int]]:
+        """Where a text names what nobody here gave a name, in any spelling."""
+        for pattern in (_TOKEN, _BARE):
+            for match in pattern.finditer(said):
+                if not self.handed_out(_named(match)):
+                    yield match.span()
+        yield from (match.span() for match in _FOREIGN.finditer(said))
 
     def dump(self) -> Sealed:
         """For encrypted storage."""
@@ -186,16 +201,29 @@ def escape(text: str, *, keep: Placeholders | None = None) -> str:
     """
 
     def plain(match: re.Match[str]) -> str:
-        name = f"{match[1].upper()}_{int(match[2])}"
-        known = keep is not None and (name in keep.values or _was_cut(name, keep))
-        return f"[{name}]" if known else f"‹{match[0][1:-1]}›"
+        if keep is not None and keep.handed_out(_named(match)):
+            return f"[{_named(match)}]"
+        return match[0].translate(_BRACKETS)  # sign for sign: offsets into the text stay true
 
-    return _TOKEN.sub(plain, text)
+    bracketed = _TOKEN.sub(plain, text)
+    return bracketed if keep is None else _BARE.sub(_dressed(keep), bracketed)
+
+
+def _dressed(known: Placeholders) -> Callable[[re.Match[str]], str]:
+    def dressed(match: re.Match[str]) -> str:
+        return f"[{_named(match)}]" if known.handed_out(_named(match)) else match[0]
+
+    return dressed
+
+
+def _named(match: re.Match[str]) -> str:
+    kind = _JOINTS.sub("_", match[1].upper())
+    return f"{kind}_{int(match[2])}"
 
 
 def unnumbered(redacted: str) -> str:
     """`[PERSON_1]` as `[PERSON]`: for a reader who is never to have the value put back."""
-    return _TOKEN.sub(lambda match: f"[{match[1].upper()}]", redacted)
+    return _TOKEN.sub(lambda match: f"[{_named(match).rpartition('_')[0]}]", redacted)
 
 
 def _was_cut(name: str, known: Placeholders) -> bool:

@@ -38,10 +38,13 @@ class Screened:
         """What an engine may read under the tenant's `llm_privacy`; secrets are cut in each."""
         if mode == "raw":
             return defang(self.sealed.unseal())
-        if mode == "redacted":
-            # Without its number nothing that the engine repeats can be put back.
-            return defang(unnumbered(self.redacted.text))
-        return defang(self.redacted.text)
+        return as_read(self.redacted.text, mode)
+
+
+def as_read(redacted: str, mode: str) -> str:
+    """Redacted words, new or old, as an engine reads them under the tenant's `llm_privacy`."""
+    # Without its number nothing that the engine repeats can be put back.
+    return defang(unnumbered(redacted) if mode == "redacted" else redacted)
 
 
 def normalised(text: str) -> str:

@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import prompts
 from assistant.domain import Clause, Exchange, Ground, Hit, Request, TenantId
-from guardrails import Redacted
+from guardrails import Redacted, defang
 
 NAME = "answer+question"  # the templates, as traces name them; `prompt_sha` is of both
 # Written by the model alone on a line when no clause answers; taken out before anyone reads it.
@@ -82,4 +82,4 @@ def earlier_turn(exchange: Exchange) -> str:
 
 
 def _framed(text: str) -> str:
-    return _OWN_TAG.sub(r"‹\1", text)
+    return _OWN_TAG.sub(r"‹\1", defang(text))

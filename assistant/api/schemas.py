@@ -76,6 +76,7 @@ class AnswerOut(Shape):
     ms: float
     message_id: str
     reply_id: str | None
+    notices: list[str] = []  # said beside the answer: a secret was cut and has to be changed
 
 
 class HandoffOut(Shape):

@@ -28,6 +28,7 @@ def answer(given: Answer) -> schemas.AnswerOut:
         ms=result.ms,
         message_id=result.message,
         reply_id=result.reply,
+        notices=list(given.notices),
     )
 
 

@@ -358,6 +358,7 @@ def _result(row: dict[str, Any]) -> Result:
     row["answer"] = Redacted.stored(row["answer"])
     row["citations"] = tuple(Citation(*parts) for parts in row["citations"])
     row["intents"] = tuple(row["intents"])
+    row["cut"] = tuple(row.get("cut", ()))
     return Result(**row)
 
 

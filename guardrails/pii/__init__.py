@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
+from guardrails.kinds import TYPES
 from guardrails.pii.addresses import addresses
 from guardrails.pii.announced import announced
 from guardrails.pii.cards import cards
@@ -23,7 +24,6 @@ from guardrails.pii.sensitive import sensitive
 from guardrails.pii.settle import settle
 from guardrails.pii.sounds import sound
 from guardrails.pii.tagger import Tagger
-from guardrails.pii.types import TYPES
 from guardrails.redaction import Span
 
 __all__ = ["Detector", "RedactionFailed"]

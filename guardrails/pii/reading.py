@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from guardrails.pii.types import TYPES
+from guardrails.kinds import TYPES
 from guardrails.redaction import Span
 
 # Bytes of the folded text that stand for what has no Latin form.

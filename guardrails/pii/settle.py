@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Set
 
+from guardrails.kinds import SECRET
 from guardrails.pii import checks
 from guardrails.pii.found import Found
 from guardrails.pii.reading import PLACEHOLDER, Reading, read
-from guardrails.pii.types import SECRET
 from guardrails.redaction import Span
 
 _EDGE = " \t\n.,;:!?()[]{}<>\"'|" + PLACEHOLDER
