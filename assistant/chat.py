@@ -225,9 +225,12 @@ class Chat:
         if not await self.conversations.rate(conversation, message, score, redacted):
             raise NotFound
 
-    async def clause(self, tenant: str, doc: str, clause: str) -> Clause:
-        """A clause in force."""
-        found = await self.library.clause((await self.registry.get(tenant)).id, doc, clause)
+    async def clause(
+        self, tenant: str, doc: str, clause: str, version: int | None = None
+    ) -> Clause:
+        """A clause in force, or as one version of its document had it."""
+        known = (await self.registry.get(tenant)).id
+        found = await self.library.clause(known, doc, clause, version)
         if found is None:
             raise NotFound
         return found

@@ -78,6 +78,7 @@ class Citation:
     doc: str
     clause: str
     text: str
+    version: int = field(default=0, compare=False)  # 0: of before versions were kept with it
 
 
 @dataclass(frozen=True, slots=True)

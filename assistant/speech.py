@@ -182,11 +182,14 @@ class Speech:
             claims.append(claim)
             if not await self.say(cleared.last()):
                 raise Silenced
-        quoted = (Citation(c.doc, c.clause, text) for c, text in remark.quotes)
+        quoted = (Citation(c.doc, c.clause, text, c.version) for c, text in remark.quotes)
         return (*remark.cites, *quoted)
 
     async def _cite(self, citations: Sequence[Citation]) -> None:
-        rows = [{"doc": c.doc, "clause": c.clause, "text": c.text} for c in citations]
+        rows = [
+            {"doc": c.doc, "clause": c.clause, "text": c.text, "version": c.version}
+            for c in citations
+        ]
         await self._publish(TurnEvent("answer.citations", None, self._data(citations=rows)))
 
     def _data(self, **values: object) -> dict[str, object]:

@@ -32,7 +32,7 @@ def beside(
         kept = keeper([clause for clause in clauses if clause.doc == doc], chosen.get(doc))
         if kept:
             clause, words = kept
-            said = Sentence(words, (Citation(doc, clause.clause, words),))
+            said = Sentence(words, (Citation(doc, clause.clause, words, clause.version),))
             return None if clause.ref in cited else said
     return None
 

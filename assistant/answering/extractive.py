@@ -51,4 +51,6 @@ class Extractive:
 
 
 def _quote(text: str, hit: Hit) -> Sentence:
-    return Sentence(text, (Citation(hit.clause.doc, hit.clause.clause, text),))
+    return Sentence(
+        text, (Citation(hit.clause.doc, hit.clause.clause, text, hit.clause.version),)
+    )

@@ -49,7 +49,9 @@ def held(cited: Cited, sent: Sequence[Source]) -> Citation | None:
     words = "".join(source.units[cited.first : cited.last])
     if _unspaced(words) != _unspaced(cited.words):
         return None
-    return Citation(source.clause.doc, source.clause.clause, words.strip())
+    return Citation(
+        source.clause.doc, source.clause.clause, words.strip(), source.clause.version
+    )
 
 
 def _unspaced(text: str) -> str:

@@ -171,6 +171,7 @@ def profile(tenant: Tenant, *, now: datetime, stale: Sequence[Version]) -> Mappi
         },
         "hours": f"{week} {hours.opens:%H:%M}-{hours.closes:%H:%M} ({hours.zone})",
         "open_now": tenant.hours.is_open(now),
+        "back_at": tenant.hours.next_open(now).isoformat(),
         "contacts": [
             {"label": line.label, "value": line.value} for line in file.contacts.values()
         ],

@@ -174,7 +174,7 @@ def _quote(clause: Clause, marks: Sequence[str], *, lead: bool = True) -> Senten
     while not lead and end < len(pieces) and marked[end]:
         end += 1
     words = "".join(pieces[start:end]).strip()
-    return Sentence(words, (Citation(clause.doc, clause.clause, words),))
+    return Sentence(words, (Citation(clause.doc, clause.clause, words, clause.version),))
 
 
 def _named(clauses: Sequence[Clause], ref: str) -> Clause | None:

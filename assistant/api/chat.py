@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Response, status
+from fastapi import APIRouter, Header, Query, Response, status
 
 from assistant.api import schemas, sse
 from assistant.api.auth import Customer
@@ -29,9 +29,15 @@ async def profile(tenant: str, here: Here) -> dict[str, object]:
 
 
 @router.get("/tenants/{tenant}/clauses/{doc}/{clause:path}")
-async def clause(tenant: str, doc: str, clause: str, here: Here) -> schemas.ClauseOut:
-    """A clause in force."""
-    found = await here.chat.clause(tenant, doc, clause)
+async def clause(
+    tenant: str,
+    doc: str,
+    clause: str,
+    here: Here,
+    version: Annotated[int | None, Query(ge=1, le=1_000_000)] = None,
+) -> schemas.ClauseOut:
+    """A clause in force, or as one version of its document had it."""
+    found = await here.chat.clause(tenant, doc, clause, version)
     return schemas.ClauseOut(
         doc=found.doc,
         clause=found.clause,

@@ -61,6 +61,7 @@ class CitationOut(Shape):
     doc: str
     clause: str
     text: str
+    version: int
 
 
 class AnswerOut(Shape):

@@ -10,7 +10,10 @@ from assistant.domain import Case, CaseFile, Citation, Handoff, Message
 def citations(found: Sequence[Citation]) -> list[schemas.CitationOut]:
     """Citations."""
     return [
-        schemas.CitationOut(doc=each.doc, clause=each.clause, text=each.text) for each in found
+        schemas.CitationOut(
+            doc=each.doc, clause=each.clause, text=each.text, version=each.version
+        )
+        for each in found
     ]
 
 

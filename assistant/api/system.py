@@ -5,6 +5,7 @@ from pathlib import Path
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 from swagger_ui_bundle import swagger_ui_path
 
@@ -61,4 +62,4 @@ def mount(app: FastAPI) -> None:
     """Scripts and styles."""
     app.mount("/assets/swagger", StaticFiles(directory=str(swagger_ui_path)))
     for part in ("widget", "console", "sample"):
-        app.mount(f"/{part}", StaticFiles(directory=_WEB / part))
+        app.mount(f"/{part}", GZipMiddleware(StaticFiles(directory=_WEB / part)))

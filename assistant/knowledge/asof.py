@@ -65,7 +65,7 @@ def remarks(reading: Reading, cited: Sequence[Citation]) -> Iterator[Remark]:
 
 def _by_purchase(reading: Reading, used: Version, names: Sequence[str]) -> Iterator[Remark]:
     clause, sentence = reading.ties[used.doc]
-    cites = (Citation(clause.doc, clause.clause, sentence),)
+    cites = (Citation(clause.doc, clause.clause, sentence, clause.version),)
     facts = {"title": used.title, "since": spelled(used.day)}
     today = dict(versions.in_force(reading.versions, reading.now))[used.doc]
     older = versions.earlier(reading.versions, used)

@@ -153,10 +153,15 @@ class Library:
         await self._look(tenant, ())
         await asyncio.to_thread(self._judge, "ready", ("ready",))
 
-    async def clause(self, tenant: TenantId, doc: str, clause: str) -> Clause | None:
-        """One clause in force."""
-        look = await self._look(tenant, ())
-        held = look.today.clauses
+    async def clause(
+        self, tenant: TenantId, doc: str, clause: str, version: int | None = None
+    ) -> Clause | None:
+        """One clause in force, or as a version had it that an answer was taken from."""
+        held = (
+            await self._policies.clauses(tenant, ((doc, version),))
+            if version
+            else (await self._look(tenant, ())).today.clauses
+        )
         return next((c for c in held if c.doc == doc and c.clause == clause), None)
 
     async def in_force(

@@ -156,8 +156,8 @@ class Accounts:
         return _staff(row)
 
     async def renew_csrf(self, token: str) -> str:
-        """A new CSRF token for a page that was reloaded."""
-        csrf = secrets.token_urlsafe(24)
+        """The CSRF token again, for a page that was reloaded or another tab."""
+        csrf = _csrf(token)
         await self._store.renew_csrf(
             TenantId(token.partition(".")[0]), digest(token), digest(csrf)
         )
@@ -170,7 +170,7 @@ class Accounts:
     async def _open(self, row: Row, action: str) -> SignedIn:
         staff = _staff(row)
         token = f"{staff.tenant}.{secrets.token_urlsafe(32)}"
-        csrf = secrets.token_urlsafe(24)
+        csrf = _csrf(token)
         await self._store.open_session(
             staff.tenant,
             staff.id,
@@ -215,6 +215,11 @@ class Accounts:
 def digest(token: str) -> bytes:
     """What is stored of a token: tokens are long and random, so one round is enough."""
     return hashlib.sha256(token.encode()).digest()
+
+
+def _csrf(token: str) -> str:
+    """A session's own, so every tab of it holds the same and none undoes another's."""
+    return hmac.new(token.encode(), b"csrf", hashlib.sha256).hexdigest()
 
 
 def _staff(row: Row) -> Staff:

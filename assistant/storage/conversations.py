@@ -346,7 +346,7 @@ class Conversations:
 
 
 def _result_row(result: Result) -> dict[str, object]:
-    citations = [[c.doc, c.clause, c.text] for c in result.citations]
+    citations = [[c.doc, c.clause, c.text, c.version] for c in result.citations]
     return {
         **asdict(replace(result, citations=())),
         "answer": result.answer.text,

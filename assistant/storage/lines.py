@@ -52,7 +52,7 @@ async def insert(session: Session, conversation: ConversationId, line: Message) 
         author=line.author,
         name=line.name,
         body=line.text.text,
-        citations=packed([[c.doc, c.clause, c.text] for c in line.citations]),
+        citations=packed([[c.doc, c.clause, c.text, c.version] for c in line.citations]),
         now=line.at,
     )
 

@@ -239,15 +239,16 @@ async def test_signing_out_ends_the_session(staffing: Staffing) -> None:
     assert refused(await colleague.get("/queue"), 401, "not-signed-in")
 
 
-async def test_a_reload_gives_the_page_a_token_of_its_own(staffing: Staffing) -> None:
-    colleague = await staffing.colleague()
+async def test_a_second_tab_of_a_session_does_not_sign_the_first_out(
+    staffing: Staffing,
+) -> None:
+    first = await staffing.colleague()
 
-    session = (await colleague.get("/session")).json()
-    old = await colleague.post("/handoffs/x/claim")
-    colleague.csrf = session["csrf"]
+    opened = (await first.get("/session")).json()
+    second = replace(first, csrf=opened["csrf"])
 
-    assert refused(old, 401, "not-signed-in")
-    assert refused(await colleague.post("/handoffs/x/claim"), 404, "not-found")
+    for tab in (first, second):
+        assert refused(await tab.post("/handoffs/x/claim"), 404, "not-found")
 
 
 async def test_another_tenants_staff_see_and_reach_nothing(

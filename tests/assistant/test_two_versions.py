@@ -11,7 +11,9 @@ import pytest_asyncio
 
 from assistant import house
 from assistant.batch import Batch
+from assistant.house import House
 from assistant.settings import Settings
+from tests.conftest import api_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
@@ -47,6 +49,7 @@ A change applies only to plans bought or renewed on the day it takes force or la
 class Shed:
     """A company whose policy changed once and will change again."""
 
+    house: House
     batch: Batch
 
     async def ask(self, *turns: str) -> dict[str, Any]:
@@ -67,7 +70,7 @@ async def shed(home: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncGen
             file = folder / "refunds.md"
             file.write_text(POLICY.format(dated=dated, days=days))
             await opened.ingestion.add("versioned", [file], doc=None, effective=None)
-        yield Shed(Batch(opened))
+        yield Shed(opened, Batch(opened))
 
 
 async def test_a_purchase_before_the_change_keeps_its_version(shed: Shed) -> None:
@@ -77,6 +80,27 @@ async def test_a_purchase_before_the_change_keeps_its_version(shed: Shed) -> Non
     assert "within 30 days" not in answer["answer"]
     assert "in force since 1 January 2025" in answer["answer"]
     assert {"refunds 1", "refunds 5"} <= cited(answer)
+
+
+async def test_a_citation_opens_the_version_that_was_cited(shed: Shed) -> None:
+    bought = f"I bought my plan on 3 March 2026. {QUESTION}"
+    clauses = "/v1/tenants/versioned/clauses/refunds/1"
+    async with api_of(shed.house) as api:
+        started = (await api.post("/v1/conversations", json={"tenant": "versioned"})).json()
+        answer = await api.post(
+            f"/v1/conversations/{started['id']}/messages",
+            json={"text": bought},
+            headers={"Authorization": f"Bearer {started['token']}"},
+        )
+        cited = next(c for c in answer.json()["citations"] if c["clause"] == "1")
+        then = (await api.get(clauses, params={"version": cited["version"]})).json()
+        today = (await api.get(clauses)).json()
+        never = await api.get(clauses, params={"version": 9})
+
+    assert cited["text"] in then["text"]
+    assert ("within 45 days" in then["text"], then["effective"]) == (True, "2025-01-01")
+    assert "within 30 days" in today["text"]
+    assert never.status_code == 404
 
 
 async def test_a_renewal_after_the_change_takes_the_new_version(shed: Shed) -> None:

@@ -50,16 +50,29 @@ def test_pages_load_nothing_from_elsewhere() -> None:
         assert not away.search(text), page.name
 
 
-def test_the_widget_is_under_25_kb_on_the_wire() -> None:
+def _packed(path: Path) -> int:
+    return len(gzip.compress(path.read_bytes(), mtime=0))
+
+
+def _loaded() -> list[Path]:
+    """What a page with the widget loads, besides the texts of one language."""
     loaded = [WIDGET / "widget.js", WIDGET / "kora-widget.js"]
     for script in loaded:
         found = re.findall(
             r'(?:from|import)\s*"(\./[^"]+)"', script.read_text(encoding="utf-8")
         )
         loaded += [path for name in found if (path := script.parent / name) not in loaded]
+    return loaded
 
-    def packed(path: Path) -> int:
-        return len(gzip.compress(path.read_bytes(), mtime=0))
 
-    locale = max(packed(path) for path in (WIDGET / "texts").glob("*.js"))
-    assert sum(map(packed, loaded)) + locale < 25_000
+def test_the_widget_is_under_25_kb_on_the_wire() -> None:
+    locale = max(_packed(path) for path in (WIDGET / "texts").glob("*.js"))
+
+    assert sum(map(_packed, _loaded())) + locale < 25_000
+
+
+def test_what_is_loaded_on_demand_stays_small() -> None:
+    later = set(WIDGET.glob("*.js")) - set(_loaded())
+
+    assert {path.name for path in later} == {"sheets.js", "rating.js"}
+    assert sum(map(_packed, later)) < 3_500

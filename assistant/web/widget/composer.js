@@ -12,7 +12,10 @@ class Composer extends HTMLElement {
     this.over = h("p", { class: "complaint", id: "over" });
     this.field = h("textarea", {
       rows: "1", "aria-label": t("composer"), "aria-describedby": "over", "data-testid": "composer", dir: "auto", enterkeyhint: "send",
-      oninput: () => this.#changed(),
+      oninput: () => {
+        this.#changed();
+        this.dispatchEvent(new CustomEvent("kora-typing", { bubbles: true }));
+      },
       onkeydown: (event) => {
         // While an input method is composing, Enter picks a character.
         if (event.key === "Enter" && !event.shiftKey && !event.isComposing) this.#submit(event);

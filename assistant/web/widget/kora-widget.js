@@ -3,12 +3,12 @@
 import "./composer.js";
 import "./disclosure.js";
 import "./handoff.js";
+import "./menu.js";
 import { h, icon } from "./nodes.js";
 import { Session, tabStorage } from "./session.js";
-import { openClause, openData, openMemory, save, written } from "./sheets.js";
 import { look } from "./styles.js";
 import { announcer } from "./thread-view.js";
-import { json, path } from "./wire.js";
+import { Problem, json, path } from "./wire.js";
 
 // "mi" lies ready; it is offered once a speaker of te reo has approved it.
 const LOCALES = ["en", "es"];
@@ -25,6 +25,8 @@ class KoraWidget extends HTMLElement {
     root.adoptedStyleSheets = [look];
     const asked = this.getAttribute("locale") || document.documentElement.lang || navigator.language;
     this.lang = this.locale = LOCALES.find((locale) => asked.toLowerCase().startsWith(locale)) ?? LOCALES[0];
+    // Dates as this reader writes them: "en" alone would put the month first for everybody.
+    this.clock = navigator.languages.find((tag) => tag.startsWith(this.locale)) ?? this.locale;
     this.base = `${(this.getAttribute("base") || new URL("..", import.meta.url).href).replace(/\/$/, "")}/v1`;
     this.texts = (await import(`./texts/${this.locale}.js`)).default;
     this.#draw(root);
@@ -48,6 +50,7 @@ class KoraWidget extends HTMLElement {
     this.#showLauncher();
     if (!this.tenant) await this.#meet();
     this.#focusNext();
+    this.#sheets().catch(() => {});
   }
 
   close() {
@@ -59,7 +62,7 @@ class KoraWidget extends HTMLElement {
 
   #draw(root) {
     const { t } = this;
-    const tool = (key, sign, act) => h("button", { class: `tool ${key}`, "aria-label": t(key), title: t(key), "data-testid": key, onclick: act }, icon(sign));
+    const tool = (key, sign, act) => h("button", { class: `tool ${key}`, "aria-label": t(key), title: t(key), "data-testid": key, ...(act && { onclick: act }) }, icon(sign));
     this.label = h("span");
     this.badge = h("span", { class: "badge", hidden: true, "aria-hidden": "true" });
     this.launcher = h("button", {
@@ -67,8 +70,8 @@ class KoraWidget extends HTMLElement {
     }, icon("bubble"), this.label, this.badge);
     this.name = h("span");
     this.company = h("p");
-    this.menuButton = tool("menu", "more", () => this.#showMenu(this.menu.hidden));
-    this.menu = this.#menu();
+    this.menuButton = tool("menu", "more");
+    this.menu = h("kora-menu");
     this.handoff = h("kora-handoff");
     this.welcome = h("kora-disclosure", { hidden: true });
     this.thread = h("kora-thread");
@@ -85,40 +88,34 @@ class KoraWidget extends HTMLElement {
     root.append(this.launcher, this.panel);
   }
 
-  #menu() {
-    const item = (key, act, chat = false) => h("button", {
-      "data-testid": key, "data-chat": chat,
-      onclick: () => {
-        this.#showMenu(false);
-        act({ ...this, source: this.menuButton });
-      },
-    }, this.t(key));
-    return h("div", { class: "menu", hidden: true },
-      item("memory", (view) => this.#cover(openMemory(this.sheet, view))),
-      item("data", (view) => this.#cover(openData(this.sheet, view))),
-      item("saveText", () => this.#save("text/plain", (copy) => written(copy, this)), true),
-      item("saveJson", () => this.#save("application/json", (copy) => JSON.stringify(copy, null, 2)), true),
-      item("startOver", () => this.#startOver(), true));
+  #items() {
+    const view = () => ({ ...this, source: this.menuButton });
+    return [
+      ["memory", () => this.#cover("openMemory", view())],
+      ["data", () => this.#cover("openData", view())],
+      ["saveText", () => this.#save("text/plain"), true],
+      ["saveJson", () => this.#save("application/json"), true],
+      ["startOver", () => this.#startOver(), true],
+    ];
   }
 
   #listen(root) {
     const hears = {
       start: ({ memory }) => this.#start(memory),
       send: ({ text }) => this.#send(text),
-      human: () => this.#askHuman(),
+      human: ({ how }) => this.#askHuman(how),
       back: () => this.#attempt(() => this.session.backToKora()),
       retry: ({ entry }) => this.session.retry(entry),
       edit: ({ entry }) => this.#edit(entry),
       rate: (rating) => this.#attempt(() => this.#rate(rating)),
-      cite: (cited) => this.#cover(openClause(this.sheet, cited, this)),
+      judge: (rating) => this.#attempt(() => this.#judge(rating)),
+      typing: () => this.session.typing(),
+      cite: (cited) => this.#cover("openClause", this, cited),
       "sheet-closed": ({ source }) => this.#uncover(source),
     };
     for (const [name, act] of Object.entries(hears)) {
       root.addEventListener(`kora-${name}`, ({ detail }) => act(detail ?? {}));
     }
-    root.addEventListener("click", ({ target }) => {
-      if (!this.menu.contains(target) && !this.menuButton.contains(target)) this.#showMenu(false);
-    });
   }
 
   /** Learns whose assistant this is: without it there is nothing true to say. */
@@ -134,7 +131,7 @@ class KoraWidget extends HTMLElement {
     this.menuButton.hidden = !tenant;
     if (tenant) {
       this.company.textContent = tenant.company;
-      this.menu.replaceWith((this.menu = this.#menu()));
+      this.menu.show(this.menuButton, t, this.#items());
       await this.#begin();
     }
     this.#showLauncher();
@@ -147,10 +144,10 @@ class KoraWidget extends HTMLElement {
       tenant: tenant.id, locale, keep: tabStorage(place), identityToken: this.getAttribute("identity-token"),
     });
     this.session.addEventListener("change", ({ detail }) => this.#changed(detail));
-    this.session.addEventListener("ended", () => this.#ended());
+    this.session.addEventListener("ended", () => this.#startOver(this.t("ended")));
     this.welcome.show(tenant, t);
     this.thread.replaceWith((this.thread = h("kora-thread")));
-    this.thread.show({ t, locale, tenant });
+    this.thread.show(this);
     this.composer.show({ t, keep: tabStorage(`${place}:draft`) });
     await this.session.resume();
     this.#changed();
@@ -182,11 +179,17 @@ class KoraWidget extends HTMLElement {
     return this.session.call("POST", "/feedback", { message_id: entry.id, score, ...(words && { words }) });
   }
 
+  async #judge({ score, words, done }) {
+    await this.session.call("POST", "/handoff/rating", { score, ...(words && { words }) });
+    done();
+    this.#focusNext();
+  }
+
   /** A person at any time, before the first word as well. */
-  async #askHuman() {
+  async #askHuman(how) {
     await this.#attempt(async () => {
       if (!this.session.started) await this.session.start({ memory: false });
-      await this.session.askHuman();
+      await this.session.askHuman(how);
     });
     this.#focusNext();
   }
@@ -205,13 +208,14 @@ class KoraWidget extends HTMLElement {
   }
 
   #changed(frame) {
-    const { session, t, locale, tenant } = this;
+    const { session, t, tenant } = this;
     const { started, thread } = session;
     this.welcome.hidden = started;
-    this.body.hidden = this.composer.hidden = !started;
-    for (const button of this.menu.querySelectorAll("[data-chat=true]")) button.hidden = !started;
+    this.body.hidden = !started;
+    this.composer.hidden = !started || thread.ended;
+    this.menu.update(session);
     const held = this.shadowRoot.activeElement;
-    this.handoff.show({ handoff: thread.handoff, tenant, t, locale });
+    this.handoff.show({ handoff: thread.handoff, tenant, t, clock: this.clock });
     if (held && !held.isConnected) this.#focusNext();
     this.composer.update({
       placeholder: t(thread.speaker === "staff" ? "placeholderStaff" : "placeholder"),
@@ -235,41 +239,36 @@ class KoraWidget extends HTMLElement {
 
   #showLauncher() {
     const count = this.#unread;
-    const label = this.t(this.tenant ? "open" : "unreachable");
+    const label = this.label.textContent = this.t(this.tenant ? "open" : "unreachable");
     this.launcher.hidden = this.panel.open;
-    this.label.textContent = label;
     this.launcher.setAttribute("aria-label", count ? this.t("openUnread", { count }) : label);
     this.badge.textContent = count;
     this.badge.hidden = !count;
   }
 
-  #showMenu(open) {
-    this.menu.hidden = !open;
-    this.menuButton.setAttribute("aria-expanded", open);
-    if (open) this.menu.querySelector("button").focus();
-  }
-
-  async #save(type, form) {
-    await this.#attempt(async () => {
-      const copy = await this.session.call("GET", "");
-      save(`${this.tenant.id}-${copy.id}.${type === "text/plain" ? "txt" : "json"}`, type, form(copy));
-    });
+  async #save(type) {
+    await this.#attempt(async () => (await this.#sheets()).download(type, this));
     this.menuButton.focus();
   }
 
-  async #startOver() {
+  async #startOver(why = "") {
     this.session.leave();
     await this.#begin();
+    this.welcome.complain(why);
     this.#focusNext();
   }
 
-  async #ended() {
-    await this.#begin();
-    this.welcome.complain(this.t("ended"));
+  #cover(open, ...what) {
+    return this.#attempt(async () => {
+      const sheets = await this.#sheets();
+      this.under.inert = true;
+      await sheets[open](this.sheet, ...what);
+    });
   }
 
-  #cover() {
-    this.under.inert = true;
+  /** Loaded once the panel is open: a page whose visitors never ask need not carry it. */
+  #sheets() {
+    return import("./sheets.js").catch(() => { throw new Problem(0); });
   }
 
   #uncover(source) {
@@ -290,10 +289,8 @@ class KoraWidget extends HTMLElement {
     if (event.key !== "Escape") return;
     event.preventDefault();
     event.stopPropagation();
-    if (!this.menu.hidden) {
-      this.#showMenu(false);
-      this.menuButton.focus();
-    } else if (!this.sheet.hidden) this.sheet.close();
+    if (!this.menu.hidden) this.menu.close();
+    else if (!this.sheet.hidden) this.sheet.close();
     else this.close();
   }
 }

@@ -5,6 +5,7 @@ import { Problem, follow, frames, json, path, request } from "./wire.js";
 
 const RETRIES = [700, 2500]; // one client id makes them safe; then the customer is asked
 const PATIENCE = 8_000; // after a reconnect, an answer under way shows a sign by then
+const TYPING_EVERY = 3_000;
 const STREAM = { Accept: "text/event-stream" };
 
 /** Speaks "change", and "ended" when the service no longer knows the chat. */
@@ -15,6 +16,7 @@ export class Session extends EventTarget {
   #identity = null; // {id, token}
   #lastId = 0;
   #restored = false;
+  #typedAt = -Infinity;
   #line = new AbortController();
   #outbox = Promise.resolve();
 
@@ -75,11 +77,14 @@ export class Session extends EventTarget {
     this.#changed();
   }
 
-  async askHuman() {
-    const handoff = await this.call("POST", "/handoff");
-    this.thread.handoff ??= handoff;
-    this.thread.speaker = "staff";
-    this.thread.settle();
+  /** For a person; "/meanwhile" lets the assistant answer until one comes, "/reopen" takes it up again. */
+  async askHuman(how = "") {
+    const { thread } = this;
+    const held = await this.call("POST", `/handoff${how}`);
+    const { meanwhile = false } = held;
+    thread.handoff = { ...held, ...thread.handoff, meanwhile };
+    thread.speaker = meanwhile ? "kora" : "staff";
+    thread.settle();
     this.#changed();
   }
 
@@ -92,6 +97,15 @@ export class Session extends EventTarget {
 
   call(method, where, body) {
     return json(this.#url(where), { ...this.#pass(), method, body });
+  }
+
+  /** Tells staff that words are on their way; at most now and then, and never worth a complaint. */
+  typing() {
+    const { handoff } = this.thread;
+    const now = performance.now();
+    if (handoff?.state !== "claimed" || now - this.#typedAt < TYPING_EVERY) return;
+    this.#typedAt = now;
+    this.call("POST", "/typing").catch(() => {});
   }
 
   close() {

@@ -35,20 +35,17 @@ class Sheet extends HTMLElement {
 
 customElements.define("kora-sheet", Sheet);
 
-/** The clause in full, in its own language, the cited words marked. */
-export async function openClause(sheet, cited, { base, tenant, t, locale }) {
-  sheet.open(spoken(cited), { t, ...cited }, "clause-panel");
+/** The clause in full, in its own language and in the version cited, the cited words marked. */
+export async function openClause(sheet, view, { doc, clause, source, cited }) {
+  const { t } = view;
+  sheet.open(spoken({ doc, clause }), { t, source }, "clause-panel");
   sheet.say(t("loading"));
+  const versions = [...new Set(cited.map(({ version }) => version))];
   try {
-    const clause = await json(base + path("tenants", tenant.id, "clauses", cited.doc, cited.clause), { credentials: "omit" });
-    const { title, breadcrumb, text, version, effective } = clause;
-    const date = effective && day(effective, locale);
-    sheet.fill(
-      h("p", { class: "crumbs" }, breadcrumb.join(" › ")),
-      h("h4", {}, title),
-      h("p", { class: "words", lang: clause.lang ?? "en", dir: "auto" },
-        pieces(text, cited.quotes).map((piece) => (piece.cited ? h("mark", {}, piece.text) : piece.text))),
-      h("p", { class: "crumbs" }, t(date ? "effective" : "version", { version, date })));
+    const held = await Promise.all((versions.length ? versions : [0]).map((version) => json(
+      view.base + path("tenants", view.tenant.id, "clauses", doc, clause) + (version ? `?version=${version}` : ""),
+      { credentials: "omit" })));
+    sheet.fill(held.flatMap((each, at) => printed(each, cited.filter(({ version }) => version === versions[at]), view)));
     sheet.querySelector("mark")?.scrollIntoView({ block: "center" });
   } catch (error) {
     if (error.name !== "Problem") throw error;
@@ -56,13 +53,24 @@ export async function openClause(sheet, cited, { base, tenant, t, locale }) {
   }
 }
 
-function day(iso, locale) {
+function printed({ title, breadcrumb, text, version, effective, lang = "en" }, cited, { t, clock }) {
+  const date = effective && day(effective, clock);
+  return [
+    h("p", { class: "crumbs" }, breadcrumb.join(" › ")),
+    h("h4", {}, title),
+    h("p", { class: "crumbs" }, t(date ? "effective" : "version", { version, date })),
+    h("p", { class: "words", lang, dir: "auto" },
+      pieces(text, cited.map((one) => one.text)).map((piece) => (piece.cited ? h("mark", {}, piece.text) : piece.text))),
+  ];
+}
+
+function day(iso, clock) {
   // A date without a time is a day, the same one everywhere.
-  return new Date(iso).toLocaleDateString(locale, { dateStyle: "long", timeZone: iso.length > 10 ? undefined : "UTC" });
+  return new Date(iso).toLocaleDateString(clock, { dateStyle: "long", timeZone: iso.length > 10 ? undefined : "UTC" });
 }
 
 export async function openMemory(sheet, view) {
-  const { session, t, locale } = view;
+  const { session, t, clock } = view;
   sheet.open(t("memory"), view, "memory-panel");
   sheet.say(t("loading"));
   if (!session.started || !session.memory) return sheet.say(t("memoryOff"));
@@ -76,7 +84,7 @@ export async function openMemory(sheet, view) {
       },
     }, t(label));
     const rows = memories.map(({ id, text, expires_at: end }) => h("li", {},
-      h("div", { dir: "auto" }, text, end && h("small", {}, t("until", { date: day(end, locale) }))),
+      h("div", { dir: "auto" }, text, end && h("small", {}, t("until", { date: day(end, clock) }))),
       forget("forget", text, path(id))));
     return rows.length ? sheet.fill(h("ul", { class: "kept" }, rows), forget("forgetAll", null, "")) : sheet.say(t("memoryNone"));
   } catch (error) {
@@ -86,31 +94,34 @@ export async function openMemory(sheet, view) {
 }
 
 export function openData(sheet, view) {
-  const { t, tenant } = view;
+  const { t, tenant, session: { thread: { account } } } = view;
   sheet.open(t("data"), view, "data-panel");
   sheet.fill(
     tenant.disclosure.lines.map((line) => h("p", {}, line)),
     processors(tenant.disclosure, t),
+    account?.fields.length > 0 && [h("h4", {}, t("account")), account.fields.map(({ label, value }) => h("p", { dir: "auto" }, `${label}: ${value}`))],
     h("p", {}, t("humanClosed", tenant)),
     h("h4", {}, t("contacts")),
     tenant.contacts.map(({ label, value }) => h("p", {}, `${label}: ${value}`)));
 }
 
+/** Hands the customer the whole chat as a file. */
+export async function download(type, { session, tenant, t, clock }) {
+  const copy = await session.call("GET", "");
+  const text = type === "text/plain" ? written(copy, t, clock) : JSON.stringify(copy, null, 2);
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  h("a", { href: url, download: `${tenant.id}-${copy.id}.${type === "text/plain" ? "txt" : "json"}` }).click();
+  // Some browsers read the address only after the click.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
 /** The conversation as a person would print it. */
-export function written({ id, messages }, { t, locale }) {
+function written({ id, messages }, t, clock) {
   const lines = messages.map((message) => {
     const clauses = [...new Set(message.citations?.map(spoken))];
-    const time = new Date(message.at).toLocaleString(locale, { dateStyle: "medium", timeStyle: "short" });
+    const time = new Date(message.at).toLocaleString(clock, { dateStyle: "medium", timeStyle: "short" });
     const said = `${t(message.author, message) ?? "·"}, ${time}\n${message.text}`;
     return clauses.length ? `${said}\n[${clauses.join("; ")}]` : said;
   });
   return `${t("transcript")} (${id})\n\n${lines.join("\n\n")}\n`;
-}
-
-/** Hands the browser a file made in the page. */
-export function save(name, type, text) {
-  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-  h("a", { href: url, download: name }).click();
-  // Some browsers read the address only after the click.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

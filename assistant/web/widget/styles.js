@@ -53,7 +53,7 @@ svg { width: 20px; height: 20px; flex: none; fill: none; stroke: currentColor; s
 .tool { display: grid; place-items: center; width: 36px; height: 36px; border-radius: 10px; color: var(--quiet); }
 .tool:hover, .menu button:hover { background: var(--sunken); color: var(--ink); }
 .tool.menu svg { stroke-width: 3; }
-div.menu { position: absolute; z-index: 3; inset: 56px 12px auto auto; min-width: 230px; padding: 6px; border-radius: 14px; background: var(--surface); border: 1px solid var(--line); box-shadow: 0 24px 60px -12px rgb(0 0 0 / .28); }
+kora-menu { position: absolute; z-index: 3; inset: 56px 12px auto auto; min-width: 230px; padding: 6px; border-radius: 14px; background: var(--surface); border: 1px solid var(--line); box-shadow: 0 24px 60px -12px rgb(0 0 0 / .28); }
 .menu button { display: block; width: 100%; padding: 9px 12px; border-radius: 9px; }
 
 kora-handoff { border-block: 1px solid var(--line); font-size: 13px; line-height: 1.4; }
@@ -66,11 +66,11 @@ kora-handoff { border-block: 1px solid var(--line); font-size: 13px; line-height
 .banner { display: flex; gap: 12px; padding: 12px 16px; background: var(--person); border-inline-start: 4px solid var(--person-line); }
 .banner svg, .banner .plain { color: var(--person-ink); }
 .banner strong { display: block; }
-.banner .plain { display: block; }
+.ways { display: flex; flex-wrap: wrap; gap: 2px 16px; margin-top: 2px; }
 .plain { color: var(--link); font-weight: 600; text-decoration: underline; text-underline-offset: 3px; }
 
 .body { flex: 1; min-height: 0; position: relative; display: flex; flex-direction: column; }
-.scroll { flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 18px; scrollbar-width: thin; }
+.scroll { position: relative; flex: 1; min-height: 0; overflow-y: auto; overscroll-behavior: contain; padding: 18px; scrollbar-width: thin; }
 .scroll:focus-visible { outline-offset: -2px; }
 .welcome h3 { font-size: 21px; font-weight: 680; text-wrap: balance; }
 .welcome .lead { margin-top: 8px; color: var(--quiet); }
@@ -99,6 +99,7 @@ kora-thread { display: contents; }
 .customer .bubble { border-radius: 16px 4px 16px 16px; background: var(--accent); color: var(--accent-ink); }
 .staff .bubble { background: var(--person); box-shadow: inset 0 0 0 1px var(--person-line); }
 .staff .by b { color: var(--person-ink); }
+.bubble p + p { margin-top: 9px; }
 .long { max-height: 260px; overflow: hidden; }
 .cite { padding: 2px 7px; border-radius: 6px; background: var(--tint); color: var(--link); font-size: 12px; font-weight: 600; line-height: 20px; max-width: 230px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; }
 .keep .cite { margin-inline-start: 4px; }
@@ -112,6 +113,17 @@ kora-thread { display: contents; }
 .why { display: flex; gap: 8px; width: 100%; }
 .why input { flex: 1; min-width: 0; padding: 7px 11px; border: 1px solid var(--quiet); border-radius: 10px; background: none; }
 .note { align-self: center; max-width: 94%; color: var(--quiet); font-size: 13px; text-align: center; text-wrap: pretty; overflow-wrap: anywhere; }
+kora-rating { display: block; width: 100%; }
+kora-rating form { display: grid; gap: 10px; padding: 14px; border: 1px solid var(--line); border-radius: 14px; color: var(--ink); text-align: start; }
+kora-rating fieldset { display: contents; }
+kora-rating legend { font-weight: 600; font-size: 15px; }
+kora-rating .primary { width: auto; padding: 7px 14px; }
+.scores { display: grid; grid-template-columns: repeat(5, 1fr); gap: 6px; }
+.score input { position: absolute; opacity: 0; }
+.score span { display: block; padding: 6px; border: 1px solid var(--quiet); border-radius: 10px; text-align: center; cursor: pointer; }
+.score :checked + span { background: var(--accent); border-color: var(--accent); color: var(--accent-ink); }
+.score :focus-visible + span { outline: 2px solid var(--link); outline-offset: 2px; }
+.ends { display: flex; justify-content: space-between; margin-top: -6px; color: var(--quiet); }
 .secret_cut { padding: 8px 14px; border-radius: 12px; background: var(--person); color: var(--ink); }
 .greeting { display: grid; gap: 8px; margin-top: 8px; }
 .suggestion { padding: 8px 14px; border: 1px solid var(--line); border-radius: 12px; color: var(--link); font-weight: 550; line-height: 1.35; }
@@ -144,15 +156,14 @@ mark { border-radius: 3px; background: light-dark(#ffe9a8, #5c4a12); color: inhe
   textarea, input { font-size: 16px; }
 }
 @media (max-height: 420px) {
-  .head { padding-block: 6px; }
-  .title p, .extra, .at { display: none; }
-  .strip, .banner, kora-composer, .foot { padding-block: 5px; }
-  .scroll { padding: 10px 14px; }
-}
-@media (max-width: 340px) {
-  .strip { gap: 0; }
-  .strip p { flex: 0; font-size: 0; }
-  .human { flex: 1; justify-content: center; }
+  .head { gap: 4px; padding: 2px 6px 2px 12px; }
+  .head .mark, .title p, .extra, .at, .strip p { display: none; }
+  .strip { position: absolute; inset: 0 84px auto auto; height: 40px; padding: 0; background: none; }
+  .human { padding-block: 3px; }
+  .banner, kora-composer, .foot { padding-block: 4px; }
+  .banner { padding-inline: 10px; font-size: 12px; }
+  .scroll { padding: 8px 12px; }
+  kora-menu { inset-block-start: 40px; max-height: calc(100dvh - 48px); overflow: auto; }
 }
 @media (prefers-reduced-motion) {
   * { animation: none !important; }

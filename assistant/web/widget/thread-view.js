@@ -1,22 +1,25 @@
 /** The thread on the screen: one bubble an entry, kept by key, so that long chats stay light. */
 
-import "./bubble.js";
-import { h } from "./nodes.js";
+import { h, icon } from "./nodes.js";
+import { joint, parted, spoken, wording } from "./thread.js";
 
+const HEADROOM = 64; // pixels of the question that stay above its answer
+const LONG = 1_400; // characters of a pasted log that are shown before "show all"
 const NEAR = 90; // pixels from the end that still count as reading the end
 
 /** Draws a Thread; speaks "kora-send" for a suggestion. */
 class ThreadView extends HTMLElement {
   #bubbles = new Map();
   #stuck = true;
+  #left = 0; // where this view put the reader
 
-  show({ t, locale, tenant }) {
-    Object.assign(this, { t, locale });
+  show({ t, clock, tenant }) {
+    Object.assign(this, { t, clock });
     this.list = h("div", { class: "thread" });
     this.doing = new Text();
     this.stage = h("div", { class: "stage", hidden: true, "data-testid": "stage" },
       h("span", { "aria-hidden": "true" }, h("i"), h("i"), h("i")), this.doing);
-    this.down = h("button", { class: "down", hidden: true, onclick: () => this.toEnd() }, t("newMessages"));
+    this.down = h("button", { class: "down", hidden: true, onclick: () => this.toEnd(null) }, t("newMessages"));
     this.scroll = h("div", {
       class: "scroll", tabindex: "0", role: "region", "aria-label": t("transcript"),
       onscroll: () => {
@@ -40,7 +43,7 @@ class ThreadView extends HTMLElement {
       h("div", { class: "bubble" }, `${this.t("hello")} ${this.t("helloMore")}`), this.offers);
   }
 
-  /** Jumps to the end only for somebody who reads there. */
+  /** Follows only for somebody who reads at the end; a long answer stays at its beginning. */
   update(thread) {
     const stay = !this.#stuck;
     const gone = new Map(this.#bubbles);
@@ -55,18 +58,23 @@ class ThreadView extends HTMLElement {
     }
     this.offers.hidden = thread.entries.length > 0 || this.offers.children.length < 2;
     this.#drawStage(thread);
-    if (!stay) this.toEnd();
+    if (!stay) this.toEnd(this.#bubbles.get(thread.entries.at(-1)?.key));
     else if (this.#bubbles.size > known) this.down.hidden = false;
   }
 
   #draw(entry) {
     const drawn = this.#bubbles.get(entry.key);
+    if (entry.author === "rating") {
+      const form = drawn ?? this.#place(entry, h("kora-rating", { class: "note" }));
+      if (!drawn) import("./rating.js").then(() => form.show(this.t), reportError);
+      return;
+    }
     if (entry.author === "system") {
       if (!drawn) this.#place(entry, h("div", { class: `note ${entry.tone ?? ""}`, dir: "auto", "data-testid": "note" }, this.#line(entry)));
       return;
     }
     const bubble = drawn ?? this.#place(entry, h("kora-bubble"));
-    bubble.show(entry, this.t, this.locale);
+    bubble.show(entry, this.t, this.clock);
   }
 
   #line(entry) {
@@ -98,14 +106,143 @@ class ThreadView extends HTMLElement {
     this.stage.hidden = !name && !waiting;
   }
 
-  toEnd() {
-    this.scroll.scrollTop = this.scroll.scrollHeight;
+  /** As far as the end, but not past the beginning of what came last. */
+  toEnd(last = this.list.lastChild) {
+    const { scroll } = this;
+    const most = last?.matches?.(".kora") ? last.offsetTop - HEADROOM : Infinity;
+    scroll.scrollTop = Math.min(most, scroll.scrollHeight);
+    this.#left = scroll.scrollTop;
     this.down.hidden = true;
     this.#stuck = true;
   }
 
   #atEnd() {
-    return this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < NEAR;
+    const { scrollHeight, scrollTop, clientHeight } = this.scroll;
+    return scrollHeight - scrollTop - clientHeight < NEAR || Math.abs(scrollTop - this.#left) < 2;
+  }
+}
+
+/** One entry; speaks "kora-cite", "kora-rate", "kora-retry" and "kora-edit"; redraws only what changed. */
+class Bubble extends HTMLElement {
+  #drawn = {};
+
+  show(entry, t, clock) {
+    Object.assign(this, { entry, t });
+    const { parts, state, citations } = entry;
+    if (!this.words) this.#frame(clock);
+    if (parts !== this.#drawn.parts) this.#restart();
+    for (let at = this.#drawn.count; at < parts.length; at += 1) this.#add(at);
+    if (state !== this.#drawn.state || citations !== this.#drawn.citations) this.#after();
+    this.#drawn = { parts, count: parts.length, state, citations };
+  }
+
+  #frame(clock) {
+    const { author, at } = this.entry;
+    const time = new Date(at).toLocaleTimeString(clock, { hour: "numeric", minute: "2-digit" });
+    this.className = `entry ${author}`;
+    this.dataset.testid = `bubble-${author}`;
+    this.words = h("div", { class: "bubble", dir: "auto" });
+    this.tail = h("div", { class: "after" });
+    this.replaceChildren(
+      h("div", { class: "by" }, h("b", {}, this.t(author, this.entry)), h("span", { class: "at" }, ` · ${time}`)),
+      this.words, this.tail);
+  }
+
+  #restart() {
+    this.words.replaceChildren();
+    this.#drawn.count = 0;
+    if (wording(this.entry).length > LONG && this.entry.author === "customer") this.#fold();
+  }
+
+  #fold() {
+    this.words.classList.add("long");
+    const open = h("button", { class: "plain", onclick: () => {
+      this.words.classList.remove("long");
+      open.remove();
+    } }, this.t("more"));
+    this.words.after(open);
+  }
+
+  #add(at) {
+    const { parts } = this.entry;
+    const { text, cites } = parts[at] ?? { text: "", cites: [] };
+    const before = String(parts[at - 1]?.cites ?? "");
+    // Two sentences on the same clause carry one chip, after the second; another clause, another paragraph.
+    if (cites.length && before === String(cites)) {
+      for (const chip of this.words.querySelectorAll(`[data-at="${at - 1}"]`)) chip.remove();
+    } else if (!at || before) this.words.append(h("p"));
+    // The last word holds on to its chip: none starts a line away from its sentence.
+    const cut = text.lastIndexOf(" ") + 1;
+    const chips = cites.map((ref) => this.#chip(parted(ref), at));
+    const place = this.words.lastChild;
+    place.append(joint(place.textContent, text) + text.slice(0, cut), h("span", { class: "keep" }, text.slice(cut), chips));
+  }
+
+  #chip({ doc, clause }, at) {
+    const ref = spoken({ doc, clause });
+    const cited = () => this.entry.citations.filter((one) => one.doc === doc && one.clause === clause);
+    return h("button", {
+      class: "cite", "data-testid": "citation", "data-at": at, "aria-label": this.t("citation", { ref }), title: `${doc} ${clause}`,
+      onclick: ({ currentTarget: source }) => this.#speak("cite", { doc, clause, source, cited: cited() }),
+    }, ref);
+  }
+
+  #after() {
+    const { author, state, id } = this.entry;
+    this.tail.replaceChildren();
+    if (author === "customer") this.#delivery(state);
+    if (author === "kora" && state === "done") this.tail.append(...this.#gathered(), ...(id ? this.#rating() : []));
+  }
+
+  #delivery(state) {
+    const action = (name) => h("button", { class: "plain", onclick: () => this.#speak(name) }, this.t(name));
+    if (state === "sending") this.tail.append(this.t("sending"));
+    if (state === "failed") {
+      const why = `${this.t("failed")} ${this.entry.problem.message}`;
+      this.tail.append(h("span", { class: "complaint", role: "alert" }, why), action("retry"), action("edit"));
+    }
+  }
+
+  /** Chips below, where the sentences came without their own. */
+  #gathered() {
+    const { parts, citations } = this.entry;
+    if (parts.some(({ cites }) => cites.length)) return [];
+    const clauses = new Map(citations.map((cited) => [spoken(cited), cited]));
+    return [...clauses.values()].map((cited) => this.#chip(cited, -1));
+  }
+
+  #rating() {
+    const status = h("span", { role: "status" });
+    const thumbs = [["helpful", "up", 1], ["unhelpful", "down", -1]].map(([key, sign, score]) => h("button", {
+      class: "tool thumb", "aria-pressed": "false", "aria-label": this.t(key), title: this.t(key), "data-testid": key,
+      onclick: ({ currentTarget: chosen }) => {
+        for (const thumb of thumbs) thumb.setAttribute("aria-pressed", thumb === chosen);
+        this.tail.querySelector("form")?.remove();
+        status.textContent = score > 0 ? this.t("thanks") : "";
+        this.#speak("rate", { score });
+        if (score < 0) this.#askWhy(chosen, status);
+      },
+    }, icon(sign)));
+    return [...thumbs, status];
+  }
+
+  #askWhy(chosen, status) {
+    const words = h("input", { maxlength: "500", placeholder: this.t("whyNot"), "aria-label": this.t("whyNot") });
+    const send = h("button", { class: "plain" }, this.t("send"));
+    send.type = "submit";
+    const form = h("form", { class: "why", onsubmit: (event) => {
+      event.preventDefault();
+      if (words.value.trim()) this.#speak("rate", { score: -1, words: words.value.trim() });
+      form.remove();
+      status.textContent = this.t("thanks");
+      chosen.focus();
+    } }, words, send);
+    this.tail.append(form);
+    words.focus();
+  }
+
+  #speak(name, detail) {
+    this.dispatchEvent(new CustomEvent(`kora-${name}`, { bubbles: true, detail: { entry: this.entry, ...detail } }));
   }
 }
 
@@ -126,3 +263,4 @@ export function announcer() {
 }
 
 customElements.define("kora-thread", ThreadView);
+customElements.define("kora-bubble", Bubble);

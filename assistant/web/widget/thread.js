@@ -11,6 +11,14 @@ export function joint(before, after) {
 
 const said = (text) => [{ text, cites: [] }];
 
+/** Who speaks, and how the handoff stands, after a notice about it. */
+const STANDING = {
+  meanwhile: ["kora", { meanwhile: true }],
+  moved: ["staff", { state: "open" }],
+  released: ["staff", { state: "open" }],
+};
+const STALE = 10_000; // ms: somebody who typed then has stopped
+
 /** Every event, and what it does to a thread. */
 const TAKES = {
   "turn.started"(thread, { stage = "reading" }) {
@@ -51,19 +59,27 @@ const TAKES = {
     thread.typing = "";
     thread.add({ id, author: "staff", name, at, parts: said(text) });
   },
-  "staff.typing"(thread, { name }) {
-    thread.typing = name;
+  "staff.typing"(thread, { name }, at) {
+    if (Date.now() - Date.parse(at) < STALE) thread.typing = name;
   },
-  "handoff.resolved"(thread, { text = "" }, at) {
+  "handoff.resolved"(thread, { handoff_id: id, text = "", rate }, at) {
     thread.speaker = "kora";
     thread.handoff = null;
     thread.typing = "";
     thread.note(text, { at, resolved: true });
+    if (rate) thread.askRating(id, at);
   },
   notice(thread, data, at) {
-    if (data.code === "stage") thread.stage = thread.waiting ? data : null;
-    else if (data.code === "silent") thread.settle();
-    else if (data.text) thread.note(data.text, { at, tone: data.code });
+    const { code, handoff_id: id, due_at } = data;
+    if (code === "stage") thread.stage = thread.waiting ? data : null;
+    else if (code === "silent") thread.settle();
+    else if (data.text) thread.note(data.text, { at, tone: code });
+    thread.ended ||= code === "ended";
+    if (!STANDING[code]) return;
+    const [speaker, stands] = STANDING[code];
+    thread.speaker = speaker;
+    thread.handoff = { ...thread.handoff, id, due_at, ...stands };
+    thread.typing = "";
   },
   error(thread, { text }, at) {
     thread.settle();
@@ -79,13 +95,21 @@ export class Thread {
   handoff = null;
   speaker = "kora";
   typing = "";
+  ended = false;
+  account = null; // what the company's site told about its customer
   #seen = new Set();
 
   /** Adds what is stored and not yet here. */
-  restore({ messages, handoff, speaker }) {
+  restore({ messages, handoff, speaker, last_handoff: last, ended = false, account = null }) {
     for (const { text, ...message } of messages) this.add({ ...message, parts: said(text) });
     this.handoff = handoff?.state === "resolved" ? null : handoff;
-    this.speaker = speaker;
+    Object.assign(this, { speaker, ended, account });
+    if (last && !this.handoff && last.rating == null) this.askRating(last.id, last.due_at);
+  }
+
+  /** Once for a handoff, where it ended. */
+  askRating(id, at) {
+    this.add({ author: "rating", id, at, parts: [] });
   }
 
   say(text, key, at) {
@@ -111,7 +135,7 @@ export class Thread {
   apply({ id, event, data }, at) {
     if (id && this.#seen.has(id)) return false;
     this.#seen.add(id);
-    TAKES[event]?.(this, data, at);
+    TAKES[event]?.(this, data, data.at ?? at);
     return true;
   }
 
