@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from assistant.api import chat, errors, staff, system
+from assistant.api import chat, desk, errors, reaching, staff, system
 from assistant.api.edge import Edge
 from assistant.api.services import Services
 from assistant.house import House
@@ -25,7 +25,9 @@ def create(opened: Opened, *, origins: tuple[str, ...] = (), secure: bool = Fals
         async with opened() as house:
             app.state.services = Services(
                 chat=house.chat,
+                reaching=house.reaching,
                 console=house.console,
+                overview=house.overview,
                 accounts=house.accounts,
                 ready=house.ready,
                 secure_cookies=secure,
@@ -47,7 +49,7 @@ def create(opened: Opened, *, origins: tuple[str, ...] = (), secure: bool = Fals
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     errors.install(app)
-    for router in (chat.router, staff.router, system.router):
+    for router in (chat.router, reaching.router, staff.router, desk.router, system.router):
         app.include_router(router)
     system.mount(app)
     app.add_middleware(Edge, longest_body=_LONGEST_BODY)

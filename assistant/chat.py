@@ -15,7 +15,6 @@ from assistant.domain import (
     Clause,
     Conversation,
     CustomerId,
-    Handoff,
     Message,
     Result,
     StoredEvent,
@@ -23,7 +22,6 @@ from assistant.domain import (
 )
 from assistant.errors import AppError, BadInput, NotFound, NotSignedIn, TooLong
 from assistant.events.feed import Feed
-from assistant.handoff.desk import Desk
 from assistant.intake import Asked
 from assistant.knowledge.library import Library
 from assistant.memory.remembering import Remembering, scope
@@ -83,7 +81,6 @@ class Chat:
     registry: Registry
     conversations: Conversations
     feed: Feed
-    desk: Desk
     library: Library
     memory: Remembering
     turn: Turn
@@ -190,26 +187,6 @@ class Chat:
     async def last_event(self, conversation: Conversation) -> int:
         """The id of the newest event."""
         return await self.feed.last(conversation.tenant, conversation.id)
-
-    async def handoff(self, conversation: Conversation) -> Handoff | None:
-        """The handoff that is open or claimed."""
-        return await self.desk.current(conversation.tenant, conversation.id)
-
-    async def ask_human(self, conversation: Conversation) -> Handoff:
-        """Open a handoff at once; asking twice is asking once."""
-        tenant = await self.registry.get(conversation.tenant)
-        now = self.clock()
-        due = tenant.hours.due(now, tenant.reply_within("general"))
-        told = wording.reviewed(wording.handoff(tenant, now=now, due=due))
-        return await self.desk.hand_over(tenant, conversation, queue="general", told=told)
-
-    async def back_to_kora(self, conversation: Conversation) -> None:
-        """The customer prefers the assistant after all."""
-        tenant = await self.registry.get(conversation.tenant)
-        handoff = await self.handoff(conversation)
-        if handoff is None:
-            raise NotFound("no person was asked for")
-        await self.desk.resolve(tenant, handoff.id, actor="customer", outcome="withdrawn")
 
     async def rate(
         self, conversation: Conversation, message: str, *, score: int, words: str | None

@@ -21,6 +21,10 @@ Author = Literal["customer", "kora", "staff", "system", "note"]  # a note is for
 Queue = Literal["general", "billing", "abuse", "privacy", "technical"]
 Role = Literal["agent", "supervisor", "privacy_officer", "admin"]
 Speaker = Literal["kora", "staff"]
+HandoffState = Literal["open", "claimed", "waiting", "resolved", "reopened"]
+Priority = Literal["urgent", "high", "normal", "low"]
+Channel = Literal["chat", "mail"]
+View = Literal["all", "mine", "unclaimed", "waiting", "resolved"]
 LlmPrivacy = Literal["pseudonymised", "raw", "redacted"]
 
 
@@ -218,6 +222,8 @@ class Conversation:
     memory_consent: bool
     locale: str
     created_at: datetime
+    channel: Channel = "chat"
+    ended: bool = False  # by staff: nothing more is taken here, mail stays open
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,11 +233,18 @@ class Handoff:
     id: HandoffId
     conversation: ConversationId
     queue: Queue
-    state: Literal["open", "claimed", "resolved"]
+    state: HandoffState
     opened_at: datetime
-    due_at: datetime
+    due_at: datetime  # of the next answer
     claimed_by: StaffId | None = None
     claimed_name: str = ""
+    meanwhile: bool = False  # the customer asks Kora until somebody comes
+    priority: Priority = "normal"
+    promised_at: datetime | None = None  # of the first answer
+    first_reply_at: datetime | None = None
+    resolved_at: datetime | None = None
+    outcome: str = ""
+    rating: int | None = None
 
 
 Subject = Literal[
@@ -307,6 +320,7 @@ EventKind = Literal[
     "handoff.claimed",
     "staff.message",
     "staff.typing",
+    "customer.typing",
     "handoff.resolved",
     "notice",
     "error",

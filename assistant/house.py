@@ -24,6 +24,7 @@ from assistant.errors import StartRefused
 from assistant.events.feed import Feed
 from assistant.events.postgres import PostgresEvents
 from assistant.handoff.desk import Desk
+from assistant.inbox import Overview
 from assistant.ingestion import Ingestion
 from assistant.intake import Intake
 from assistant.knowledge import networks
@@ -34,21 +35,26 @@ from assistant.knowledge.vectors import Vectors
 from assistant.memory.remembering import Remembering
 from assistant.ports import Tracer
 from assistant.preparing import Preparing
+from assistant.reaching import Reaching
 from assistant.settings import Settings
 from assistant.speech import Voice
 from assistant.staff.accounts import Accounts
 from assistant.storage import provision
 from assistant.storage.audit import Audit
+from assistant.storage.canned import CannedReplies
 from assistant.storage.conversations import Conversations
 from assistant.storage.database import Database, as_tenant, threads_pool
 from assistant.storage.desk import DeskStore
 from assistant.storage.embedded import Embedded
 from assistant.storage.eventlog import EventLog
+from assistant.storage.inbox import Inbox
 from assistant.storage.policies import Policies
 from assistant.storage.registry import Registry
+from assistant.storage.replies import Replies
 from assistant.storage.signals import Signals
 from assistant.storage.staff import StaffStore
 from assistant.storage.statements import Ledger
+from assistant.storage.team import Team
 from assistant.storage.vault import Vault, master_keys
 from assistant.storage.vectors import PassageVectors
 from assistant.tenants import Tenant
@@ -80,7 +86,9 @@ class House:
     ledger: Ledger
     guard: Screen
     chat: Chat
+    reaching: Reaching
     console: Console
+    overview: Overview
     egress: Egress
     warm: Callable[[], Coroutine[None, None, None]]
 
@@ -136,6 +144,7 @@ async def _furnished(
     desk = Desk(DeskStore(database, clock=clock), feed, clock)
     audit = Audit(database, vault, clock=clock)
     ledger = Ledger(database, vault, clock=clock)
+    team, inbox = Team(database, clock=clock), Inbox(database, clock=clock)
     guard = Screen(Detector())
     vectors = Vectors(networks.encode)
     kept = PassageVectors(database, encoder=networks.identity())
@@ -172,7 +181,6 @@ async def _furnished(
         registry=ground.registry,
         conversations=conversations,
         feed=feed,
-        desk=desk,
         library=library,
         memory=memory,
         turn=turn,
@@ -209,7 +217,29 @@ async def _furnished(
         ledger=ledger,
         guard=guard,
         chat=chat,
-        console=Console(ground.registry, conversations, feed, desk, audit, guard, clock),
+        reaching=Reaching(ground.registry, conversations, desk, feed, guard, clock),
+        console=Console(
+            registry=ground.registry,
+            conversations=conversations,
+            feed=feed,
+            desk=desk,
+            audit=audit,
+            guard=guard,
+            clock=clock,
+            replies=Replies(database, vault, clock=clock),
+            team=team,
+            inbox=inbox,
+        ),
+        overview=Overview(
+            registry=ground.registry,
+            conversations=conversations,
+            handoffs=desk.store.handoffs,
+            inbox=inbox,
+            team=team,
+            canned=CannedReplies(database, clock=clock),
+            guard=guard,
+            clock=clock,
+        ),
         egress=ground.egress,
         warm=warm,
     )

@@ -89,7 +89,7 @@ class Turn:
             if plan.written == "distress":
                 await self._point_to_help(kept)
             await self._file(kept, [kind for kind in plan.cases if kind.pressing])
-            await self.feed.announce_queue(kept.tenant.id)  # somebody waits for an answer
+            await self.desk.floor.heard(kept.tenant, kept.conversation)
             return Silent()
         cases = await self._file(kept, plan.cases)
         if plan.written:
@@ -219,11 +219,11 @@ class Turn:
         self, kept: Kept, queue: Queue, reply: Reply | None = None, *, trouble: bool = False
     ) -> HandedOver:
         now = self.clock()
-        due = kept.tenant.hours.due(now, kept.tenant.reply_within(queue))
+        due = kept.tenant.due(queue, now)
         text = (
             wording.trouble(kept.tenant, due=due)
             if trouble
-            else wording.handoff(kept.tenant, now=now, due=due)
+            else wording.handoff(kept.tenant, queue=queue, now=now, due=due)
         )
         told = wording.reviewed(text)
         handoff = await self.desk.hand_over(

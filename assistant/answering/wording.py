@@ -5,7 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import prompts
-from assistant.domain import Case, Clause, Hit, Remark, Version
+from assistant.domain import Case, Clause, Hit, Queue, Remark, Version
 from assistant.tenants import WEEK, Tenant
 from guardrails import Evidence, Intent, Redacted
 
@@ -21,14 +21,15 @@ def moment(tenant: Tenant, at: datetime) -> str:
     return f"{local:%A} {local.day} {local:%B}, {local:%H:%M} {local.tzname()}"
 
 
-def handoff(tenant: Tenant, *, now: datetime, due: datetime) -> str:
+def handoff(tenant: Tenant, *, queue: Queue, now: datetime, due: datetime) -> str:
     """What the customer reads when a person was asked for."""
+    hours = tenant.hours_of(queue)
     return _fill(
         "handoff",
         company=tenant.file.company,
         due=moment(tenant, due),
-        open_now=tenant.hours.is_open(now),
-        back_at=moment(tenant, tenant.hours.next_open(now)),
+        open_now=hours.is_open(now),
+        back_at=moment(tenant, hours.next_open(now)),
     )
 
 

@@ -69,16 +69,19 @@ async def start(body: schemas.StartConversation, here: Here) -> schemas.Started:
 @router.get("/conversations/{conversation_id}")
 async def thread(conversation: Customer, here: Here) -> schemas.ThreadOut:
     """The thread, for a page that was reloaded."""
-    last = await here.chat.last_event(conversation)
-    held = await here.chat.handoff(conversation)
+    newest = await here.chat.last_event(conversation)
+    held = await here.reaching.current(conversation)
+    last = None if held else await here.reaching.last(conversation)
     seen = await here.chat.thread(conversation)
     return schemas.ThreadOut(
         id=conversation.id,
         tenant=conversation.tenant,
         speaker=conversation.speaker,
         handoff=handoff(held) if held else None,
+        last_handoff=handoff(last) if last else None,
+        ended=conversation.ended,
         messages=lines([(line.message, line.text) for line in seen]),
-        last_event_id=last,
+        last_event_id=newest,
     )
 
 
@@ -105,19 +108,6 @@ async def events(
 ) -> Response:
     """Everything that happens, from where the reader stopped."""
     return sse.stream(_all(here.chat, conversation, sse.resume_from(last_event_id)))
-
-
-@router.post("/conversations/{conversation_id}/handoff", status_code=status.HTTP_202_ACCEPTED)
-async def ask_human(conversation: Customer, here: Here) -> schemas.HandoffOut:
-    """Ask for a person."""
-    return handoff(await here.chat.ask_human(conversation))
-
-
-@router.delete("/conversations/{conversation_id}/handoff")
-async def back_to_kora(conversation: Customer, here: Here) -> dict[str, str]:
-    """Go back to the assistant."""
-    await here.chat.back_to_kora(conversation)
-    return {"speaker": "kora"}
 
 
 @router.post(

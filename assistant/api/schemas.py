@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from assistant.domain import Queue
+from assistant.domain import HandoffState, Priority, Queue
 
 Text = Annotated[str, StringConstraints(max_length=200_000)]
 Short = Annotated[str, StringConstraints(max_length=300)]
@@ -14,6 +14,8 @@ Locale = Annotated[
     str,
     StringConstraints(pattern="^[A-Za-z]{2,3}([-_][A-Za-z]{4})?([-_]([A-Za-z]{2}|[0-9]{3}))?$"),
 ]
+
+ClientMessageId = Annotated[str, StringConstraints(pattern=r"^\P{Cc}+$", max_length=100)]
 
 
 class Shape(BaseModel):
@@ -50,9 +52,7 @@ class SendMessage(Shape):
     """One turn."""
 
     text: Text
-    client_message_id: (
-        Annotated[str, StringConstraints(pattern=r"^\P{Cc}+$", max_length=100)] | None
-    ) = None
+    client_message_id: ClientMessageId | None = None
 
 
 class CitationOut(Shape):
@@ -81,13 +81,35 @@ class AnswerOut(Shape):
 
 
 class HandoffOut(Shape):
-    """A request for a person."""
+    """A request for a person, for its customer."""
 
     id: str
     state: Literal["open", "claimed", "resolved"]
     queue: Queue
     due_at: datetime
     claimed_name: str
+    meanwhile: bool = False
+    outcome: str | None = None
+    rating: int | None = None
+
+
+class StaffHandoffOut(Shape):
+    """A request for a person, for staff."""
+
+    id: str
+    conversation: str
+    state: HandoffState
+    queue: Queue
+    priority: Priority
+    due_at: datetime
+    opened_at: datetime
+    first_reply_at: datetime | None
+    claimed_by: str | None
+    claimed_name: str
+    meanwhile: bool
+    outcome: str | None
+    rating: int | None
+    overdue: bool
 
 
 class LineOut(Shape):
@@ -98,6 +120,7 @@ class LineOut(Shape):
     name: str
     text: str
     at: datetime
+    seq: int
     citations: list[CitationOut]
     revealable: bool = False
 
@@ -109,6 +132,8 @@ class ThreadOut(Shape):
     tenant: str
     speaker: Literal["kora", "staff"]
     handoff: HandoffOut | None
+    last_handoff: HandoffOut | None
+    ended: bool
     messages: list[LineOut]
     last_event_id: int
 
@@ -159,21 +184,6 @@ class SessionOut(Shape):
     csrf: str
 
 
-class QueueItem(Shape):
-    """A handoff that waits."""
-
-    handoff_id: str
-    conversation: str
-    queue: Queue
-    state: str
-    due_at: datetime
-    opened_at: datetime
-    claimed_by: str | None
-    claimed_name: str
-    last: str
-    waiting: bool
-
-
 class FactOut(Shape):
     """Something the customer stated and nobody has checked."""
 
@@ -216,41 +226,19 @@ class CaseOut(Shape):
     file: CaseFileOut
 
 
-class QueueOut(Shape):
-    """The console's inbox."""
-
-    items: list[QueueItem]
-    cases: list[CaseOut]
-
-
 class StaffThreadOut(Shape):
     """A conversation for staff: redacted."""
 
     id: str
     tenant: str
     speaker: Literal["kora", "staff"]
-    handoff: HandoffOut | None
+    handoff: StaffHandoffOut | None
+    last_handoff: StaffHandoffOut | None
+    ended: bool
+    last_read: int
     messages: list[LineOut]
     cases: list[CaseOut]
     last_event_id: int
-
-
-class WriteIn(Shape):
-    """What a member of staff writes."""
-
-    text: Text
-
-
-class ResolveIn(Shape):
-    """How it ended; a code, for words about people would be kept for good."""
-
-    outcome: Literal["answered", "decided", "passed_on", "no_reply_needed"] = "answered"
-
-
-class TransferIn(Shape):
-    """Where it goes."""
-
-    queue: Queue
 
 
 class RevealIn(Shape):

@@ -8,6 +8,8 @@ from fastapi import Depends, Request
 
 from assistant.chat import Chat
 from assistant.console import Console
+from assistant.inbox import Overview
+from assistant.reaching import Reaching
 from assistant.staff.accounts import Accounts
 
 
@@ -16,7 +18,9 @@ class Services:
     """The use cases, and what the edges must know of the settings."""
 
     chat: Chat
+    reaching: Reaching
     console: Console
+    overview: Overview
     accounts: Accounts
     ready: Callable[[], Awaitable[dict[str, bool]]]
     secure_cookies: bool

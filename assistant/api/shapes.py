@@ -1,10 +1,14 @@
 """Our words become wire shapes."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Literal
 
 from assistant.api import schemas
+from assistant.api.desk_schemas import QueueItem
 from assistant.chat import Answer
-from assistant.domain import Case, CaseFile, Citation, Handoff, Message
+from assistant.domain import Case, CaseFile, Citation, Handoff, HandoffState, Message
+from assistant.inbox import Item
 
 
 def citations(found: Sequence[Citation]) -> list[schemas.CitationOut]:
@@ -35,14 +39,70 @@ def answer(given: Answer) -> schemas.AnswerOut:
     )
 
 
+_SEEN_BY_CUSTOMER: Mapping[HandoffState, Literal["open", "claimed", "resolved"]] = {
+    "open": "open",
+    "reopened": "open",
+    "claimed": "claimed",
+    "waiting": "claimed",
+    "resolved": "resolved",
+}
+
+
 def handoff(held: Handoff) -> schemas.HandoffOut:
-    """A handoff."""
+    """A handoff for its customer: whether somebody will come, is there, or has gone."""
     return schemas.HandoffOut(
         id=held.id,
-        state=held.state,
+        state=_SEEN_BY_CUSTOMER[held.state],
         queue=held.queue,
         due_at=held.due_at,
         claimed_name=held.claimed_name,
+        meanwhile=held.meanwhile,
+        outcome=held.outcome or None,
+        rating=held.rating,
+    )
+
+
+def staff_handoff(held: Handoff, *, now: datetime) -> schemas.StaffHandoffOut:
+    """A handoff for staff."""
+    return schemas.StaffHandoffOut(
+        id=held.id,
+        conversation=held.conversation,
+        state=held.state,
+        queue=held.queue,
+        priority=held.priority,
+        due_at=held.due_at,
+        opened_at=held.opened_at,
+        first_reply_at=held.first_reply_at,
+        claimed_by=held.claimed_by,
+        claimed_name=held.claimed_name,
+        meanwhile=held.meanwhile,
+        outcome=held.outcome or None,
+        rating=held.rating,
+        overdue=held.state in ("open", "reopened", "claimed") and held.due_at < now,
+    )
+
+
+def item(each: Item) -> QueueItem:
+    """An item of the inbox."""
+    held = each.handoff
+    return QueueItem(
+        handoff_id=held.id,
+        conversation=held.conversation,
+        queue=held.queue,
+        state=held.state,
+        priority=held.priority,
+        due_at=held.due_at,
+        opened_at=held.opened_at,
+        claimed_by=held.claimed_by,
+        claimed_name=held.claimed_name,
+        meanwhile=held.meanwhile,
+        channel=each.channel,
+        asked=each.asked.shortened(160).text,
+        last=each.last.shortened(160).text,
+        waiting=each.customer_waits,
+        unread=each.unread,
+        due_soon=each.due_soon,
+        overdue=each.overdue,
     )
 
 
@@ -57,6 +117,7 @@ def lines(
             name=line.name,
             text=text,
             at=line.at,
+            seq=line.seq,
             citations=citations(line.citations),
             revealable=revealable and line.author in {"customer", "staff"},
         )

@@ -7,8 +7,9 @@ from fastapi import APIRouter, Header, Request, Response, status
 
 from assistant.api import schemas, sse
 from assistant.api.auth import COOKIE, SignedIn
+from assistant.api.desk_schemas import SaidOut, WriteIn
 from assistant.api.services import Here
-from assistant.api.shapes import case, handoff, lines
+from assistant.api.shapes import case, lines, staff_handoff
 from assistant.console import Console, Opened
 from assistant.domain import StoredEvent, TenantId
 from assistant.staff import accounts
@@ -56,29 +57,6 @@ async def sign_out(
     response.delete_cookie(COOKIE, path="/v1/staff")
 
 
-@router.get("/queue")
-async def queue(staff: SignedIn, here: Here) -> schemas.QueueOut:
-    """What waits, the earliest due first."""
-    items = [
-        schemas.QueueItem(
-            handoff_id=each.handoff.id,
-            conversation=each.handoff.conversation,
-            queue=each.handoff.queue,
-            state=each.handoff.state,
-            due_at=each.handoff.due_at,
-            opened_at=each.handoff.opened_at,
-            claimed_by=each.handoff.claimed_by,
-            claimed_name=each.handoff.claimed_name,
-            last=each.last.shortened(160).text,
-            waiting=each.customer_waits,
-        )
-        for each in await here.console.queue(staff)
-    ]
-    return schemas.QueueOut(
-        items=items, cases=[case(each) for each in await here.console.cases(staff)]
-    )
-
-
 @router.get("/events")
 async def queue_events(staff: SignedIn, here: Here) -> Response:
     """A signal whenever the queues changed."""
@@ -105,42 +83,22 @@ async def conversation_events(
     return sse.stream(_events(await here.console.follow(staff, conversation_id, after)))
 
 
-@router.post("/handoffs/{handoff_id}/claim")
-async def claim(handoff_id: str, staff: SignedIn, here: Here) -> schemas.HandoffOut:
-    """Take it."""
-    return handoff(await here.console.claim(staff, handoff_id))
-
-
-@router.post("/handoffs/{handoff_id}/resolve", status_code=status.HTTP_204_NO_CONTENT)
-async def resolve(
-    handoff_id: str, body: schemas.ResolveIn, staff: SignedIn, here: Here
-) -> None:
-    """Close it."""
-    await here.console.resolve(staff, handoff_id, body.outcome)
-
-
-@router.post("/handoffs/{handoff_id}/transfer", status_code=status.HTTP_204_NO_CONTENT)
-async def transfer(
-    handoff_id: str, body: schemas.TransferIn, staff: SignedIn, here: Here
-) -> None:
-    """Hand it on."""
-    await here.console.transfer(staff, handoff_id, body.queue)
-
-
 @router.post("/conversations/{conversation_id}/messages", status_code=201)
-async def reply(
-    conversation_id: str, body: schemas.WriteIn, staff: SignedIn, here: Here
-) -> dict[str, str]:
-    """Answer the customer."""
-    return {"message_id": await here.console.reply(staff, conversation_id, body.text)}
+async def reply(conversation_id: str, body: WriteIn, staff: SignedIn, here: Here) -> SaidOut:
+    """Answer the customer; with a `client_message_id` a retry says nothing twice."""
+    said = await here.console.reply(
+        staff, conversation_id, body.text, client_message_id=body.client_message_id
+    )
+    return SaidOut(message_id=said.message, repeated=said.repeated)
 
 
 @router.post("/conversations/{conversation_id}/notes", status_code=201)
-async def note(
-    conversation_id: str, body: schemas.WriteIn, staff: SignedIn, here: Here
-) -> dict[str, str]:
+async def note(conversation_id: str, body: WriteIn, staff: SignedIn, here: Here) -> SaidOut:
     """Write an internal note."""
-    return {"message_id": await here.console.note(staff, conversation_id, body.text)}
+    said = await here.console.note(
+        staff, conversation_id, body.text, client_message_id=body.client_message_id
+    )
+    return SaidOut(message_id=said.message, repeated=said.repeated)
 
 
 @router.post("/conversations/{conversation_id}/typing", status_code=204)
@@ -197,12 +155,15 @@ def _session(staff: accounts.Staff, csrf: str) -> schemas.SessionOut:
 
 
 async def _thread(console: Console, opened: Opened) -> schemas.StaffThreadOut:
-    where = opened.conversation
+    where, now = opened.conversation, console.clock()
     return schemas.StaffThreadOut(
         id=where.id,
         tenant=where.tenant,
         speaker=where.speaker,
-        handoff=handoff(opened.handoff) if opened.handoff else None,
+        handoff=staff_handoff(opened.handoff, now=now) if opened.handoff else None,
+        last_handoff=staff_handoff(opened.last, now=now) if opened.last else None,
+        ended=where.ended,
+        last_read=opened.read_to,
         messages=lines([(line, line.text.text) for line in opened.lines], revealable=True),
         cases=[case(each) for each in opened.cases],
         last_event_id=await console.feed.last(where.tenant, where.id),

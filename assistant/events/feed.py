@@ -1,6 +1,7 @@
 """What happens in a conversation: written to the log first, then announced, then followed."""
 
 from collections.abc import AsyncGenerator
+from datetime import datetime, timedelta
 
 from assistant.domain import ConversationId, StoredEvent, TenantId, TurnEvent
 from assistant.ports import Events
@@ -32,6 +33,19 @@ class Feed:
         if stored:
             await self.announce(tenant, conversation)
         return stored
+
+    async def publish_now_and_then(
+        self,
+        tenant: TenantId,
+        conversation: ConversationId,
+        event: TurnEvent,
+        *,
+        every: timedelta,
+        now: datetime,
+    ) -> None:
+        """Unless the same kind was heard a moment ago: a key press is no news."""
+        if not await self._log.heard_since(tenant, conversation, event.kind, now - every):
+            await self.publish(tenant, conversation, event)
 
     async def announce(self, tenant: TenantId, conversation: ConversationId) -> None:
         """Wake readers of a conversation whose log grew elsewhere."""

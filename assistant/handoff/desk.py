@@ -1,4 +1,4 @@
-"""The desk: cases and handoffs are opened here with their promised time, claimed, moved, closed."""
+"""The desk: cases and handoffs are opened here, each with its promised time."""
 
 import secrets
 import uuid
@@ -16,27 +16,19 @@ from assistant.domain import (
     Conversation,
     ConversationId,
     Handoff,
+    Priority,
     Queue,
-    StaffId,
     TenantId,
 )
-from assistant.errors import AppError, Conflict, NotFound
 from assistant.events.feed import Feed
 from assistant.handoff import casefile
+from assistant.handoff.floor import Floor
 from assistant.handoff.triggers import CaseKind
 from assistant.storage.desk import DeskStore
 from assistant.tenants import Tenant
 from guardrails import Record, Redacted
 
 _REFERENCE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is misread aloud
-
-
-class HandoffTaken(AppError):
-    """Two people reached for the same conversation."""
-
-    status = 409
-    code = "handoff-taken"
-    public = "A colleague already has this conversation."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +39,28 @@ class Desk:
     feed: Feed
     clock: Callable[[], datetime]
 
+    @property
+    def floor(self) -> Floor:
+        """What may happen to a handoff once it is open."""
+        return Floor(self.store.handoffs, self.feed, self.clock)
+
     async def hand_over(
-        self, tenant: Tenant, conversation: Conversation, *, queue: Queue, told: Redacted
+        self,
+        tenant: Tenant,
+        conversation: Conversation,
+        *,
+        queue: Queue,
+        told: Redacted,
+        priority: Priority = "normal",
     ) -> Handoff:
         """Open the handoff, or find the one that is open. Kora is silent once this returns."""
-        now = self.clock()
-        due = tenant.hours.due(now, tenant.reply_within(queue))
-        handoff, _ = await self.store.open(conversation, queue=queue, due_at=due, told=told)
+        handoff, _ = await self.store.handoffs.open(
+            conversation,
+            queue=queue,
+            priority=priority,
+            due_at=tenant.due(queue, self.clock()),
+            told=told,
+        )
         await self.feed.announce(tenant.id, conversation.id)
         await self.feed.announce_queue(tenant.id)
         return handoff
@@ -101,53 +108,9 @@ class Desk:
         await self.feed.announce_queue(tenant)
         return amended
 
-    async def claim(
-        self, tenant: Tenant, handoff_id: str, *, staff: StaffId, name: str
-    ) -> Handoff:
-        """Raises `HandoffTaken` naming the colleague who was faster."""
-        handoff = await self._find(tenant.id, handoff_id)
-        told = Redacted.literal("A person has joined the conversation.")
-        if not await self.store.claim(tenant.id, handoff, staff=staff, name=name, told=told):
-            holder = await self._find(tenant.id, handoff_id)
-            if holder.state == "resolved":
-                raise HandoffTaken("This conversation is closed.")
-            if holder.claimed_by != staff:
-                raise HandoffTaken(
-                    f"{holder.claimed_name or 'A colleague'} already has this conversation."
-                )
-        await self._announce(tenant.id, handoff.conversation)
-        return await self._find(tenant.id, handoff_id)
-
-    async def move(
-        self, tenant: Tenant, handoff_id: str, *, queue: Queue, actor: StaffId
-    ) -> None:
-        """Into another queue, free to be claimed."""
-        handoff = await self._find(tenant.id, handoff_id)
-        if not await self.store.move(tenant.id, handoff, queue=queue, actor=actor):
-            raise Conflict("This conversation is closed.")
-        await self._announce(tenant.id, handoff.conversation)
-
-    async def resolve(
-        self, tenant: Tenant, handoff_id: str, *, actor: str, outcome: str
-    ) -> None:
-        """Close it; Kora may speak again."""
-        handoff = await self._find(tenant.id, handoff_id)
-        told = (
-            Redacted.literal(
-                "You are talking to the assistant again. A person remains available."
-            )
-            if actor == "customer"
-            else Redacted.literal("The person who helped you has closed this conversation.")
-        )
-        if not await self.store.resolve(
-            tenant.id, handoff, actor=actor, outcome=outcome, told=told
-        ):
-            raise Conflict("This conversation is closed already.")
-        await self._announce(tenant.id, handoff.conversation)
-
     async def current(self, tenant: TenantId, conversation: ConversationId) -> Handoff | None:
         """The handoff that is not resolved, if there is one."""
-        return await self.store.current(tenant, conversation)
+        return await self.store.handoffs.live(tenant, conversation)
 
     async def records(
         self, tenant: TenantId, conversation: ConversationId
@@ -155,22 +118,12 @@ class Desk:
         """Decisions by staff about this conversation's cases."""
         return await self.store.records(tenant, conversation)
 
-    async def _find(self, tenant: TenantId, handoff: str) -> Handoff:
-        found = await self.store.get(tenant, handoff)
-        if found is None:
-            raise NotFound
-        return found
-
-    async def _announce(self, tenant: TenantId, conversation: ConversationId) -> None:
-        await self.feed.announce(tenant, conversation)
-        await self.feed.announce_queue(tenant)
-
     def _due(self, tenant: Tenant, kind: CaseKind, now: datetime) -> datetime:
         match kind.clock:
             case "rights":
                 return calendars.rights_due(now)
             case "business":
-                return tenant.hours.due(now, tenant.reply_within(kind.queue))
+                return tenant.due(kind.queue, now)
 
 
 def _described(tenant: Tenant, kind: CaseKind, asked: Redacted, now: datetime) -> CaseFile:

@@ -21,11 +21,11 @@ from assistant.domain import (
     Speaker,
     TenantId,
 )
-from assistant.errors import Conflict
 from assistant.storage.database import Database, Session, packed
 from assistant.storage.lines import append_line, insert, message, new_message, next_seq
+from assistant.storage.sealing import keep_map, key_of
 from assistant.storage.statements import Ledger
-from assistant.storage.vault import KeyDestroyed, Vault
+from assistant.storage.vault import Vault
 from guardrails import Intent, Placeholders, Redacted, Sealed
 
 
@@ -130,7 +130,7 @@ class Conversations:
         given = incoming.client_message_id
         async with self._database.tenant(tenant) as session:
             mark = self._vault.retry_mark(tenant, conversation.id, given) if given else None
-            seq = await next_seq(session, conversation.id)  # also the lock on this thread
+            seq = await next_seq(session, conversation.id, by=0) + 1  # also the lock on it
             floor = await session.row(
                 "select speaker from conversations where tenant = :tenant and id = :id",
                 id=conversation.id,
@@ -138,7 +138,15 @@ class Conversations:
             earlier = await self._repeated(session, conversation.id, mark)
             if earlier:
                 return earlier
-            await self._save_map(session, conversation.id, incoming)
+            await keep_map(
+                session,
+                self._vault,
+                conversation.id,
+                incoming.placeholders,
+                known_version=incoming.known_version,
+            )
+            # The place after it is kept for the answer, whatever else is said before that ends.
+            await next_seq(session, conversation.id, by=2)
             message = new_message()
             line = Message(message, "customer", "", incoming.redacted, now, seq)
             await insert(session, conversation.id, line)
@@ -149,7 +157,7 @@ class Conversations:
                 intents=list(incoming.intents),
                 client=mark,
             )
-            wrapped = await self._key(session, conversation.id)
+            wrapped = await key_of(session, conversation.id)
             await session.do(
                 "insert into originals values (:tenant, :message, :conversation, :sealed)",
                 message=message,
@@ -182,7 +190,7 @@ class Conversations:
         now = self._clock()
         async with self._database.tenant(conversation.tenant) as session:
             if reply is not None:
-                seq = await next_seq(session, conversation.id)
+                seq = await _place(session, conversation.id, turn)
                 line = Message(
                     reply.message, "kora", name, reply.text, now, seq, reply.citations
                 )
@@ -235,27 +243,15 @@ class Conversations:
                 session, conversation.id, author, name, text, now=self._clock()
             )
 
-    async def keep_original(
-        self, conversation: Conversation, message: MessageId, sealed: Sealed
-    ) -> None:
-        """Seal what a member of staff wrote, for the customer's own screen."""
-        async with self._database.tenant(conversation.tenant) as session:
-            wrapped = await self._key(session, conversation.id)
-            await session.do(
-                "insert into originals values (:tenant, :message, :conversation, :sealed)",
-                message=message,
-                conversation=conversation.id,
-                sealed=self._vault.seal(conversation.tenant, wrapped, sealed),
-            )
-
     async def save_placeholders(
         self, conversation: Conversation, grown: Placeholders, *, known_version: int
     ) -> None:
         """Keep a map that grew outside `accept`. Raises `Conflict` when it moved meanwhile."""
         async with self._database.tenant(conversation.tenant) as session:
             await next_seq(session, conversation.id, by=0)
-            incoming = Incoming(Redacted.literal(""), Sealed(""), grown, known_version, ())
-            await self._save_map(session, conversation.id, incoming)
+            await keep_map(
+                session, self._vault, conversation.id, grown, known_version=known_version
+            )
 
     async def original(
         self, tenant: TenantId, message: str
@@ -320,29 +316,26 @@ class Conversations:
         )
         return Accepted(row["id"], MessageId(row["message"]), repeated=True) if row else None
 
-    async def _save_map(
-        self, session: Session, conversation: ConversationId, incoming: Incoming
-    ) -> None:
-        wrapped = await self._key(session, conversation)
-        saved = await session.do(
-            "insert into placeholder_maps as m values (:tenant, :id, 1, :sealed)"
-            " on conflict (tenant, conversation) do update"
-            " set sealed = excluded.sealed, version = m.version + 1 where m.version = :version",
-            id=conversation,
-            sealed=self._vault.seal(session.tenant, wrapped, incoming.placeholders.dump()),
-            version=incoming.known_version,
-        )
-        if not saved:
-            raise Conflict("the placeholder map moved")
 
-    async def _key(self, session: Session, conversation: ConversationId) -> bytes:
-        row = await session.row(
-            "select wrapped from conversation_keys where tenant = :tenant and conversation = :id",
-            id=conversation,
-        )
-        if row is None:
-            raise KeyDestroyed
-        return row["wrapped"]
+async def _place(session: Session, conversation: ConversationId, turn: str) -> int:
+    """The number kept for a turn's answer, else the next one."""
+    await next_seq(session, conversation, by=0)
+    row = await session.row(
+        "select m.seq + 1 as seq from turns t"
+        " join messages m on m.tenant = t.tenant and m.id = t.message"
+        " where t.tenant = :tenant and t.id = :turn and not exists (select 1 from messages o"
+        "   where o.tenant = m.tenant and o.conversation = m.conversation and o.seq = m.seq + 1)",
+        turn=turn,
+    )
+    if row is None:
+        return await next_seq(session, conversation)
+    await session.do(
+        "update conversations set last_message = greatest(last_message, :seq)"
+        " where tenant = :tenant and id = :id",
+        id=conversation,
+        seq=row["seq"],
+    )
+    return row["seq"]
 
 
 def _result_row(result: Result) -> dict[str, object]:
@@ -371,4 +364,6 @@ def _conversation(row: RowMapping) -> Conversation:
         memory_consent=row["memory_consent"],
         locale=row["locale"],
         created_at=row["created_at"],
+        channel=row["channel"],
+        ended=row["ended_at"] is not None,
     )

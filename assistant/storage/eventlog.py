@@ -46,6 +46,28 @@ class EventLog:
             )
         return tuple(_event(row) for row in rows)
 
+    async def heard_since(
+        self,
+        tenant: TenantId,
+        conversation: ConversationId,
+        kind: EventKind,
+        since: datetime,
+        *,
+        among: int = 20,
+    ) -> bool:
+        """Whether one of the newest events is of this kind and not older."""
+        async with self._database.tenant(tenant) as session:
+            row = await session.row(
+                "select 1 as one from (select kind, at from events where tenant = :tenant"
+                " and conversation = :id order by id desc limit :among) newest"
+                " where kind = :kind and at > :since limit 1",
+                id=conversation,
+                kind=kind,
+                since=since,
+                among=among,
+            )
+        return row is not None
+
     async def last_event(self, tenant: TenantId, conversation: ConversationId) -> int:
         """The id of the newest event, 0 before the first."""
         async with self._database.tenant(tenant) as session:

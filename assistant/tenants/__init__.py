@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from assistant.calendars import Hours
 from assistant.domain import LlmPrivacy, Queue, TenantId
 from assistant.errors import BadInput
+from assistant.tenants.desk import DeskSettings
 
 SEEDS = Path(__file__).parent
 QUEUES: tuple[Queue, ...] = ("general", "billing", "abuse", "privacy", "technical")
@@ -143,6 +144,8 @@ class TenantFile(_Part):
     hours: Opening = Opening()
     identity: Identity | None = None
     hours_to_reply: dict[Queue, ReplyHours] = Field(default_factory=dict[Queue, float])
+    queue_hours: dict[Queue, Opening] = Field(default_factory=dict[Queue, Opening])
+    desk: DeskSettings = DeskSettings()
     privacy: Privacy = Privacy()
     illustration: Formula | None = None
     period: Period | None = None
@@ -161,6 +164,14 @@ class Tenant:
     def hours(self) -> Hours:
         """When its people are there."""
         return self.file.hours.calendar
+
+    def hours_of(self, queue: Queue) -> Hours:
+        """When the people of a queue are there, where it keeps hours of its own."""
+        return self.file.queue_hours.get(queue, self.file.hours).calendar
+
+    def due(self, queue: Queue, opened: datetime) -> datetime:
+        """The promised time of an answer that was asked for at `opened`."""
+        return self.hours_of(queue).due(opened, self.reply_within(queue))
 
     def reply_within(self, queue: Queue) -> timedelta:
         """Business time to a first reply in a queue."""

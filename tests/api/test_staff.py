@@ -471,7 +471,7 @@ async def interrupted(
     where = await chat.enter(customer.id, token)
     running = await chat.ask(where, "How long do you keep my chats?", client_message_id=None)
     await engine.waiting.wait()
-    await chat.ask_human(where)
+    await kora.reaching.ask_human(where)
     gate.set()
     result = await running.task
     events = [event async for event in _so_far(kora, customer)]

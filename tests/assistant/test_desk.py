@@ -10,8 +10,9 @@ import pytest_asyncio
 
 from assistant.domain import Citation, Conversation, StaffId
 from assistant.errors import Conflict, NotFound
-from assistant.handoff.desk import HandoffTaken
+from assistant.handoff.floor import HandoffTaken
 from assistant.handoff.triggers import CaseKind
+from assistant.storage.inbox import Inbox, Item, Sought
 from assistant.tenants import Tenant
 from guardrails import Record, Redacted
 from tests.builders import Rooms, rooms
@@ -39,6 +40,10 @@ async def speaker(store: Rooms, where: Conversation) -> str:
     return found.speaker
 
 
+async def inbox(store: Rooms, tenant: Tenant) -> tuple[Item, ...]:
+    return await Inbox(store.database, clock=store.clock).items(tenant.id, Sought(staff=SAM))
+
+
 async def kinds(store: Rooms, where: Conversation) -> list[str]:
     return [event.kind for event in await store.log.events_after(where.tenant, where.id, 0)]
 
@@ -51,7 +56,9 @@ async def test_of_twenty_who_claim_at_once_one_wins_and_the_others_learn_who(
 
     results = await asyncio.gather(
         *(
-            store.desk.claim(tenant, handoff.id, staff=StaffId(f"st_{n}"), name=f"Person {n}")
+            store.desk.floor.claim(
+                tenant, handoff.id, staff=StaffId(f"st_{n}"), name=f"Person {n}"
+            )
             for n in range(20)
         ),
         return_exceptions=True,
@@ -67,9 +74,9 @@ async def test_of_twenty_who_claim_at_once_one_wins_and_the_others_learn_who(
 async def test_claiming_what_one_holds_already_changes_nothing(store: Rooms) -> None:
     tenant, where = await begun(store)
     handoff = await store.desk.hand_over(tenant, where, queue="general", told=TOLD)
-    await store.desk.claim(tenant, handoff.id, staff=SAM, name="Sam")
+    await store.desk.floor.claim(tenant, handoff.id, staff=SAM, name="Sam")
 
-    again = await store.desk.claim(tenant, handoff.id, staff=SAM, name="Sam")
+    again = await store.desk.floor.claim(tenant, handoff.id, staff=SAM, name="Sam")
 
     assert again.claimed_by == SAM
     assert (await kinds(store, where)).count("handoff.claimed") == 1
@@ -79,11 +86,11 @@ async def test_claiming_what_one_holds_already_changes_nothing(store: Rooms) -> 
 async def test_a_closed_conversation_cannot_be_claimed(store: Rooms, who: StaffId) -> None:
     tenant, where = await begun(store)
     handoff = await store.desk.hand_over(tenant, where, queue="general", told=TOLD)
-    await store.desk.claim(tenant, handoff.id, staff=SAM, name="Sam")
-    await store.desk.resolve(tenant, handoff.id, actor=SAM, outcome="answered")
+    await store.desk.floor.claim(tenant, handoff.id, staff=SAM, name="Sam")
+    await store.desk.floor.resolve(tenant, handoff.id, actor=SAM, outcome="answered")
 
     with pytest.raises(HandoffTaken, match="closed"):
-        await store.desk.claim(tenant, handoff.id, staff=who, name="Somebody")
+        await store.desk.floor.claim(tenant, handoff.id, staff=who, name="Somebody")
 
 
 async def test_asking_twice_is_asking_once_also_at_the_same_time(store: Rooms) -> None:
@@ -104,7 +111,7 @@ async def test_asking_gives_the_floor_to_staff_and_resolving_gives_it_back(
 
     handoff = await store.desk.hand_over(tenant, where, queue="general", told=TOLD)
     silent = await speaker(store, where)
-    await store.desk.resolve(tenant, handoff.id, actor=SAM, outcome="answered")
+    await store.desk.floor.resolve(tenant, handoff.id, actor=SAM, outcome="answered")
 
     assert (silent, await speaker(store, where)) == ("staff", "kora")
     assert await store.desk.current(tenant.id, where.id) is None
@@ -114,7 +121,7 @@ async def test_asking_gives_the_floor_to_staff_and_resolving_gives_it_back(
 async def test_after_a_resolution_a_new_request_is_a_new_handoff(store: Rooms) -> None:
     tenant, where = await begun(store)
     first = await store.desk.hand_over(tenant, where, queue="general", told=TOLD)
-    await store.desk.resolve(tenant, first.id, actor=SAM, outcome="answered")
+    await store.desk.floor.resolve(tenant, first.id, actor=SAM, outcome="answered")
 
     second = await store.desk.hand_over(tenant, where, queue="general", told=TOLD)
 
@@ -128,7 +135,7 @@ async def test_resolving_twice_is_refused_the_second_time(store: Rooms) -> None:
 
     results = await asyncio.gather(
         *(
-            store.desk.resolve(tenant, handoff.id, actor=SAM, outcome="answered")
+            store.desk.floor.resolve(tenant, handoff.id, actor=SAM, outcome="answered")
             for _ in range(4)
         ),
         return_exceptions=True,
@@ -143,10 +150,10 @@ async def test_a_transfer_frees_it_for_another_and_keeps_the_promised_time(
 ) -> None:
     tenant, where = await begun(store)
     handoff = await store.desk.hand_over(tenant, where, queue="general", told=TOLD)
-    await store.desk.claim(tenant, handoff.id, staff=SAM, name="Sam")
+    await store.desk.floor.claim(tenant, handoff.id, staff=SAM, name="Sam")
 
-    await store.desk.move(tenant, handoff.id, queue="billing", actor=SAM)
-    moved = await store.desk.claim(tenant, handoff.id, staff=KIM, name="Kim")
+    await store.desk.floor.move(tenant, handoff.id, queue="billing", actor=SAM)
+    moved = await store.desk.floor.claim(tenant, handoff.id, staff=KIM, name="Kim")
 
     assert (moved.queue, moved.claimed_by) == ("billing", KIM)
     assert moved.due_at == handoff.due_at
@@ -156,10 +163,10 @@ async def test_a_transfer_frees_it_for_another_and_keeps_the_promised_time(
 async def test_a_closed_conversation_is_not_moved(store: Rooms) -> None:
     tenant, where = await begun(store)
     handoff = await store.desk.hand_over(tenant, where, queue="general", told=TOLD)
-    await store.desk.resolve(tenant, handoff.id, actor=SAM, outcome="answered")
+    await store.desk.floor.resolve(tenant, handoff.id, actor=SAM, outcome="answered")
 
     with pytest.raises(Conflict):
-        await store.desk.move(tenant, handoff.id, queue="billing", actor=SAM)
+        await store.desk.floor.move(tenant, handoff.id, queue="billing", actor=SAM)
 
 
 async def test_another_tenant_cannot_reach_a_handoff(store: Rooms) -> None:
@@ -168,9 +175,9 @@ async def test_another_tenant_cannot_reach_a_handoff(store: Rooms) -> None:
     handoff = await store.desk.hand_over(tenant, where, queue="general", told=TOLD)
 
     with pytest.raises(NotFound):
-        await store.desk.claim(other, handoff.id, staff=KIM, name="Kim")
+        await store.desk.floor.claim(other, handoff.id, staff=KIM, name="Kim")
 
-    assert await store.desk.store.waiting(other.id) == ()
+    assert await inbox(store, other) == ()
 
 
 async def test_a_handoff_is_due_in_business_hours(store: Rooms) -> None:
@@ -201,7 +208,7 @@ async def test_the_earliest_due_waits_first_and_says_whose_turn_it_is(store: Roo
     store.clock.forward(timedelta(hours=1))
     second = await store.desk.hand_over(tenant, late, queue="general", told=TOLD)
 
-    waiting = await store.desk.store.waiting(tenant.id)
+    waiting = await inbox(store, tenant)
 
     assert [each.handoff.id for each in waiting] == [first.id, second.id]
     assert waiting[0].last.text == "Is anybody there?"

@@ -93,7 +93,7 @@ async def test_kora_speaks_again_after_the_resolution(store: Rooms) -> None:
     tenant = await store.tenant()
     where = await store.conversation(tenant)
     handoff = await store.desk.hand_over(tenant, where, queue="general", told=TOLD)
-    await store.desk.resolve(tenant, handoff.id, actor="st_1", outcome="answered")
+    await store.desk.floor.resolve(tenant, handoff.id, actor="st_1", outcome="answered")
 
     assert await store.feed.publish_from_kora(tenant.id, where.id, said("back")) is not None
 

@@ -38,8 +38,8 @@ def every_line(tenant: Tenant) -> dict[str, str]:
         "distress": wording.distress(tenant, now=NIGHT),
         "distress_open": wording.distress(tenant, now=OPEN),
         "abstained": wording.abstained(tenant, missing=(), nearest=()),
-        "handoff": wording.handoff(tenant, now=OPEN, due=DUE),
-        "handoff_night": wording.handoff(tenant, now=NIGHT, due=DUE),
+        "handoff": wording.handoff(tenant, queue="general", now=OPEN, due=DUE),
+        "handoff_night": wording.handoff(tenant, queue="general", now=NIGHT, due=DUE),
         "trouble": wording.trouble(tenant, due=DUE),
         "secret_cut": wording.secret_cut(["SECRET", "CVV", "CREDIT_CARD"]),
     }
@@ -98,13 +98,15 @@ def test_out_of_hours_distress_says_that_nobody_reads() -> None:
 def test_a_handoff_promises_a_time_on_the_companys_own_clock() -> None:
     tenant = seed_tenant("kapsule")
 
-    line = wording.handoff(tenant, now=OPEN, due=DUE)
+    line = wording.handoff(tenant, queue="general", now=OPEN, due=DUE)
 
     assert "Wednesday 11 March, 16:00 NZDT" in line
 
 
 def test_a_handoff_by_night_says_from_when_people_are_back() -> None:
-    line = wording.handoff(seed_tenant("kapsule"), now=NIGHT, due=NIGHT + timedelta(hours=15))
+    line = wording.handoff(
+        seed_tenant("kapsule"), queue="general", now=NIGHT, due=NIGHT + timedelta(hours=15)
+    )
 
     assert "Thursday 12 March, 09:00 NZDT" in line
 

@@ -62,6 +62,7 @@ const TAKES = {
   "staff.typing"(thread, { name }, at) {
     if (Date.now() - Date.parse(at) < STALE) thread.typing = name;
   },
+  "customer.typing"() {}, // for staff
   "handoff.resolved"(thread, { handoff_id: id, text = "", rate }, at) {
     thread.speaker = "kora";
     thread.handoff = null;

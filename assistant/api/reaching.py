@@ -1,0 +1,51 @@
+"""The customer's edge to people."""
+
+from fastapi import APIRouter, status
+
+from assistant.api.auth import Customer
+from assistant.api.desk_schemas import AskHumanIn, RatingIn
+from assistant.api.schemas import HandoffOut
+from assistant.api.services import Here
+from assistant.api.shapes import handoff
+
+router = APIRouter(prefix="/v1/conversations/{conversation_id}", tags=["customer"])
+
+
+@router.post("/handoff", status_code=status.HTTP_202_ACCEPTED)
+async def ask_human(
+    conversation: Customer, here: Here, body: AskHumanIn | None = None
+) -> HandoffOut:
+    """Ask for a person."""
+    wanted = body or AskHumanIn()
+    return handoff(await here.reaching.ask_human(conversation, wanted.queue))
+
+
+@router.post("/handoff/meanwhile")
+async def meanwhile(conversation: Customer, here: Here) -> HandoffOut:
+    """Ask the assistant until somebody comes; place and promised time stay."""
+    return handoff(await here.reaching.meanwhile(conversation))
+
+
+@router.delete("/handoff")
+async def back_to_kora(conversation: Customer, here: Here) -> dict[str, str]:
+    """Go back to the assistant."""
+    await here.reaching.back_to_kora(conversation)
+    return {"speaker": "kora"}
+
+
+@router.post("/handoff/reopen")
+async def reopen(conversation: Customer, here: Here) -> HandoffOut:
+    """Take up again what was closed not long ago."""
+    return handoff(await here.reaching.reopen(conversation))
+
+
+@router.post("/handoff/rating", status_code=status.HTTP_204_NO_CONTENT)
+async def rate(conversation: Customer, body: RatingIn, here: Here) -> None:
+    """How it went with the person."""
+    await here.reaching.rate(conversation, body.score, body.words)
+
+
+@router.post("/typing", status_code=status.HTTP_204_NO_CONTENT)
+async def typing(conversation: Customer, here: Here) -> None:
+    """Let staff see that one is writing."""
+    await here.reaching.typing(conversation)
