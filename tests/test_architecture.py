@@ -135,7 +135,7 @@ def test_stored_text_is_read_back_in_storage_and_memory_alone() -> None:
 
 
 def test_reviewed_texts_come_from_wording_alone() -> None:
-    assert namers("reviewed") - {"assistant/turn.py", "assistant/chat.py"} == {
+    assert namers("reviewed") - {"assistant/turn.py", "assistant/reaching.py"} == {
         "assistant/answering/wording.py"
     }
     assert callers(r"^Redacted\.reviewed$") == {"assistant/answering/wording.py"}

@@ -138,32 +138,7 @@ class Conversations:
             earlier = await self._repeated(session, conversation.id, mark)
             if earlier:
                 return earlier
-            await keep_map(
-                session,
-                self._vault,
-                conversation.id,
-                incoming.placeholders,
-                known_version=incoming.known_version,
-            )
-            # The place after it is kept for the answer, whatever else is said before that ends.
-            await next_seq(session, conversation.id, by=2)
-            message = new_message()
-            line = Message(message, "customer", "", incoming.redacted, now, seq)
-            await insert(session, conversation.id, line)
-            await session.do(
-                "update messages set intents = :intents, client_message_id = :client"
-                " where tenant = :tenant and id = :id",
-                id=message,
-                intents=list(incoming.intents),
-                client=mark,
-            )
-            wrapped = await key_of(session, conversation.id)
-            await session.do(
-                "insert into originals values (:tenant, :message, :conversation, :sealed)",
-                message=message,
-                conversation=conversation.id,
-                sealed=self._vault.seal(tenant, wrapped, incoming.sealed),
-            )
+            message = await self._keep(session, conversation.id, incoming, seq, mark)
             turn = f"tu_{uuid.uuid4().hex}"
             await session.do(
                 "insert into turns (tenant, id, conversation, message, state, accepted_at)"
@@ -176,6 +151,43 @@ class Conversations:
         return Accepted(
             turn, message, repeated=False, speaker=floor["speaker"] if floor else "staff"
         )
+
+    async def _keep(
+        self,
+        session: Session,
+        conversation: ConversationId,
+        incoming: Incoming,
+        seq: int,
+        mark: str | None,
+    ) -> MessageId:
+        now = self._clock()
+        await keep_map(
+            session,
+            self._vault,
+            conversation,
+            incoming.placeholders,
+            known_version=incoming.known_version,
+        )
+        # The place after it is kept for the answer, whatever else is said before that ends.
+        await next_seq(session, conversation, by=2)
+        message = new_message()
+        line = Message(message, "customer", "", incoming.redacted, now, seq)
+        await insert(session, conversation, line)
+        await session.do(
+            "update messages set intents = :intents, client_message_id = :client"
+            " where tenant = :tenant and id = :id",
+            id=message,
+            intents=list(incoming.intents),
+            client=mark,
+        )
+        wrapped = await key_of(session, conversation)
+        await session.do(
+            "insert into originals values (:tenant, :message, :conversation, :sealed)",
+            message=message,
+            conversation=conversation,
+            sealed=self._vault.seal(session.tenant, wrapped, incoming.sealed),
+        )
+        return message
 
     async def finish(
         self,
