@@ -269,7 +269,7 @@ def keys_rotate(home: Home = None) -> None:
 @app.command()
 def doctor(home: Home = None) -> None:
     """Effective configuration, who would receive what, and what is wrong."""
-    found = _run(home, doctors.examine)
+    found = _run(home, lambda house: doctors.examine(house, houses.utcnow()))
     for line in found:
         typer.echo(f"{'!!' if line.wrong else 'ok'}  {line.topic}: {line.text}")
     if any(line.wrong for line in found):

@@ -3,12 +3,16 @@
 import importlib.metadata
 import platform
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from assistant.errors import EgressRefused
 from assistant.house import House
 from assistant.knowledge import networks
+from assistant.storage import key_age
 from assistant.tenants import Tenant
+
+_OLDEST_KEY = timedelta(days=366)  # the yearly rotation that key handbooks ask for, and a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +24,7 @@ class Finding:
     wrong: bool = False
 
 
-async def examine(house: House) -> list[Finding]:
+async def examine(house: House, now: datetime) -> list[Finding]:
     """The whole report."""
     settings = house.settings
     found = [
@@ -33,10 +37,26 @@ async def examine(house: House) -> list[Finding]:
     ]
     if not await house.database.ready():
         found.append(Finding("database", "does not answer", wrong=True))
-    found += [_networks(), _engine(house), _traces(house)]
+    found += [await _keys(house, now), _networks(), _engine(house), _traces(house)]
     for tenant in await house.registry.all():
         found += await _tenant(house, tenant)
     return found
+
+
+async def _keys(house: House, now: datetime) -> Finding:
+    own = house.settings.master_key is None
+    tenants = [tenant.id for tenant in await house.registry.all()]
+    since = (
+        key_age.made(house.settings.home)
+        if own
+        else await key_age.rotated(house.database, tenants)
+    )
+    whose = "of the data folder" if own else "of KORA_MASTER_KEY"
+    if since is None:
+        return Finding("keys", f"sealing key {whose}, never rotated here")
+    text = f"sealing key {whose}, {(now - since).days} days in use, since {since.date()}"
+    old = now - since > _OLDEST_KEY
+    return Finding("keys", f"{text}: run kora keys rotate" if old else text, wrong=old)
 
 
 def _networks() -> Finding:
@@ -54,7 +74,9 @@ def _engine(house: House) -> Finding:
             "engine", "extractive (no ANTHROPIC_API_KEY): nothing leaves this machine"
         )
     host = urlsplit(settings.anthropic_base_url).hostname
-    return _reach(house, "engine", settings.anthropic_base_url, f"{settings.model} at {host}")
+    second = f", {settings.judge_model} as second opinion" if settings.judge_model else ""
+    told = f"{settings.model}{second} at {host}"
+    return _reach(house, "engine", settings.anthropic_base_url, told)
 
 
 def _traces(house: House) -> Finding:

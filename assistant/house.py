@@ -14,7 +14,7 @@ from assistant import tenants
 from assistant.alongside import Alongside
 from assistant.answering.extractive import Extractive
 from assistant.answering.ladder import Ladder
-from assistant.answering.on_demand import Closable, OnDemand
+from assistant.answering.on_demand import Closable, OnDemand, Opinion, SecondOpinion
 from assistant.chat import Chat
 from assistant.closing import Closing
 from assistant.console import Console
@@ -154,11 +154,14 @@ async def _furnished(
     claude = _claude(settings, ground.egress)
     if claude:
         stack.push_async_callback(claude.close)
+    judge = _judge(settings, ground.egress)
+    if judge:
+        stack.push_async_callback(judge.close)
     tracer = await _tracer(settings, ground.egress, clock)
     stack.push_async_callback(tracer.close)
     turn = Turn(
         intake=Intake(guard, conversations),
-        voice=Voice(guard, feed, conversations),
+        voice=Voice(guard, feed, conversations, judge),
         conversations=conversations,
         feed=feed,
         desk=desk,
@@ -310,6 +313,25 @@ def _claude(settings: Settings, egress: Egress) -> OnDemand | None:
         )
 
     return OnDemand("claude", make)
+
+
+def _judge(settings: Settings, egress: Egress) -> SecondOpinion | None:
+    key = _secret(settings.anthropic_api_key)
+    if not key or not settings.judge_model:
+        return None
+
+    def make() -> Opinion:
+        from assistant.answering.claude import Judge
+
+        return Judge(
+            api_key=key,
+            base_url=settings.anthropic_base_url,
+            model=settings.judge_model,
+            seconds=settings.judge_seconds,
+            egress=egress,
+        )
+
+    return SecondOpinion(make)
 
 
 def _ladders(claude: OnDemand | None, extractive: Extractive) -> Callable[[Tenant], Ladder]:

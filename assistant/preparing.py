@@ -13,7 +13,7 @@ from assistant.knowledge.beside import Beside
 from assistant.knowledge.ground import Budget
 from assistant.knowledge.library import Library
 from assistant.ports import TurnTrace
-from guardrails import Redacted, as_read
+from guardrails import Evidence, Redacted, as_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,11 @@ class Prepared:
     def citable(self) -> dict[str, Clause]:
         """The clauses that a model was given, by their references."""
         return {clause.ref: clause for clause in self.request.ground.clauses}
+
+    @property
+    def asked(self) -> Evidence:
+        """The customer's words as the engine read them: with `raw`, names that it may say."""
+        return Evidence("customer", "asked", self.request.question)
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,11 @@ class Settings(BaseSettings):
     # is written at 2 times the price of input against 1.25. Read it costs a tenth.
     cache_kept: Literal["5m", "1h"] = "1h"
 
+    # A second opinion on each sentence that the model wrote and the guards let through: a model's
+    # id, or nothing. It can only stop a sentence, and costs a call each.
+    judge_model: str = ""
+    judge_seconds: float = Field(default=8.0, gt=0)
+
     langfuse_public_key: str = Field(default="", validation_alias=_named("LANGFUSE_PUBLIC_KEY"))
     langfuse_secret_key: SecretStr | None = Field(
         default=None, validation_alias=_named("LANGFUSE_SECRET_KEY")

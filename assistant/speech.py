@@ -3,13 +3,13 @@
 import asyncio
 import logging
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from assistant.answering import wording
 from assistant.answering.ladder import Silenced, Told
 from assistant.domain import Citation, Clause, Remark, Reply, TurnEvent
-from assistant.errors import Conflict
+from assistant.errors import Conflict, EngineFailed
 from assistant.events.feed import Feed
 from assistant.intake import Kept
 from assistant.storage.conversations import Conversations
@@ -30,6 +30,9 @@ from guardrails import (
 
 _log = logging.getLogger("kora.speech")
 
+# The rules that a draft breaks. Raises `EngineFailed` where nothing was ruled.
+Judge = Callable[[str, Sequence[Record]], Awaitable[tuple[str, ...]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Voice:
@@ -38,6 +41,9 @@ class Voice:
     guard: Screen
     feed: Feed
     conversations: Conversations
+    judge: (
+        Judge | None
+    )  # a second opinion on what models write; off where the operator wants none
 
     def begin(
         self,
@@ -92,14 +98,29 @@ class Speech:
         return verdict
 
     def _judged(self, claims: Sequence[Claim]) -> Verdict:
-        # What nobody here gave a name is nobody's: the customer would read an empty token.
-        text = " ".join(claim.text for claim in claims)
         restored = self.kept.tenant.file.privacy.llm != "redacted"
         known = self.placeholders if restored else Placeholders()
+        # In one spelling, whatever the model made of it: then the guards know it for the
+        # customer's own.
+        plain = [replace(claim, text=known.plain(claim.text)) for claim in claims]
+        text = " ".join(claim.text for claim in plain)
+        # What nobody here gave a name is nobody's: the customer would read an empty token.
         invented = [Finding("invented_placeholder", *place) for place in known.invented(text)]
         if invented:
             return Blocked(tuple(invented))
-        return check(claims, evidence=self.evidence, records=self.records, canary=self.canary)
+        return check(plain, evidence=self.evidence, records=self.records, canary=self.canary)
+
+    async def second_opinion(self, cleared: Cleared) -> Verdict:
+        """What the guards cleared, as it is, or stopped; a judge that does not answer stops it."""
+        if self.voice.judge is None:
+            return cleared
+        try:
+            broken = await self.voice.judge(cleared.text, self.records)
+        except EngineFailed as error:
+            _log.error("no second opinion: %s", error.reason)
+            broken = ("second_opinion_unavailable",)
+        whole = len(cleared.text)
+        return Blocked(tuple(Finding(rule, 0, whole) for rule in broken)) if broken else cleared
 
     def _admit(self, claims: Sequence[Claim]) -> None:
         """A clause that may be cited is evidence from the first claim on that cites it.

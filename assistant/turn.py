@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from assistant.answering import wording
-from assistant.answering.ladder import Ladder, Show, Silenced, Told
+from assistant.answering.ladder import Checks, Ladder, Show, Silenced, Told
 from assistant.closing import Closing, of_turn
 from assistant.domain import (
     Case,
@@ -140,13 +140,13 @@ class Turn:
         self, speech: Speech, ladder: Ladder, ready: Prepared, trace: TurnTrace
     ) -> Told:
         """The first draft that passes, sentence by sentence as it comes."""
-        speech.evidence += ready.additions.computed
+        speech.evidence += (*ready.additions.computed, ready.asked)
         speech.citable = ready.citable
         if ready.beside.absent:
             return Told(engine="written")  # only a document that is not here could answer
         told = await ready.additions.complete(ladder).climb(
             ready.request,
-            check=speech.check,
+            checks=Checks(speech.check, speech.second_opinion),
             show=Show(speech.say, speech.retract, speech.fell_back),
             trace=trace,
         )

@@ -7,7 +7,7 @@ eval with a floor of its own.
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import LiteralString, Self, final
 
@@ -171,6 +171,14 @@ class Placeholders:
         """
         return _TOKEN.sub(lambda match: self.values.get(_named(match), match[0]), redacted)
 
+    def plain(self, said: str) -> str:
+        """The same text, each placeholder of this conversation in the form it was handed out."""
+
+        def named(match: re.Match[str]) -> str:
+            return f"[{_named(match)}]" if self.handed_out(_named(match)) else match[0]
+
+        return _BARE.sub(named, _TOKEN.sub(named, said))
+
     def handed_out(self, name: str) -> bool:
         """Whether this conversation has given that name to something."""
         return name in self.values or _was_cut(name, self)
@@ -200,20 +208,12 @@ def escape(text: str, *, keep: Placeholders | None = None) -> str:
     With `keep` (what Kora or staff say), those of the conversation stay, in their plain form.
     """
 
-    def plain(match: re.Match[str]) -> str:
+    def harmless(match: re.Match[str]) -> str:
         if keep is not None and keep.handed_out(_named(match)):
-            return f"[{_named(match)}]"
+            return match[0]
         return match[0].translate(_BRACKETS)  # sign for sign: offsets into the text stay true
 
-    bracketed = _TOKEN.sub(plain, text)
-    return bracketed if keep is None else _BARE.sub(_dressed(keep), bracketed)
-
-
-def _dressed(known: Placeholders) -> Callable[[re.Match[str]], str]:
-    def dressed(match: re.Match[str]) -> str:
-        return f"[{_named(match)}]" if known.handed_out(_named(match)) else match[0]
-
-    return dressed
+    return _TOKEN.sub(harmless, text if keep is None else keep.plain(text))
 
 
 def _named(match: re.Match[str]) -> str:

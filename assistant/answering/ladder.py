@@ -11,6 +11,7 @@ from assistant.ports import AnswerEngine, TurnTrace
 from guardrails import Blocked, Claim, Cleared, Verdict
 
 Check = Callable[[Sequence[Claim]], Awaitable[Verdict]]
+Second = Callable[[Cleared], Awaitable[Verdict]]
 
 
 class Silenced(Exception):
@@ -38,6 +39,21 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Checks:
+    """Every sentence passes the first; what a model wrote must pass the second as well."""
+
+    guards: Check
+    opinion: Second  # is given only what is cleared, so it can stop and never let go
+
+    async def of(self, engine: EngineName, claims: Sequence[Claim]) -> Verdict:
+        """Over all sentences of a draft so far."""
+        verdict = await self.guards(claims)
+        if isinstance(verdict, Blocked) or engine != "claude":
+            return verdict
+        return await self.opinion(verdict)
+
+
+@dataclass(frozen=True, slots=True)
 class Show:
     """How a cleared sentence reaches the customer, and how what was shown is taken back."""
 
@@ -58,7 +74,7 @@ class Ladder:
         return any(engine.name == "claude" for engine in self.engines)
 
     async def climb(
-        self, request: Request, *, check: Check, show: Show, trace: TurnTrace
+        self, request: Request, *, checks: Checks, show: Show, trace: TurnTrace
     ) -> Told:
         """The first draft that passes whole. A blocked one is tried once more with the reason."""
         blocked: list[str] = []
@@ -71,7 +87,7 @@ class Ladder:
             with trace.stage("answer") as stage:
                 stage.note(engine=engine.name, again=objected, **_prompted(engine, asked))
                 try:
-                    told = await _draft(engine, asked, check, show, shown)
+                    told = await _draft(engine, asked, checks, show, shown)
                 except EngineFailed as error:
                     stage.note(failed=error.reason)
                     fallback = error.reason
@@ -112,7 +128,7 @@ class _Drafted:
 
 
 async def _draft(
-    engine: AnswerEngine, request: Request, check: Check, show: Show, claims: list[Claim]
+    engine: AnswerEngine, request: Request, checks: Checks, show: Show, claims: list[Claim]
 ) -> _Drafted:
     citations: dict[Citation, None] = {}
     finished: Finished | None = None
@@ -124,7 +140,7 @@ async def _draft(
                     finished = part
                 case Sentence():
                     cites = tuple(f"{c.doc} {c.clause}" for c in part.citations)
-                    verdict = await check([*claims, Claim(part.text, cites)])
+                    verdict = await checks.of(engine.name, [*claims, Claim(part.text, cites)])
                     if isinstance(verdict, Blocked):
                         raise _Stopped(verdict)
                     claims.append(verdict.claims[-1])

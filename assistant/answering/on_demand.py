@@ -1,13 +1,14 @@
 """An engine whose vendor is imported when it is first needed: that import takes seconds."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from typing import Protocol
 
 from assistant.domain import EngineName, Finished, Request, Sentence
 from assistant.errors import EngineFailed
 from assistant.ports import AnswerEngine
+from guardrails import Record
 
 
 class Closable(AnswerEngine, Protocol):
@@ -52,3 +53,34 @@ class OnDemand:
             await asyncio.wait([self._building])
             if not self._building.cancelled() and self._building.exception() is None:
                 await self._building.result().close()
+
+
+class Opinion(Protocol):
+    """A judge that holds connections."""
+
+    async def objections(self, draft: str, records: Sequence[Record]) -> tuple[str, ...]:
+        """The rules that a draft breaks."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class SecondOpinion:
+    """Stands for a judge until the first draft needs one."""
+
+    def __init__(self, make: Callable[[], Opinion]) -> None:
+        self._make = make
+        self._judge: Opinion | None = None
+        self._building = asyncio.Lock()
+
+    async def __call__(self, draft: str, records: Sequence[Record]) -> tuple[str, ...]:
+        """Raises `EngineFailed` where nothing was ruled."""
+        async with self._building:
+            if self._judge is None:
+                self._judge = await asyncio.to_thread(self._make)
+        return await self._judge.objections(draft, records)
+
+    async def close(self) -> None:
+        """Close what was built."""
+        if self._judge is not None:
+            await self._judge.close()

@@ -16,7 +16,7 @@ ABSTAINED = "[[NO-CLAUSE]]"
 _NEAREST = 5
 
 # Tags of our own that a text brings along lose their bracket, so no text can close its frame.
-_OWN_TAG = re.compile(r"<([\s/]{0,9}(?:notes|message)\b)", re.IGNORECASE)
+_OWN_TAG = re.compile(r"<([\s/]{0,9}(?:notes|message|draft|records)\b)", re.IGNORECASE)
 
 
 def build(  # noqa: PLR0913 - everything that reaches a prompt is named here, and nothing else
@@ -63,8 +63,8 @@ def newest_turn(request: Request) -> str:
     nearest = request.hits[:_NEAREST] if request.ground.whole else ()
     return prompts.load(
         "question",
-        question=_framed(request.question),
-        remembered=[_framed(note.text) for note in request.remembered],
+        question=framed(request.question),
+        remembered=[framed(note.text) for note in request.remembered],
         objection=request.objection,
         nearest=[source(hit.clause) for hit in nearest],
     ).text
@@ -74,12 +74,13 @@ def earlier_turn(exchange: Exchange) -> str:
     """What the customer said before, in the same frame as the newest message."""
     return prompts.load(
         "question",
-        question=_framed(exchange.question),
+        question=framed(exchange.question),
         remembered=(),
         objection="",
         nearest=(),
     ).text
 
 
-def _framed(text: str) -> str:
+def framed(text: str) -> str:
+    """Data between tags of ours: it can neither close its frame nor pass for another speaker."""
     return _OWN_TAG.sub(r"‹\1", defang(text))

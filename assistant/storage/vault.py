@@ -16,7 +16,7 @@ from assistant.domain import TenantId
 from assistant.errors import AppError, StartRefused
 from guardrails import Sealed
 
-_FILE = "master.key"
+FILE = "master.key"
 
 
 class KeyDestroyed(AppError):
@@ -112,7 +112,7 @@ def master_keys(home: Path, given: str | None) -> tuple[bytes, ...]:
     """The operator's keys (comma-separated, newest first), else those kept in the data folder."""
     if given:
         return tuple(key.strip().encode() for key in given.split(","))
-    file = home / _FILE
+    file = home / FILE
     if not file.exists():
         _keep(file, [_made()])
     return tuple(file.read_bytes().split())
@@ -123,7 +123,7 @@ def renew_master_key(home: Path) -> None:
 
     The oldest stays for good: customers' pseudonyms are made with it.
     """
-    file = home / _FILE
+    file = home / FILE
     fresh = file.with_suffix(".new")
     fresh.unlink(missing_ok=True)
     _keep(fresh, [_made(), *master_keys(home, None)])

@@ -132,6 +132,7 @@ class TenantFile(_Part):
     minimum_age: int = Field(default=18, ge=0, le=21)
     chat_counts_as_ticket: bool = False
     products: tuple[Name, ...] = ()
+    not_personal: tuple[Name, ...] = ()  # names of halls, mascots, servers: never replaced
     suggestions: tuple[Name, ...] = ()
     missing_documents: tuple[Name, ...] = ()
     missing_subjects: dict[Name, tuple[Name, ...]] = Field(
@@ -180,7 +181,8 @@ class Tenant:
     @property
     def impersonal(self) -> frozenset[str]:
         """What looks like personal data and is the company's own: names, contacts."""
-        own = (self.file.company, self.file.assistant, *self.file.products)
+        file = self.file
+        own = (file.company, file.assistant, *file.products, *file.not_personal)
         contacts = (line.value for line in (*self.file.contacts.values(), *self.file.emergency))
         processors = (processor.name for processor in self.file.processors)
         return frozenset((*own, *contacts, *processors))

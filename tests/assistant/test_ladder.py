@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from assistant.answering.ladder import Ladder, Show, Silenced, Told
+from assistant.answering.ladder import Checks, Ladder, Second, Show, Silenced, Told
 from assistant.domain import ConversationId, Finished
 from assistant.errors import EngineBusy, EngineFailed, EngineRefused, EngineTimeout
 from assistant.tracing.off import NoTracer
-from guardrails import Claim, Cleared, Evidence, Verdict, check
+from guardrails import Blocked, Claim, Cleared, Evidence, Finding, Verdict, check
 from tests.builders import SHED, ScriptedEngine, Step, a_request, a_sentence
 
 KEPT = a_sentence("Chat logs are kept for nine weeks.", "privacy 9")
@@ -53,13 +53,21 @@ async def _check(claims: Sequence[Claim]) -> Verdict:
     return check(claims, evidence=EVIDENCE, records=())
 
 
-async def climbed(screen: Screen, *engines: ScriptedEngine) -> Told:
+async def _unopposed(cleared: Cleared) -> Verdict:
+    return cleared
+
+
+async def climbed(
+    screen: Screen, *engines: ScriptedEngine, opinion: Second = _unopposed
+) -> Told:
     show = Show(screen.sentence, screen.retract, screen.fallback)
     tracing = NoTracer().turn(
         tenant=SHED, conversation=ConversationId("co_1"), customer=None, facts={}
     )
     with tracing as trace:
-        return await Ladder(engines).climb(a_request(), check=_check, show=show, trace=trace)
+        return await Ladder(engines).climb(
+            a_request(), checks=Checks(_check, opinion), show=show, trace=trace
+        )
 
 
 def claude(*scripts: Sequence[Step]) -> ScriptedEngine:
@@ -213,3 +221,32 @@ async def test_nothing_blocked_is_ever_shown(place: int) -> None:
     await climbed(screen, claude([*script, END], [*script, END]), extractive(*script, QUOTED))
 
     assert DECIDED.text not in [*screen.seen, *screen.retracted]
+
+
+async def test_a_second_opinion_stops_what_the_guards_let_through() -> None:
+    async def objecting(cleared: Cleared) -> Verdict:
+        return Blocked((Finding("second_opinion_outcome", 0, len(cleared.text)),))
+
+    screen = Screen()
+    told = await climbed(
+        screen,
+        claude([KEPT, END], [KEPT, END]),
+        ScriptedEngine("extractive", [[ASKED, QUOTED]]),
+        opinion=objecting,
+    )
+
+    assert told.engine == "extractive"
+    assert told.blocked == ("second_opinion_outcome",)
+    assert screen.seen == [ASKED.text]
+
+
+async def test_a_second_opinion_is_not_asked_about_what_the_guards_stopped() -> None:
+    heard: list[str] = []
+
+    async def listening(cleared: Cleared) -> Verdict:
+        heard.append(cleared.text)
+        return cleared
+
+    await climbed(Screen(), claude([DECIDED, END], [KEPT, END]), opinion=listening)
+
+    assert heard == [KEPT.text]

@@ -6,6 +6,7 @@ import pytest
 
 from assistant import tenants
 from assistant.errors import BadInput
+from guardrails import Detector, Placeholders, Screen
 from tests.builders import a_tenant
 
 
@@ -89,3 +90,21 @@ def test_an_unreadable_file_is_one_plain_line(tmp_path: Path, content: bytes | N
 
     with pytest.raises(BadInput, match=r"tenant\.toml is not a readable TOML file"):
         tenants.load("shed", file)
+
+
+@pytest.mark.slow
+def test_what_a_tenant_lists_as_not_personal_stays_and_secrets_never_do() -> None:
+    screen = Screen(Detector())
+    listed = ["Marama Hall", "hello@shed.example", "hunter2-Kauri"]
+    shed = tenants.parse("shed", {"company": "Shed", "not_personal": listed})
+    text = "Dear Marama Hall, I wrote to hello@shed.example. My password is hunter2-Kauri"
+
+    kept = screen.cover(text, known=Placeholders(), allow=shed.impersonal).redacted.text
+    other = tenants.plain("barn").impersonal
+    covered = screen.cover(text, known=Placeholders(), allow=other).redacted.text
+
+    assert "Marama Hall" in kept
+    assert "hello@shed.example" in kept
+    assert "hunter2-Kauri" not in kept
+    assert "Marama" not in covered
+    assert "hello@shed.example" not in covered

@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, TypeVar, cast
+from typing import Literal, cast
 
 import anthropic
 from anthropic import Omit, omit
@@ -28,50 +28,15 @@ from anthropic.types import (
 )
 
 from assistant.answering import drafting, prompt
+from assistant.answering.claude.failures import step
 from assistant.answering.sources import Cited, Source, held, sources
 from assistant.domain import Citation, EngineName, Finished, Request, Sentence, Usage
-from assistant.egress import Egress, TransportFailed, TransportTimedOut
-from assistant.errors import (
-    EgressRefused,
-    EngineBusy,
-    EngineCutOff,
-    EngineFailed,
-    EngineRefused,
-    EngineRejected,
-    EngineTimeout,
-    EngineUnreachable,
-)
+from assistant.egress import Egress
+from assistant.errors import EngineCutOff, EngineFailed, EngineRefused
 
 Effort = Literal["low", "medium", "high", "xhigh", "max"]
 Ttl = Literal["5m", "1h"]
-T = TypeVar("T")
 _Stream = AsyncMessageStream[None]
-
-# A stream that is not the Messages API makes the vendor's accumulator fail with these.
-_GARBLED = (ValueError, TypeError, AttributeError, LookupError, RuntimeError, AssertionError)
-_FAILURES = (
-    anthropic.AnthropicError,
-    TransportFailed,
-    TimeoutError,
-    *_GARBLED,
-)
-_BY_TYPE: Final[dict[str, type[EngineFailed]]] = {
-    "overloaded_error": EngineBusy,
-    "rate_limit_error": EngineBusy,
-    "timeout_error": EngineTimeout,
-    "invalid_request_error": EngineRejected,
-    "authentication_error": EngineRejected,
-    "billing_error": EngineRejected,
-    "permission_error": EngineRejected,
-    "not_found_error": EngineRejected,
-    "api_error": EngineFailed,
-}
-_BY_STATUS: Final[dict[int, type[EngineFailed]]] = {
-    408: EngineTimeout,
-    429: EngineBusy,
-    504: EngineTimeout,
-    529: EngineBusy,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +81,9 @@ class Claude:
         """
         deadline = asyncio.get_running_loop().time() + self._tuning.seconds
         reading = _Reading(sources(request))
-        stream = await _step(self._open(request, reading.sent), deadline)
+        stream = await step(self._open(request, reading.sent), deadline)
         try:
-            while (sentences := await _step(_read(stream, reading), deadline)) is not None:
+            while (sentences := await step(_read(stream, reading), deadline)) is not None:
                 for sentence in sentences:
                     yield sentence
         finally:
@@ -181,45 +146,6 @@ class _Reading:
 async def _read(stream: _Stream, reading: _Reading) -> list[Sentence] | None:
     event = await anext(stream, None)
     return None if event is None else reading.take(event)
-
-
-async def _step(awaited: Awaitable[T], deadline: float) -> T:
-    """One step of the vendor's, in time, failing only in our words.
-
-    Raised after the `except` has ended: the server's text does not travel on as a cause.
-    """
-    try:
-        async with asyncio.timeout_at(deadline):
-            return await awaited
-    except _FAILURES as error:
-        failure = _failure(error)
-    raise failure
-
-
-def _failure(error: Exception) -> EngineFailed:
-    match error:
-        case anthropic.APIStatusError():
-            return _from_status(error.status_code, error.type)
-        case anthropic.APITimeoutError() | TransportTimedOut() | TimeoutError():
-            return EngineTimeout("timeout")
-        case anthropic.APIConnectionError() if isinstance(error.__cause__, EgressRefused):
-            return EngineUnreachable(EgressRefused.code)
-        case anthropic.APIConnectionError() | TransportFailed():
-            return EngineUnreachable("connection")
-        case anthropic.AnthropicError():
-            return EngineFailed("client")
-        case _:
-            return EngineFailed("garbled")
-
-
-def _from_status(status: int, kind: str | None) -> EngineFailed:
-    """An error inside a stream has status 200: its type says what it is."""
-    if kind in _BY_TYPE:
-        return _BY_TYPE[kind](kind)
-    if status in _BY_STATUS:
-        return _BY_STATUS[status](f"http-{status}")
-    known = EngineRejected if 400 <= status < 500 else EngineFailed
-    return known(f"http-{status}")
 
 
 def _messages(request: Request, sent: Sequence[Source], ttl: Ttl) -> list[MessageParam]:
