@@ -21,7 +21,7 @@ from assistant import doctor as doctors
 from assistant import house as houses
 from assistant import proofs, serving, settings, shelf
 from assistant import tenants as tenant_files
-from assistant.domain import Role
+from assistant.domain import Role, TenantId
 from assistant.errors import AppError, BadInput
 from assistant.house import House
 from assistant.storage import vault
@@ -110,6 +110,12 @@ def policies_add(
     async def work(house: House) -> None:
         for added in await house.ingestion.add(tenant, files, doc=doc, effective=when):
             read = added.document
+            await house.audit.write(
+                TenantId(tenant),
+                actor="operator",
+                action="policy.added",
+                subject=f"{read.doc} v{added.version}",
+            )
             dated = read.effective or when or "today (no date found)"
             typer.echo(f"{read.doc} v{added.version}: {read.title}, in force from {dated}")
             for piece in read.clauses:
@@ -208,6 +214,9 @@ def tenants_add(file: Path, tenant: TenantOption, home: Home = None) -> None:
         added = await house.registry.add(tenant_files.load(tenant, file))
         if not added:
             raise BadInput(f"there is a tenant {tenant!r} already")
+        await house.audit.write(
+            TenantId(tenant), actor="operator", action="tenant.added", subject=tenant
+        )
 
     _run(home, work)
 
@@ -392,6 +401,7 @@ async def _house(home: Path | None) -> AsyncGenerator[House]:
 
 
 proofs.register_audit(audit, _run)
+proofs.register_tenants(tenants, _run)
 
 
 def _as_utf8(stream: TextIO) -> TextIO:

@@ -9,8 +9,10 @@ from urllib.parse import urlsplit
 from assistant.errors import EgressRefused
 from assistant.house import House
 from assistant.knowledge import networks
+from assistant.privacy import register
 from assistant.storage import key_age
 from assistant.tenants import Tenant
+from assistant.tenants.register import gaps
 
 _OLDEST_KEY = timedelta(days=366)  # the yearly rotation that key handbooks ask for, and a day
 
@@ -39,7 +41,7 @@ async def examine(house: House, now: datetime) -> list[Finding]:
         found.append(Finding("database", "does not answer", wrong=True))
     found += [await _keys(house, now), _networks(), _engine(house), _traces(house)]
     for tenant in await house.registry.all():
-        found += await _tenant(house, tenant)
+        found += await _tenant(house, tenant, now)
     return found
 
 
@@ -98,18 +100,33 @@ def _reach(house: House, topic: str, url: str, text: str) -> Finding:
     return Finding(topic, text)
 
 
-async def _tenant(house: House, tenant: Tenant) -> list[Finding]:
+async def _tenant(house: House, tenant: Tenant, now: datetime) -> list[Finding]:
     file = tenant.file
     stamp = await house.policies.stamp(tenant.id)
     documents = ", ".join(f"{doc} v{version}" for doc, version in stamp) or "no documents"
     found = [Finding(tenant.id, f"{file.company}: {documents}", wrong=not stamp)]
-    settings = house.settings
-    if settings.anthropic_api_key and tenant.uses("Anthropic"):
-        found.append(Finding(tenant.id, f"messages go to Anthropic, {file.privacy.llm}"))
-    if settings.langfuse_public_key and tenant.uses("Langfuse"):
-        found.append(Finding(tenant.id, "redacted traces go to Langfuse"))
+    found += [Finding(tenant.id, line) for line in register.receivers(tenant, now)]
+    found += _sent(house, tenant, now)
+    found += [
+        Finding(tenant.id, f"the register is silent: {gap}") for gap in gaps(file.processors)
+    ]
+    clauses = await house.library.in_force(tenant.id)
+    found += [
+        Finding(tenant.id, line, wrong=True) for line in register.differences(tenant, clauses)
+    ]
     if not file.emergency:
         found.append(
             Finding(tenant.id, "no emergency contacts: add [[emergency]] lines", wrong=True)
         )
+    return found
+
+
+def _sent(house: House, tenant: Tenant, now: datetime) -> list[Finding]:
+    """What is sent with the keys that are set."""
+    settings, privacy = house.settings, tenant.file.privacy
+    found: list[Finding] = []
+    if settings.anthropic_api_key and tenant.uses("Anthropic", at=now):
+        found.append(Finding(tenant.id, f"messages go to Anthropic, {privacy.llm}"))
+    if settings.langfuse_public_key and tenant.uses("Langfuse", at=now):
+        found.append(Finding(tenant.id, f"traces go to Langfuse: {privacy.traces}"))
     return found

@@ -26,6 +26,7 @@ Priority = Literal["urgent", "high", "normal", "low"]
 Channel = Literal["chat", "mail"]
 View = Literal["all", "mine", "unclaimed", "waiting", "resolved"]
 LlmPrivacy = Literal["pseudonymised", "raw", "redacted"]
+TraceContent = Literal["metadata", "redacted sample", "redacted"]
 
 
 @dataclass(frozen=True, slots=True)

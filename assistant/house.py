@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import cast
+from urllib.parse import urlsplit
 
 from assistant import tenants
 from assistant.alongside import Alongside
@@ -58,6 +59,7 @@ from assistant.storage.team import Team
 from assistant.storage.vault import Vault, master_keys
 from assistant.storage.vectors import PassageVectors
 from assistant.tenants import Tenant
+from assistant.tracing.content import limited
 from assistant.tracing.jsonl import JsonlTracer
 from assistant.tracing.off import NoTracer
 from assistant.turn import Turn
@@ -110,7 +112,7 @@ async def opened(settings: Settings, *, clock: Clock = utcnow) -> AsyncGenerator
         if not known:
             await ingestion.seed(tenants.seeds())
             known = await registry.all()
-        egress = _egress(known)
+        egress = _egress(settings, known, clock)
         if settings.guard_sockets:
             stack.enter_context(egress.guard_sockets())
         yield await _furnished(
@@ -174,9 +176,9 @@ async def _furnished(
             budget=Budget(settings.corpus_tokens, settings.clauses_to_model),
         ),
         closing=Closing(conversations, feed),
-        ladder=_ladders(claude, Extractive(Reader(vectors).read)),
+        ladder=_ladders(settings, claude, Extractive(Reader(vectors).read), clock),
         memory=memory,
-        tracer=lambda tenant: _allowed_tracer(settings, tenant, tracer),
+        tracer=lambda tenant: _allowed_tracer(settings, tenant, tracer, clock()),
         untraced=NoTracer(),
         clock=clock,
     )
@@ -268,16 +270,22 @@ async def _database(settings: Settings, stack: AsyncExitStack) -> Database:
     return database
 
 
-def _egress(known: tuple[Tenant, ...]) -> Egress:
-    """Hosts that the tenants' registers name for processors that are used here."""
-    hosts = {
-        host
-        for tenant in known
-        for entry in tenant.file.processors
-        if entry.used_here
-        for host in entry.hosts
-    }
-    return Egress(frozenset(hosts))
+def _egress(settings: Settings, known: tuple[Tenant, ...], clock: Clock) -> Egress:
+    """The operator's own servers, and what the tenants' registers open by now."""
+    own = (_secret(settings.database_url), _secret(settings.redis_url))
+    hosts = frozenset(urlsplit(url).hostname or "" for url in own if url)
+
+    def registered() -> frozenset[str]:
+        return frozenset(host for tenant in known for host in tenant.hosts(clock()))
+
+    return Egress(hosts, registered)
+
+
+def _may_reach(tenant: Tenant, processor: str, url: str, now: datetime) -> bool:
+    """Whether this tenant's own register names the processor and opens the host."""
+    return tenant.uses(processor, at=now) and Egress(tenant.hosts(now)).allows(
+        urlsplit(url).hostname or ""
+    )
 
 
 def _memory(settings: Settings, database: Database, clock: Clock) -> Remembering:
@@ -334,13 +342,18 @@ def _judge(settings: Settings, egress: Egress) -> SecondOpinion | None:
     return SecondOpinion(make)
 
 
-def _ladders(claude: OnDemand | None, extractive: Extractive) -> Callable[[Tenant], Ladder]:
+def _ladders(
+    settings: Settings, claude: OnDemand | None, extractive: Extractive, clock: Clock
+) -> Callable[[Tenant], Ladder]:
     plain = Ladder((extractive,))
     if claude is None:
         return lambda _: plain
     # Claude stays off for a tenant whose register does not name its maker (privacy 7).
     with_claude = Ladder((claude, extractive))
-    return lambda tenant: with_claude if tenant.uses("Anthropic") else plain
+    url = settings.anthropic_base_url
+    return lambda tenant: (
+        with_claude if _may_reach(tenant, "Anthropic", url, clock()) else plain
+    )
 
 
 async def _tracer(settings: Settings, egress: Egress, clock: Clock) -> Tracer:
@@ -360,10 +373,15 @@ async def _tracer(settings: Settings, egress: Egress, clock: Clock) -> Tracer:
     return NoTracer()
 
 
-def _allowed_tracer(settings: Settings, tenant: Tenant, tracer: Tracer) -> Tracer:
+def _allowed_tracer(
+    settings: Settings, tenant: Tenant, tracer: Tracer, now: datetime
+) -> Tracer:
     """Langfuse is off for a tenant whose register does not name it; a local file needs no entry."""
     away = bool(settings.langfuse_public_key)
-    return NoTracer() if away and not tenant.uses("Langfuse") else tracer
+    if away and not _may_reach(tenant, "Langfuse", settings.langfuse_base_url, now):
+        return NoTracer()
+    privacy = tenant.file.privacy
+    return limited(tracer, privacy.traces, privacy.trace_sample)
 
 
 def _canary(vault: Vault) -> Callable[[TenantId], str]:

@@ -6,9 +6,13 @@ from typing import Annotated, Any, Protocol
 
 import typer
 
+from assistant import tenants as tenant_files
+from assistant.domain import TenantId
 from assistant.house import House
+from assistant.privacy import register
 from assistant.storage import anchors as anchored
 from assistant.storage.chain import Anchor
+from assistant.tenants.register import gaps
 
 Home = Annotated[Path | None, typer.Option("--home", help="The data folder (KORA_HOME).")]
 
@@ -48,16 +52,68 @@ def register_audit(audit: typer.Typer, run: Run) -> None:
             typer.echo(anchored.line(each))
 
 
+def register_tenants(tenants: typer.Typer, run: Run) -> None:
+    """`kora tenants update` and `kora tenants check`."""
+
+    @tenants.command("update")
+    def update(
+        file: Path,
+        tenant: Annotated[str, typer.Option("--tenant", "-t", help="The company's id.")],
+        home: Home = None,
+    ) -> None:
+        """New settings for a tenant; a new processor only with its notice."""
+
+        async def work(house: House) -> tuple[str, ...]:
+            changed = await house.registry.change(tenant_files.load(tenant, file))
+            await house.audit.write(
+                TenantId(tenant),
+                actor="operator",
+                action="settings.changed",
+                subject=tenant,
+                settings=", ".join(changed),
+            )
+            return changed
+
+        changed = run(home, work)
+        typer.echo(f"{tenant}: {', '.join(changed) or 'nothing changed'}")
+
+    @tenants.command("check")
+    def check(
+        tenant: Annotated[str, typer.Option("--tenant", "-t", help="The company's id.")],
+        home: Home = None,
+    ) -> None:
+        """The register: who would receive what, what it leaves out, how it differs from the policy."""
+
+        async def work(house: House) -> bool:
+            return await _checked(house, tenant)
+
+        if not run(home, work):
+            raise typer.Exit(1)
+
+
+async def _checked(house: House, tenant: str) -> bool:
+    known = await house.registry.get(tenant)
+    for line in register.receivers(known, house.chat.clock()):
+        typer.echo(line)
+    for gap in gaps(known.file.processors):
+        typer.echo(f"warning: {gap}", err=True)
+    wrong = register.differences(known, await house.library.in_force(known.id))
+    for line in wrong:
+        typer.echo(f"differs: {line}", err=True)
+    return not wrong
+
+
 async def _verified(house: House, given: Path | None) -> bool:
     home = house.settings.home
     known = (*anchored.kept(home), *(anchored.read(given) if given else ()))
     whole = True
     for tenant in await house.registry.all():
-        for name, chain in (("audit", house.audit), ("statements", house.ledger)):
-            fault = await chain.fault(tenant.id, known)
-            holds = "holds" if fault is None else f"broken at row {fault.seq}: {fault.why}"
-            typer.echo(f"{tenant.id} {name}: {holds}")
-            whole = whole and fault is None
+        fault = await house.audit.fault(tenant.id, known)
+        other = await house.ledger.fault(tenant.id, known)
+        said = [f"broken at row {fault.seq}: {fault.why}"] if fault else []
+        said += [f"statements broken at row {other.seq}: {other.why}"] if other else []
+        typer.echo(f"{tenant.id}: {'; '.join(said) or 'holds'}")
+        whole = whole and not said
     if whole:
         anchored.keep(home, await _ends(house))
     return whole

@@ -166,8 +166,7 @@ def profile(tenant: Tenant, *, now: datetime, stale: Sequence[Version]) -> Mappi
             "lines": lines,
             "processors": [
                 {"name": entry.name, "purpose": entry.purpose, "region": entry.region}
-                for entry in file.processors
-                if entry.used_here
+                for entry in tenant.receivers(now)
             ],
         },
         "hours": f"{week} {hours.opens:%H:%M}-{hours.closes:%H:%M} ({hours.zone})",

@@ -9,6 +9,7 @@ from assistant.domain import TenantId
 from assistant.errors import BadInput, UnknownTenant
 from assistant.storage.database import Database, packed
 from assistant.tenants import Tenant
+from assistant.tenants.register import NOTICE, newcomers
 
 # It begins tokens and scopes, before a "." or ":", and stands in addresses.
 _ID = re.compile(r"[a-z][a-z0-9-]{0,62}")
@@ -50,6 +51,28 @@ class Registry:
                 now=self._clock(),
             )
         return bool(added)
+
+    async def change(self, tenant: Tenant) -> tuple[str, ...]:
+        """Put new settings in the place of old ones; the names of those that differ.
+
+        Raises `BadInput` where a processor would be used without its notice.
+        """
+        before = (await self.get(tenant.id)).file
+        unannounced = newcomers(before.processors, tenant.file.processors)
+        if unannounced:
+            raise BadInput(
+                f"{unannounced[0]} is new: give announced_on, and effective_from"
+                f" {NOTICE.days} days after it or later",
+                field="processors",
+            )
+        old, new = before.model_dump(mode="json"), tenant.file.model_dump(mode="json")
+        async with self._database.shared() as session:
+            await session.do(
+                "update tenants set settings = cast(:settings as jsonb) where id = :id",
+                id=tenant.id,
+                settings=packed(new),
+            )
+        return tuple(name for name in new if new[name] != old[name])
 
     async def get_or_add(self, tenant: str) -> Tenant:
         """An unknown tenant is created with plain defaults."""

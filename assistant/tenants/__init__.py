@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from assistant.calendars import Hours
-from assistant.domain import LlmPrivacy, Queue, TenantId
+from assistant.domain import LlmPrivacy, Queue, TenantId, TraceContent
 from assistant.errors import BadInput
+from assistant.tenants import verifying
 from assistant.tenants.desk import DeskSettings
+from assistant.tenants.register import Processor
+from assistant.tenants.verifying import Algorithm
 
 SEEDS = Path(__file__).parent
 QUEUES: tuple[Queue, ...] = ("general", "billing", "abuse", "privacy", "technical")
@@ -56,30 +60,27 @@ class Opening(_Part):
         )
 
 
-class Processor(_Part):
-    """An entry of the sub-processor register."""
-
-    name: Name
-    purpose: Name
-    region: Name
-    hosts: tuple[str, ...] = ()
-    used_here: bool = False
-    announced_on: date | None = None
-    effective_from: date | None = None
-
-
 class Privacy(_Part):
     """Privacy modes; the defaults are the careful ones."""
 
     llm: LlmPrivacy = "pseudonymised"
     memory_hours: int = Field(default=24 * 30, ge=1, le=24 * 366)
+    traces: TraceContent = "redacted"
+    trace_sample: float = Field(
+        default=0.1, ge=0, le=1
+    )  # of conversations, for "redacted sample"
 
 
 class Identity(_Part):
     """How the tenant's own site signs who its customer is: a JWT with `sub`, `exp`, `aud: kora`."""
 
-    algorithm: Literal["EdDSA", "ES256", "RS256"]
+    algorithm: Algorithm
     public_key: str
+
+    @model_validator(mode="after")
+    def _verifies(self) -> Self:
+        verifying.check(self.algorithm, self.public_key)
+        return self
 
 
 class Line(_Part):
@@ -152,6 +153,7 @@ class TenantFile(_Part):
     period: Period | None = None
     caveats: dict[Name, Name] = Field(default_factory=dict[str, str])  # document: its clause
     processors: tuple[Processor, ...] = ()
+    register_clause: str = ""  # "privacy 7": the clause that names the same processors
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +189,24 @@ class Tenant:
         processors = (processor.name for processor in self.file.processors)
         return frozenset((*own, *contacts, *processors))
 
-    def uses(self, processor: str) -> bool:
-        """Whether the register lets data go to this processor."""
+    def day(self, at: datetime) -> date:
+        """The date at the company's own place."""
+        return at.astimezone(ZoneInfo(self.file.hours.zone)).date()
+
+    def uses(self, processor: str, *, at: datetime) -> bool:
+        """Whether the register lets data go to this processor by then."""
         return any(
-            processor.casefold() in entry.name.casefold() and entry.used_here
-            for entry in self.file.processors
+            processor.casefold() in entry.name.casefold() for entry in self.receivers(at)
         )
+
+    def receivers(self, at: datetime) -> tuple[Processor, ...]:
+        """Entries of the register that are used here and in force by then."""
+        on = self.day(at)
+        return tuple(entry for entry in self.file.processors if entry.in_force(on))
+
+    def hosts(self, at: datetime) -> frozenset[str]:
+        """What those entries open: this tenant's allow-list."""
+        return frozenset(host for entry in self.receivers(at) for host in entry.hosts)
 
 
 def parse(tenant: str, settings: Mapping[str, object]) -> Tenant:

@@ -106,6 +106,9 @@ def test_another_tenant_does_not_answer_from_kapsules_documents(kora: Kora) -> N
         ("tenants", "add", "missing.toml", "--tenant", "new"),
         ("staff", "add", "a@b.example", "--tenant", "kapsule", "--name", "A", "--role", "king"),
         ("staff", "add", "a@b.example", "--tenant", "kapsule", "--name", "A"),
+        ("audit", "verify", "--anchors", "missing.jsonl"),
+        ("tenants", "update", "missing.toml", "--tenant", "kapsule"),
+        ("tenants", "check", "--tenant", "nobody"),
         ("eval", "run", "--split", "half"),
     ],
     ids=" ".join,
@@ -288,9 +291,29 @@ def test_a_broken_chain_is_a_no(kora: Kora, home: Path, tmp_path: Path) -> None:
     broken = kora("audit", "verify")
     with as_admin(Address(home / "postgresql" / "run", password)) as admin:
         admin.execute("delete from audit where tenant = 'audited'")
+        admin.execute("delete from chain_heads where tenant = 'audited'")
+    gone = kora("audit", "verify")
+    (home / "anchors.jsonl").unlink()  # only the anchor knows: other tests verify after this
 
     assert (held.status, broken.status) == (0, 1)
     assert "audited: broken at row 1" in broken.out
+    assert gone.status == 1
+    assert "audited: broken at row 1: rows up to 2 were there" in gone.out
+
+
+def test_anchors_are_printed_and_taken_back(kora: Kora, tmp_path: Path) -> None:
+    options = ("--tenant", "kapsule", "--name", "Anchored")
+    kora("staff", "add", "anchored@b.example", *options, given=b"an invented pass phrase\n")
+    file = tmp_path / "anchors"
+    file.write_text(kora("audit", "anchors").out)
+
+    held = kora("audit", "verify", "--anchors", str(file))
+    file.write_text(file.read_text().replace('"hash": "', '"hash": "0'))
+    other = kora("audit", "verify", "--anchors", str(file))
+
+    assert held.status == 0
+    assert other.status == 1
+    assert "kapsule: broken at row" in other.out
 
 
 def _policy(folder: Path) -> str:

@@ -3,11 +3,19 @@
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 
 from assistant import tenants
 from assistant.errors import BadInput
 from guardrails import Detector, Placeholders, Screen
-from tests.builders import a_tenant
+from tests.builders import TUESDAY, a_tenant
 
 
 def test_four_tenants_ship_with_their_policies() -> None:
@@ -32,7 +40,7 @@ def test_plain_defaults_are_the_careful_ones() -> None:
     assert tenant.file.company == "New Shed"
     assert tenant.file.privacy.llm == "pseudonymised"
     assert not tenant.file.chat_counts_as_ticket
-    assert not tenant.uses("Anthropic")
+    assert not tenant.uses("Anthropic", at=TUESDAY)
     assert tenant.file.illustration is None
     assert tenant.file.period is None
 
@@ -40,8 +48,8 @@ def test_plain_defaults_are_the_careful_ones() -> None:
 def test_a_processor_counts_only_where_it_is_used_here() -> None:
     named = {"name": "Anthropic, PBC", "purpose": "answers", "region": "elsewhere"}
 
-    assert not a_tenant(processors=[named]).uses("Anthropic")
-    assert a_tenant(processors=[{**named, "used_here": True}]).uses("Anthropic")
+    assert not a_tenant(processors=[named]).uses("Anthropic", at=TUESDAY)
+    assert a_tenant(processors=[{**named, "used_here": True}]).uses("Anthropic", at=TUESDAY)
 
 
 @pytest.mark.parametrize(
@@ -108,3 +116,47 @@ def test_what_a_tenant_lists_as_not_personal_stays_and_secrets_never_do() -> Non
     assert "hunter2-Kauri" not in kept
     assert "Marama" not in covered
     assert "hello@shed.example" not in covered
+
+
+def pem(key: PublicKeyTypes) -> str:
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "key"),
+    [
+        ("EdDSA", pem(ed25519.Ed25519PrivateKey.generate().public_key())),
+        ("ES256", pem(ec.generate_private_key(ec.SECP256R1()).public_key())),
+        ("RS256", pem(rsa.generate_private_key(65537, 2048).public_key())),
+    ],
+)
+def test_a_public_key_of_its_algorithm_is_taken(algorithm: str, key: str) -> None:
+    assert a_tenant(identity={"algorithm": algorithm, "public_key": key}).file.identity
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "key"),
+    [
+        ("EdDSA", ""),
+        ("EdDSA", "nonsense"),
+        ("EdDSA", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"),
+        ("RS256", pem(ed25519.Ed25519PrivateKey.generate().public_key())),
+        ("EdDSA", pem(ec.generate_private_key(ec.SECP256R1()).public_key())),
+        ("ES256", pem(ec.generate_private_key(ec.SECP384R1()).public_key())),
+        ("RS256", pem(rsa.generate_private_key(65537, 1024).public_key())),
+        (
+            "EdDSA",
+            ed25519.Ed25519PrivateKey.generate()
+            .private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+            .decode(),
+        ),
+    ],
+)
+def test_a_key_that_verifies_nothing_is_refused_when_it_is_set(
+    algorithm: str, key: str
+) -> None:
+    with pytest.raises(BadInput) as refused:
+        a_tenant(identity={"algorithm": algorithm, "public_key": key})
+
+    assert (refused.value.field or "").startswith("identity")
+    assert "AAAA" not in str(refused.value)
