@@ -7,12 +7,20 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from assistant.api import chat, desk, errors, reaching, staff, system
+from assistant.api import chat, desk, errors, reaching, registers, staff, system
 from assistant.api.edge import Edge
 from assistant.api.services import Services
 from assistant.house import House
 
 Opened = Callable[[], AbstractAsyncContextManager[House]]
+_ROUTERS = (
+    chat.router,
+    reaching.router,
+    staff.router,
+    desk.router,
+    registers.router,
+    system.router,
+)
 _PATIENCE = 10.0  # seconds that running turns get at the end
 _LONGEST_BODY = 1_000_000  # bytes; a message has at most 200,000 characters
 
@@ -29,6 +37,7 @@ def create(opened: Opened, *, origins: tuple[str, ...] = (), secure: bool = Fals
                 console=house.console,
                 overview=house.overview,
                 accounts=house.accounts,
+                registers=house.registers,
                 ready=house.ready,
                 secure_cookies=secure,
             )
@@ -49,7 +58,7 @@ def create(opened: Opened, *, origins: tuple[str, ...] = (), secure: bool = Fals
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )
     errors.install(app)
-    for router in (chat.router, reaching.router, staff.router, desk.router, system.router):
+    for router in _ROUTERS:
         app.include_router(router)
     system.mount(app)
     app.add_middleware(Edge, longest_body=_LONGEST_BODY)

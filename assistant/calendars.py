@@ -105,11 +105,35 @@ def working_days_after(received: date, count: int) -> date:
     return day
 
 
-def rights_due(received: datetime) -> datetime:
-    """The end of the day by which a request about a right is answered: the earlier clock governs."""
+@dataclass(frozen=True, slots=True)
+class RightsClocks:
+    """The two days by which a request about a right is answered."""
+
+    working: date  # twenty working days
+    calendar: date  # thirty days
+
+    @property
+    def due(self) -> datetime:
+        """The end of the earlier one, which governs."""
+        return datetime.combine(
+            min(self.working, self.calendar), time(23, 59, 59), _NEW_ZEALAND
+        )
+
+
+def rights_clocks(received: datetime) -> RightsClocks:
+    """Both clocks; the day of receipt is New Zealand's and does not count."""
     start = received.astimezone(_NEW_ZEALAND).date()
-    last = min(
+    return RightsClocks(
         working_days_after(start, _RIGHTS_WORKING_DAYS),
         start + timedelta(days=_RIGHTS_CALENDAR_DAYS),
     )
-    return datetime.combine(last, time(23, 59, 59), _NEW_ZEALAND)
+
+
+def rights_due(received: datetime) -> datetime:
+    """The end of the day by which a request about a right is answered: the earlier clock governs."""
+    return rights_clocks(received).due
+
+
+def breach_due(aware: datetime) -> datetime:
+    """When a notifiable breach has to be told at the latest: hours, whatever day it is."""
+    return aware + BREACH_NOTICE

@@ -36,6 +36,8 @@ from assistant.knowledge.vectors import Vectors
 from assistant.memory.remembering import Remembering
 from assistant.ports import Tracer
 from assistant.preparing import Preparing
+from assistant.privacy import registers
+from assistant.privacy.registers import Registers, Shelf
 from assistant.reaching import Reaching
 from assistant.settings import Settings
 from assistant.speech import Voice
@@ -86,6 +88,7 @@ class House:
     accounts: Accounts
     audit: Audit
     ledger: Ledger
+    registers: Registers
     guard: Screen
     chat: Chat
     reaching: Reaching
@@ -220,6 +223,9 @@ async def _furnished(
         ),
         audit=audit,
         ledger=ledger,
+        registers=registers.furnished(
+            Shelf(database, vault, ground.registry, audit, ledger, guard, clock)
+        ),
         guard=guard,
         chat=chat,
         reaching=Reaching(ground.registry, conversations, desk, feed, guard, clock),

@@ -9,6 +9,7 @@ from fastapi import Depends, Request
 from assistant.chat import Chat
 from assistant.console import Console
 from assistant.inbox import Overview
+from assistant.privacy.registers import Registers
 from assistant.reaching import Reaching
 from assistant.staff.accounts import Accounts
 
@@ -22,6 +23,7 @@ class Services:
     console: Console
     overview: Overview
     accounts: Accounts
+    registers: Registers
     ready: Callable[[], Awaitable[dict[str, bool]]]
     secure_cookies: bool
 

@@ -1,7 +1,6 @@
 """The audit log: append-only, chained, one chain a tenant; persons in it can be forgotten."""
 
 import json
-import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,9 +8,8 @@ from datetime import datetime
 from assistant.domain import TenantId
 from assistant.storage.chain import Anchor, Chain, Fault
 from assistant.storage.database import Database, Row, Session, packed
+from assistant.storage.identities import Identities
 from assistant.storage.vault import Vault
-
-_ERASED = "(erased)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ class Audit:
         self, database: Database, vault: Vault, *, clock: Callable[[], datetime]
     ) -> None:
         self._database = database
-        self._vault = vault
+        self._identities = Identities(vault)
         self._clock = clock
         self._chain = Chain("audit", vault.chain_key, _parts)
 
@@ -76,11 +74,11 @@ class Audit:
         """
         reason = data.pop("reason", "")
         if about:
-            alias, wrapped = await self._identity(session, about)
-            subject = alias if subject == about else subject
-            data["about"] = alias
+            identity = await self._identities.of(session, about)
+            subject = identity.alias if subject == about else subject
+            data["about"] = identity.alias
             if reason:
-                data["sealed"] = self._vault.seal_note(session.tenant, wrapped, reason)
+                data["sealed"] = self._identities.seal(session, identity, reason)
         elif reason:
             data["reason"] = reason
         link = await self._chain.link(session)
@@ -117,7 +115,7 @@ class Audit:
                 last=last,
                 before=before,
             )
-        return tuple(self._entry(tenant, row) for row in rows)
+            return tuple(self._entry(session, row) for row in rows)
 
     async def fault(self, tenant: TenantId, anchors: Sequence[Anchor] = ()) -> Fault | None:
         """The first thing that does not hold, or None."""
@@ -163,37 +161,13 @@ class Audit:
 
     async def forget(self, session: Session, owners: Collection[str]) -> int:
         """Destroy what ties rows to these persons and opens the reasons given about them."""
-        return await session.do(
-            "delete from audit_identities where tenant = :tenant and owner = any(:owners)",
-            owners=list(owners),
-        )
+        return await self._identities.forget(session, owners)
 
-    async def _identity(self, session: Session, owner: str) -> tuple[str, bytes]:
-        await session.do(
-            "insert into audit_identities values (:tenant, :id, :owner, :wrapped)"
-            " on conflict (tenant, owner) do nothing",
-            id=f"pe_{uuid.uuid4().hex}",
-            owner=owner,
-            wrapped=self._vault.new_key(session.tenant),
-        )
-        row = await session.row(
-            "select id, wrapped from audit_identities"
-            " where tenant = :tenant and owner = :owner",
-            owner=owner,
-        )
-        assert row is not None
-        return row["id"], row["wrapped"]
-
-    def _entry(self, tenant: TenantId, row: Row) -> Entry:
+    def _entry(self, session: Session, row: Row) -> Entry:
         data: dict[str, str] = dict(row["data"])
         sealed = data.pop("sealed", None)
         if sealed is not None:
-            opened = (
-                self._vault.open_note(tenant, row["wrapped"], sealed)
-                if row["wrapped"]
-                else None
-            )
-            data["reason"] = _ERASED if opened is None else opened
+            data["reason"] = self._identities.open(session, row["wrapped"], sealed)
         return Entry(row["seq"], row["at"], row["actor"], row["action"], row["subject"], data)
 
 

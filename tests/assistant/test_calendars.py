@@ -170,3 +170,73 @@ def test_twenty_working_days_hold_exactly_twenty() -> None:
     counted = [day for day in days if day <= end and calendars.is_statutory_working_day(day)]
     assert len(counted) == 20
     assert counted[-1] == end
+
+
+# The two clocks of a request, to the day.
+
+
+@pytest.mark.parametrize(
+    ("received", "working", "calendar", "due"),
+    [
+        # Plain weeks: four of them without a holiday are twenty working days.
+        ("2026-08-03", "2026-08-31", "2026-09-02", "2026-08-31"),
+        ("2026-08-01", "2026-08-28", "2026-08-31", "2026-08-28"),  # a Saturday: Monday is the first
+        ("2026-08-02", "2026-08-28", "2026-09-01", "2026-08-28"),
+        # Christmas: 25 December to 15 January are no working days.
+        ("2025-11-25", "2025-12-23", "2025-12-25", "2025-12-23"),  # minus one day
+        ("2025-11-26", "2025-12-24", "2025-12-26", "2025-12-24"),  # the last that ends before
+        ("2025-11-27", "2026-01-16", "2025-12-27", "2025-12-27"),  # plus one: the other governs
+        ("2025-12-15", "2026-02-03", "2026-01-14", "2026-01-14"),
+        ("2025-12-24", "2026-02-13", "2026-01-23", "2026-01-23"),
+        ("2025-12-25", "2026-02-13", "2026-01-24", "2026-01-24"),
+        ("2026-01-15", "2026-02-13", "2026-02-14", "2026-02-13"),  # the last closed day
+        ("2026-01-16", "2026-02-16", "2026-02-15", "2026-02-15"),  # thirty days are earlier by one
+        ("2026-01-19", "2026-02-17", "2026-02-18", "2026-02-17"),
+        # Regional anniversaries count as working days; national ones do not.
+        ("2026-01-26", "2026-02-24", "2026-02-25", "2026-02-24"),  # over Auckland's, over Waitangi
+        ("2026-11-02", "2026-11-30", "2026-12-02", "2026-11-30"),  # over Canterbury's
+        ("2026-03-23", "2026-04-22", "2026-04-22", "2026-04-22"),  # over Easter: both on one day
+        # Leap years.
+        ("2028-01-31", "2028-02-29", "2028-03-01", "2028-02-29"),
+        ("2028-02-01", "2028-03-01", "2028-03-02", "2028-03-01"),
+        ("2028-02-29", "2028-03-28", "2028-03-30", "2028-03-28"),
+        ("2026-01-30", "2026-03-02", "2026-03-01", "2026-03-01"),  # no leap year: 30 days first
+    ],
+)  # fmt: skip
+def test_both_clocks_of_a_request(received: str, working: str, calendar: str, due: str) -> None:
+    clocks = calendars.rights_clocks(at(f"{received}T11:00"))
+
+    assert (clocks.working.isoformat(), clocks.calendar.isoformat()) == (working, calendar)
+    assert clocks.due == at(f"{due}T23:59:59")
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2026-04-04T10:59:59", "2026-04-04"),  # 23:59 in daylight time, the night it ends
+        ("2026-04-04T11:00:00", "2026-04-05"),
+        ("2026-09-26T11:59:59", "2026-09-26"),  # 23:59 in standard time, the night it begins
+        ("2026-09-26T12:00:00", "2026-09-27"),
+    ],
+)
+def test_a_request_at_midnight_belongs_to_new_zealands_day(moment: str, day: str) -> None:
+    clocks = calendars.rights_clocks(datetime.fromisoformat(moment).replace(tzinfo=UTC))
+
+    assert clocks.calendar == date.fromisoformat(day) + timedelta(days=30)
+
+
+@pytest.mark.parametrize(
+    ("aware", "due"),
+    [
+        ("2026-03-11T10:00", "2026-03-14T10:00"),
+        ("2026-04-04T10:00", "2026-04-07T09:00"),  # daylight time ends: the wall shows one less
+        ("2026-09-26T10:00", "2026-09-29T11:00"),  # it begins: one more
+        ("2025-12-24T23:30", "2025-12-27T23:30"),  # Christmas stops no clock of hours
+        ("2028-02-27T08:00", "2028-03-01T08:00"),  # a leap day is a day
+    ],
+)
+def test_seventy_two_hours_are_hours_of_waiting(aware: str, due: str) -> None:
+    end = calendars.breach_due(at(aware).astimezone(UTC))
+
+    assert end.astimezone(NZ) == at(due)
+    assert end - at(aware).astimezone(UTC) == timedelta(hours=72)
