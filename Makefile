@@ -5,7 +5,7 @@ BIN := .venv/bin
 export KORA_HOME ?= $(CURDIR)/.kora
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run setup test check eval lock clean python
+.PHONY: run setup test check eval soak lock clean python
 run: setup
 	@exec $(BIN)/kora serve
 
@@ -41,6 +41,9 @@ test: .venv/.dev
 
 eval: setup
 	@$(BIN)/kora eval run
+
+soak: .venv/.dev
+	@$(BIN)/python -m tests.mutating
 
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock

@@ -39,6 +39,9 @@ policies = typer.Typer(no_args_is_help=True, help="Policy documents and their ve
 tenants = typer.Typer(no_args_is_help=True, help="The companies that are served.")
 staff = typer.Typer(no_args_is_help=True, help="Staff accounts.")
 audit = typer.Typer(no_args_is_help=True, help="The audit log.")
+privacy = typer.Typer(
+    no_args_is_help=True, help="Rights of a person, and the record of processing."
+)
 keys = typer.Typer(no_args_is_help=True, help="The keys that seal originals.")
 batch = typer.Typer(no_args_is_help=True, help="JSONL on stdin to JSONL on stdout.")
 evaluate = typer.Typer(no_args_is_help=True, help="The offline suites.")
@@ -47,6 +50,7 @@ for name, part in (
     ("tenants", tenants),
     ("staff", staff),
     ("audit", audit),
+    ("privacy", privacy),
     ("keys", keys),
     ("batch", batch),
     ("eval", evaluate),
@@ -402,6 +406,7 @@ async def _house(home: Path | None) -> AsyncGenerator[House]:
 
 proofs.register_audit(audit, _run)
 proofs.register_tenants(tenants, _run)
+proofs.register_controls(app, privacy, _run)
 
 
 def _as_utf8(stream: TextIO) -> TextIO:

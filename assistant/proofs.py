@@ -1,5 +1,6 @@
 """Commands that prove something: the chains hold, the controls are tested, the register is kept."""
 
+import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Annotated, Any, Protocol
@@ -9,7 +10,7 @@ import typer
 from assistant import tenants as tenant_files
 from assistant.domain import TenantId
 from assistant.house import House
-from assistant.privacy import register
+from assistant.privacy import controls, record, register
 from assistant.storage import anchors as anchored
 from assistant.storage.chain import Anchor
 from assistant.tenants.register import gaps
@@ -89,6 +90,67 @@ def register_tenants(tenants: typer.Typer, run: Run) -> None:
 
         if not run(home, work):
             raise typer.Exit(1)
+
+
+def register_controls(app: typer.Typer, privacy: typer.Typer, run: Run) -> None:
+    """`kora controls` and `kora privacy record`."""
+
+    @app.command("controls")
+    def list_controls(
+        *,
+        as_json: Annotated[bool, typer.Option("--json")] = False,
+        check: Annotated[
+            bool, typer.Option(help="Exit 1 unless all that is enforced is proved.")
+        ] = False,
+    ) -> None:
+        """Each control of the policies, the tests that prove it, and how they ended last."""
+        missing = _controls(as_json=as_json)
+        if check and missing:
+            typer.echo(f"not proved: {', '.join(missing)}", err=True)
+            raise typer.Exit(1)
+
+    @privacy.command("record")
+    def print_record(
+        tenant: Annotated[str, typer.Option("--tenant", "-t", help="The company's id.")],
+        home: Home = None,
+    ) -> None:
+        """The record of processing and a draft impact assessment."""
+
+        async def work(house: House) -> str:
+            known = await house.registry.get(tenant)
+            return record.record(known, house.chat.clock())
+
+        typer.echo(run(home, work), nl=False)
+
+    @privacy.command("requests")
+    def list_requests(
+        tenant: Annotated[str, typer.Option("--tenant", "-t", help="The company's id.")],
+        home: Home = None,
+    ) -> None:
+        """Open requests about rights, the earliest due first, with both clocks."""
+
+        async def work(house: House) -> None:
+            await _requests(house, tenant)
+
+        run(home, work)
+
+
+def _controls(*, as_json: bool) -> list[str]:
+    """Tells the matrix; returns what is enforced and not proved."""
+    found = controls.rows(controls.read(), controls.proofs())
+    told = json.dumps(controls.as_json(found), ensure_ascii=False, indent=2)
+    typer.echo(told if as_json else controls.as_text(found))
+    return controls.unproved(found)
+
+
+async def _requests(house: House, tenant: str) -> None:
+    known = await house.registry.get(tenant)
+    for each in await house.registers.requests.of(known.id):
+        typer.echo(
+            f"{each.reference}  {each.kind}  due {each.due_at.date()} ({each.governs};"
+            f" working {each.working_due}, calendar {each.calendar_due})"
+            f"  identity {each.verified_how or 'pending'}"
+        )
 
 
 async def _checked(house: House, tenant: str) -> bool:

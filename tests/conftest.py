@@ -17,6 +17,9 @@ from assistant.egress import Egress
 from assistant.house import House
 from assistant.settings import Settings
 from assistant.storage.embedded import Embedded
+from tests.proving import pytest_runtest_logreport, pytest_sessionfinish
+
+__all__ = ["pytest_runtest_logreport", "pytest_sessionfinish"]  # hooks, found here by name
 
 for _name in [
     name for name in os.environ if name.startswith(("KORA_", "ANTHROPIC_", "LANGFUSE_"))

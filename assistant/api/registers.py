@@ -233,6 +233,12 @@ async def chains(staff: SignedIn, here: Here) -> ChainsOut:
     return chains_out(await here.registers.chains(staff))
 
 
+@router.get("/controls")
+async def controls(staff: SignedIn, here: Here) -> dict[str, list[dict[str, object]]]:
+    """Each control of the policies and how its tests ended last."""
+    return {"controls": here.registers.controls(staff)}
+
+
 def _all(found: Sequence[Affected]) -> list[AffectedOut]:
     return [affected_out(each) for each in found]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.errors import NotAllowed
+from assistant.privacy import controls
 from assistant.privacy.breaches import Breaches
 from assistant.privacy.requests import Requests
 from assistant.staff.accounts import Staff
@@ -56,6 +57,12 @@ class Registers:
             staff.tenant, actor=staff.id, action="statements.read", subject=conversation
         )
         return await self.ledger.of(staff.tenant, conversation)
+
+    def controls(self, staff: Staff) -> list[dict[str, object]]:
+        """The control matrix with the last results of its tests."""
+        if staff.role == "agent":
+            raise NotAllowed
+        return controls.as_json(controls.rows(controls.read(), controls.proofs()))
 
     async def chains(self, staff: Staff) -> Chains:
         """The tenant's chains, walked from end to end."""
