@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from assistant.api import chat, desk, errors, reaching, registers, staff, system
+from assistant.api import casework, chat, desk, errors, reaching, registers, staff, system
 from assistant.api.edge import Edge
 from assistant.api.services import Services
 from assistant.house import House
@@ -18,6 +18,7 @@ _ROUTERS = (
     reaching.router,
     staff.router,
     desk.router,
+    casework.router,
     registers.router,
     system.router,
 )
@@ -33,19 +34,15 @@ def create(opened: Opened, *, origins: tuple[str, ...] = (), secure: bool = Fals
         async with opened() as house:
             app.state.services = Services(
                 chat=house.chat,
-                reaching=house.reaching,
-                console=house.console,
-                overview=house.overview,
+                offices=house.offices,
                 accounts=house.accounts,
                 registers=house.registers,
                 ready=house.ready,
                 secure_cookies=secure,
             )
             app.state.house = house
-            warming = asyncio.create_task(house.warm())
-            yield
-            warming.cancel()
-            await asyncio.wait({warming})
+            async with _alive(house):
+                yield
             await house.chat.drain(_PATIENCE)
 
     app = FastAPI(
@@ -70,3 +67,16 @@ def create(opened: Opened, *, origins: tuple[str, ...] = (), secure: bool = Fals
             allow_headers=["authorization", "content-type", "last-event-id"],
         )
     return app
+
+
+@asynccontextmanager
+async def _alive(house: House) -> AsyncGenerator[None]:
+    """What the house does by itself while it is open."""
+    tasks = {
+        asyncio.create_task(house.warm()),
+        asyncio.create_task(house.offices.rounds.forever()),
+    }
+    yield
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)

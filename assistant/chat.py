@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
-import jwt
-
+from assistant import identity
 from assistant.answering import wording
 from assistant.domain import (
     Clause,
@@ -20,13 +20,14 @@ from assistant.domain import (
     StoredEvent,
     TenantId,
 )
-from assistant.errors import AppError, BadInput, NotFound, NotSignedIn, TooLong
+from assistant.errors import AppError, BadInput, ChatEnded, NotFound, NotSignedIn, TooLong
 from assistant.events.feed import Feed
 from assistant.intake import Asked
 from assistant.knowledge.library import Library
 from assistant.memory.remembering import Remembering, scope
 from assistant.staff.accounts import digest
 from assistant.storage.conversations import Accepted, Conversations
+from assistant.storage.notes import Notes
 from assistant.storage.registry import Registry
 from assistant.storage.vault import Vault
 from assistant.tenants import Tenant
@@ -86,6 +87,7 @@ class Chat:
     turn: Turn
     guard: Screen
     vault: Vault
+    notes: Notes
     clock: Callable[[], datetime]
     longest: int  # characters of one message
     running: "set[asyncio.Task[Result]]" = field(default_factory=set["asyncio.Task[Result]"])
@@ -95,7 +97,8 @@ class Chat:
     ) -> tuple[Conversation, str]:
         """A new conversation and its token, which is given out this once."""
         tenant = await self.registry.get(tenant_id)
-        customer = self._identify(tenant, identity_token) if identity_token else None
+        told = identity.verify(tenant, identity_token) if identity_token else None
+        customer = told and CustomerId(self.vault.pseudonym(tenant.id, told.subject))
         token = f"{tenant.id}.{secrets.token_urlsafe(32)}"
         conversation = await self.conversations.start(
             tenant.id,
@@ -104,7 +107,34 @@ class Chat:
             memory_consent=memory,
             locale=locale,
         )
+        if told:
+            await self._keep(conversation, told)
         return conversation, token
+
+    async def resume(
+        self, tenant_id: str, *, identity_token: str, conversation: str
+    ) -> tuple[Conversation, str]:
+        """A further token for the same customer of the same company, and for nobody else."""
+        tenant = await self.registry.get(tenant_id)
+        told = identity.verify(tenant, identity_token)
+        customer = self.vault.pseudonym(tenant.id, told.subject)
+        found = await self.conversations.find(tenant.id, conversation, token_hash=None)
+        if found is None or found.customer != customer:
+            raise NotFound
+        token = f"{tenant.id}.{secrets.token_urlsafe(32)}"
+        await self.notes.admit(found, digest(token))
+        await self._keep(found, told)
+        return found, token
+
+    async def account(self, conversation: Conversation) -> Mapping[str, Any]:
+        """All that the company's own site told, for its customer to see."""
+        return await self.notes.read(conversation.tenant, conversation.id, "account")
+
+    async def _keep(self, conversation: Conversation, told: identity.Told) -> None:
+        if told.fields or told.tickets:
+            await self.notes.keep(conversation, "account", told.as_json())
+        if told.address:
+            await self.notes.keep(conversation, "address", {"to": told.address})
 
     async def enter(self, conversation: str, token: str) -> Conversation:
         """Raises `NotSignedIn` for an unknown conversation and for a wrong token alike."""
@@ -125,6 +155,8 @@ class Chat:
         if len(text) > self.longest:
             raise TooLong(f"a message has at most {self.longest} characters", field="text")
         tenant = await self.registry.get(conversation.tenant)
+        if conversation.ended:
+            raise ChatEnded(wording.ended(tenant))
         accepted: asyncio.Future[Accepted] = asyncio.get_running_loop().create_future()
 
         def stored(kept: Accepted) -> None:
@@ -243,25 +275,3 @@ class Chat:
         tenant = await self.registry.get(tenant_id)
         old = await self.library.stale(tenant.id)
         return wording.profile(tenant, now=self.clock(), stale=old)
-
-    def _identify(self, tenant: Tenant, token: str) -> CustomerId:
-        identity = tenant.file.identity
-        if identity is None:
-            raise NotSignedIn("this company does not sign its customers in here")
-        try:
-            claims = jwt.decode(
-                token,
-                identity.public_key,
-                algorithms=[identity.algorithm],
-                audience="kora",
-                leeway=30,
-                options={"require": ["sub", "exp", "aud"]},
-            )
-        except (jwt.PyJWTError, RecursionError, OverflowError) as error:
-            # The last two: nesting and numbers that the library's own parser does not expect.
-            raise NotSignedIn("the identity token is not valid") from error
-        if not claims[
-            "sub"
-        ]:  # a site that signs in nobody would make all its visitors one person
-            raise NotSignedIn("the identity token names nobody")
-        return CustomerId(self.vault.pseudonym(tenant.id, str(claims["sub"])))

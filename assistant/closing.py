@@ -26,7 +26,7 @@ class Closing:
         await self.conversations.finish(
             kept.conversation,
             kept.accepted.turn,
-            outcome if isinstance(outcome, Reply) else None,
+            _said(outcome),
             name=kept.tenant.file.assistant,
             result=result,
         )
@@ -73,6 +73,19 @@ def of_turn(kept: Kept, facts: Mapping[str, object]) -> dict[str, object]:
     return {"turn": kept.accepted.turn, **facts}
 
 
+def _said(outcome: Outcome) -> Reply | None:
+    """Kora's line of the thread."""
+    match outcome:
+        case Reply():
+            return outcome
+        case HandedOver(said=said):
+            return said
+        case Silent():
+            return None
+        case _:
+            assert_never(outcome)
+
+
 def _result(kept: Kept, outcome: Outcome) -> Result:
     blank = Result(
         message=kept.accepted.message,
@@ -82,7 +95,7 @@ def _result(kept: Kept, outcome: Outcome) -> Result:
         ms=kept.ms(),
     )
     match outcome:
-        case Reply(reply, text, citations, abstained, engine):
+        case Reply(reply, text, citations, abstained, engine, blocked):
             return replace(
                 blank,
                 answer=text,
@@ -90,9 +103,11 @@ def _result(kept: Kept, outcome: Outcome) -> Result:
                 abstained=abstained,
                 engine=engine,
                 reply=reply,
+                blocked=blocked,
             )
-        case HandedOver(text):
-            return replace(blank, answer=text, handoff=True, engine="written")
+        case HandedOver(text, _, said):
+            mine = said.message if said else None
+            return replace(blank, answer=text, handoff=True, engine="written", reply=mine)
         case Silent():
             return blank
         case _:

@@ -2,19 +2,16 @@
 
 import asyncio
 import contextlib
-import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from assistant.answering import wording
 from assistant.domain import (
-    Case,
     Conversation,
     Handoff,
-    Message,
     Priority,
     Queue,
-    StoredEvent,
     TurnEvent,
 )
 from assistant.errors import BadInput, Conflict, NotAllowed, NotFound
@@ -24,29 +21,16 @@ from assistant.staff.accounts import Staff
 from assistant.standing import Done
 from assistant.storage.audit import Audit, Entry
 from assistant.storage.conversations import Conversations
-from assistant.storage.inbox import Inbox
 from assistant.storage.registry import Registry
 from assistant.storage.replies import Replies, Said, Written
 from assistant.storage.sealing import MapMoved
 from assistant.storage.team import Team
 from assistant.tenants import Tenant
-from guardrails import Placeholders, Record, Redacted, Screen
+from guardrails import Placeholders, Screen
 
 _SHORTEST_REASON = 5
 _TYPING_EVERY = timedelta(seconds=3)
 _TRIES = 5  # against the customer, who may write names at the same moment
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A conversation as staff see it."""
-
-    conversation: Conversation
-    handoff: Handoff | None
-    last: Handoff | None  # the newest one, where none is open
-    read_to: int
-    lines: tuple[Message, ...]
-    cases: tuple[Case, ...]
 
 
 @dataclass(frozen=True)
@@ -62,30 +46,6 @@ class Console:
     clock: Callable[[], datetime]
     replies: Replies
     team: Team
-    inbox: Inbox
-
-    async def cases(self, staff: Staff) -> tuple[Case, ...]:
-        """Open cases; those of the privacy queue are for those who answer it."""
-        seen = await self.desk.store.cases(staff.tenant)
-        if staff.role == "agent":
-            return tuple(case for case in seen if case.queue != "privacy")
-        return seen
-
-    async def open(self, staff: Staff, conversation: str) -> Opened:
-        """A thread, redacted. Looking is written down."""
-        found = await self._find(staff, conversation)
-        await self.audit.write(
-            staff.tenant, actor=staff.id, action="conversation.opened", subject=found.id
-        )
-        held = await self.desk.current(staff.tenant, found.id)
-        return Opened(
-            found,
-            held,
-            None if held else await self.desk.store.handoffs.newest(staff.tenant, found.id),
-            await self.inbox.read_to(staff.tenant, staff.id, found.id),
-            await self.conversations.thread(staff.tenant, found.id, notes=True),
-            tuple(case for case in await self.cases(staff) if case.conversation == found.id),
-        )
 
     async def claim(self, staff: Staff, handoff: str) -> Handoff:
         """Take a conversation; of two, one gets it and the other learns who."""
@@ -151,12 +111,35 @@ class Console:
         await self.desk.floor.resolve(tenant, held.id, actor=staff.id, outcome=outcome[:100])
         await self._noted(staff, "handoff.resolved", held.id)
 
+    async def end(self, staff: Staff, conversation: str, reason: str) -> None:
+        """End an abusive chat, as its holder or as a supervisor; mail stays open."""
+        found = await self._find(staff, conversation)
+        held = await self.desk.current(staff.tenant, found.id)
+        if held is not None:
+            self._holds(staff, held)
+        elif staff.role == "agent":
+            raise NotAllowed("claim the conversation before you end it")
+        tenant = await self.registry.get(staff.tenant)
+        # First the door, then the floor: nothing can be asked of Kora in between.
+        await self.conversations.end(staff.tenant, found.id, ended=True)
+        if held is not None:
+            await self.desk.floor.resolve(
+                tenant, held.id, actor=staff.id, outcome=f"ended_{reason}"
+            )
+        told = wording.reviewed(wording.ended(tenant))
+        await self.conversations.say(found, "system", "", told)
+        await self.feed.publish(
+            staff.tenant, found.id, TurnEvent("notice", told, {"code": "ended"})
+        )
+        await self._noted(staff, "conversation.ended", found.id, reason=reason)
+
     async def reopen(self, staff: Staff, handoff: str) -> Handoff:
         """Take up again what was closed."""
         tenant = await self.registry.get(staff.tenant)
         held = await self.desk.floor.find(staff.tenant, handoff)
         if await self.desk.current(staff.tenant, held.conversation):
             raise Conflict("this conversation is open already")
+        await self.conversations.end(staff.tenant, held.conversation, ended=False)
         again = await self.desk.floor.reopen(tenant, held, actor=staff.id)
         await self._noted(staff, "handoff.reopened", held.id)
         return again
@@ -201,76 +184,11 @@ class Console:
             staff.tenant, found.id, event, every=_TYPING_EVERY, now=self.clock()
         )
 
-    async def reveal(self, staff: Staff, message: str, reason: str) -> str:
-        """An original, for a reason, on the record before it is read."""
-        if len(reason.strip()) < _SHORTEST_REASON:
-            raise BadInput("a reveal needs a reason", field="reason")
-        found = await self.conversations.original(staff.tenant, message)
-        if found is None:
-            raise NotFound
-        original, conversation = found
-        known, _ = await self.conversations.placeholders(staff.tenant, conversation)
-        tenant = await self.registry.get(staff.tenant)
-        why = self.guard.cover(reason, known=known, allow=tenant.impersonal).redacted
-        await self.audit.write(
-            staff.tenant,
-            actor=staff.id,
-            action="message.revealed",
-            subject=message,
-            about=conversation,
-            reason=why.shortened(300).text,
-        )
-        return original.unseal()
-
-    async def decide(
-        self, staff: Staff, case: str, record: Record, *, reason: str, clause: str
-    ) -> str:
-        """Write a decision record. Only a person can; Kora may then relay it."""
-        tenant = await self.registry.get(staff.tenant)
-        held = next((each for each in await self.cases(staff) if each.id == case), None)
-        if held is None:
-            raise NotFound
-        reference = f"{tenant.id[:3].upper()}-D{secrets.token_hex(3).upper()}"
-        # With the conversation's own values: a placeholder of another map would be restored wrongly.
-        known, _ = await self.conversations.placeholders(staff.tenant, held.conversation)
-        numbered = Record(
-            reference,
-            self._covered(tenant, known, record.subject).text,
-            self._covered(tenant, known, record.outcome).text,
-            self._covered(tenant, known, record.amount).text if record.amount else None,
-        )
-        why = self._covered(tenant, known, reason)
-        where = self._covered(tenant, known, clause)
-        if not await self.desk.store.decide(
-            staff.tenant, case=case, record=numbered, reason=why, by=staff.id, clause=where.text
-        ):
-            raise NotFound
-        await self.audit.write(
-            staff.tenant,
-            actor=staff.id,
-            action="decision.recorded",
-            subject=reference,
-            about=held.conversation,
-            reason=why.shortened(300).text,
-        )
-        return reference
-
     async def audit_rows(self, staff: Staff, *, before: int | None = None) -> Sequence[Entry]:
         """The audit log, newest first, for those who may read it."""
         if staff.role == "agent":
             raise NotAllowed
         return await self.audit.rows(staff.tenant, before=before)
-
-    async def follow(
-        self, staff: Staff, conversation: str, after: int
-    ) -> AsyncIterator[StoredEvent]:
-        """A conversation's events, redacted. Raises `NotFound` before the first."""
-        found = await self._find(staff, conversation)
-        # The log tells as much as the thread, so reading it is written down as well.
-        await self.audit.write(
-            staff.tenant, actor=staff.id, action="conversation.followed", subject=found.id
-        )
-        return self.feed.follow(staff.tenant, found.id, after)
 
     async def queue_changes(self, staff: Staff) -> AsyncIterator[None]:
         """One item for each change of the queues."""
@@ -346,10 +264,6 @@ class Console:
             with contextlib.suppress(MapMoved):
                 return await write(conversation, written)
         raise Conflict
-
-    def _covered(self, tenant: Tenant, known: Placeholders, text: str) -> Redacted:
-        """What staff write down about a case, for keeping: a name may slip into any field."""
-        return self.guard.cover(text, known=known, allow=tenant.impersonal).redacted
 
     def _holds(self, staff: Staff, handoff: Handoff) -> None:
         if handoff.claimed_by != staff.id and staff.role == "agent":

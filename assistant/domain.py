@@ -173,6 +173,7 @@ class HandedOver:
 
     text: Redacted
     handoff: HandoffId
+    said: Reply | None = None  # what Kora had said before
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,7 @@ class Result:
     engine: EngineName = "none"
     ms: float = 0.0
     reply: MessageId | None = None
+    blocked: tuple[str, ...] = ()  # rules that stopped an earlier draft
     cut: tuple[str, ...] = ()  # kinds of secrets that were removed from the message
 
 
@@ -309,6 +311,22 @@ class Case:
     reference: str
     urgent: bool = False
     file: CaseFile = CaseFile()
+    disputed: bool = False
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decided about a case; its words are redacted."""
+
+    reference: str
+    subject: str
+    outcome: str
+    amount: str | None
+    reason: Redacted
+    clause: str
+    by: StaffId
+    at: datetime
 
 
 EventKind = Literal[

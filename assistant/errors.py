@@ -64,6 +64,14 @@ class Conflict(AppError):
     public = "Somebody else was faster. Please look again."
 
 
+class ChatEnded(AppError):
+    """Staff ended this chat; the detail says how to go on by mail."""
+
+    status = 409
+    code = "chat-ended"
+    public = "This chat was ended by a person. You can still write to us by mail."
+
+
 class BadDocument(AppError):
     """A policy file that cannot be read; the documents in force stay in force."""
 

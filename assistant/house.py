@@ -11,21 +11,19 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 from urllib.parse import urlsplit
 
-from assistant import tenants
+from assistant import offices, tenants
 from assistant.alongside import Alongside
 from assistant.answering.extractive import Extractive
 from assistant.answering.ladder import Ladder
 from assistant.answering.on_demand import Closable, OnDemand, Opinion, SecondOpinion
 from assistant.chat import Chat
 from assistant.closing import Closing
-from assistant.console import Console
 from assistant.domain import TenantId
 from assistant.egress import Egress
 from assistant.errors import StartRefused
 from assistant.events.feed import Feed
 from assistant.events.postgres import PostgresEvents
 from assistant.handoff.desk import Desk
-from assistant.inbox import Overview
 from assistant.ingestion import Ingestion
 from assistant.intake import Intake
 from assistant.knowledge import networks
@@ -34,30 +32,27 @@ from assistant.knowledge.library import Library
 from assistant.knowledge.reading import Reader
 from assistant.knowledge.vectors import Vectors
 from assistant.memory.remembering import Remembering
+from assistant.offices import Offices, Parts
 from assistant.ports import Tracer
 from assistant.preparing import Preparing
 from assistant.privacy import registers
 from assistant.privacy.registers import Registers, Shelf
-from assistant.reaching import Reaching
 from assistant.settings import Settings
 from assistant.speech import Voice
 from assistant.staff.accounts import Accounts
 from assistant.storage import provision
 from assistant.storage.audit import Audit
-from assistant.storage.canned import CannedReplies
 from assistant.storage.conversations import Conversations
 from assistant.storage.database import Database, as_tenant, threads_pool
 from assistant.storage.desk import DeskStore
 from assistant.storage.embedded import Embedded
 from assistant.storage.eventlog import EventLog
-from assistant.storage.inbox import Inbox
+from assistant.storage.notes import Notes
 from assistant.storage.policies import Policies
 from assistant.storage.registry import Registry
-from assistant.storage.replies import Replies
 from assistant.storage.signals import Signals
 from assistant.storage.staff import StaffStore
 from assistant.storage.statements import Ledger
-from assistant.storage.team import Team
 from assistant.storage.vault import Vault, master_keys
 from assistant.storage.vectors import PassageVectors
 from assistant.tenants import Tenant
@@ -91,9 +86,7 @@ class House:
     registers: Registers
     guard: Screen
     chat: Chat
-    reaching: Reaching
-    console: Console
-    overview: Overview
+    offices: Offices
     egress: Egress
     warm: Callable[[], Coroutine[None, None, None]]
 
@@ -149,7 +142,6 @@ async def _furnished(
     desk = Desk(DeskStore(database, clock=clock), feed, clock)
     audit = Audit(database, vault, clock=clock)
     ledger = Ledger(database, vault, clock=clock)
-    team, inbox = Team(database, clock=clock), Inbox(database, clock=clock)
     guard = Screen(Detector())
     vectors = Vectors(networks.encode)
     kept = PassageVectors(database, encoder=networks.identity())
@@ -164,6 +156,7 @@ async def _furnished(
         stack.push_async_callback(judge.close)
     tracer = await _tracer(settings, ground.egress, clock)
     stack.push_async_callback(tracer.close)
+    extractive = Extractive(Reader(vectors).read)
     turn = Turn(
         intake=Intake(guard, conversations),
         voice=Voice(guard, feed, conversations, judge),
@@ -179,7 +172,7 @@ async def _furnished(
             budget=Budget(settings.corpus_tokens, settings.clauses_to_model),
         ),
         closing=Closing(conversations, feed),
-        ladder=_ladders(settings, claude, Extractive(Reader(vectors).read), clock),
+        ladder=_ladders(settings, claude, extractive, clock),
         memory=memory,
         tracer=lambda tenant: _allowed_tracer(settings, tenant, tracer, clock()),
         untraced=NoTracer(),
@@ -194,6 +187,7 @@ async def _furnished(
         turn=turn,
         guard=guard,
         vault=vault,
+        notes=Notes(database, vault, clock=clock),
         clock=clock,
         longest=settings.message_characters,
     )
@@ -228,28 +222,20 @@ async def _furnished(
         ),
         guard=guard,
         chat=chat,
-        reaching=Reaching(ground.registry, conversations, desk, feed, guard, clock),
-        console=Console(
-            registry=ground.registry,
-            conversations=conversations,
-            feed=feed,
-            desk=desk,
-            audit=audit,
-            guard=guard,
-            clock=clock,
-            replies=Replies(database, vault, clock=clock),
-            team=team,
-            inbox=inbox,
-        ),
-        overview=Overview(
-            registry=ground.registry,
-            conversations=conversations,
-            handoffs=desk.store.handoffs,
-            inbox=inbox,
-            team=team,
-            canned=CannedReplies(database, clock=clock),
-            guard=guard,
-            clock=clock,
+        offices=offices.furnished(
+            Parts(
+                database=database,
+                vault=vault,
+                registry=ground.registry,
+                conversations=conversations,
+                feed=feed,
+                desk=desk,
+                audit=audit,
+                guard=guard,
+                library=library,
+                engine=extractive,
+                clock=clock,
+            )
         ),
         egress=ground.egress,
         warm=warm,

@@ -7,6 +7,7 @@ from datetime import datetime
 from assistant.domain import Queue
 from assistant.errors import BadInput, NotAllowed, NotFound
 from assistant.staff.accounts import Staff
+from assistant.storage.alarms import Alarms, Notice
 from assistant.storage.canned import CannedReplies, CannedReply
 from assistant.storage.conversations import Conversations
 from assistant.storage.handoffs import HandoffStore
@@ -36,6 +37,7 @@ class Overview:
     inbox: Inbox
     team: Team
     canned: CannedReplies
+    alarms: Alarms
     guard: Screen
     clock: Callable[[], datetime]
 
@@ -59,6 +61,10 @@ class Overview:
         if not await self.conversations.find(staff.tenant, conversation, token_hash=None):
             raise NotFound
         await self.inbox.read(staff.tenant, staff.id, conversation, seq)
+
+    async def notices(self, staff: Staff, *, after: int) -> tuple[Notice, ...]:
+        """What this person should know without having asked, oldest first."""
+        return await self.alarms.notices(staff.tenant, staff.id, after=after)
 
     async def colleagues(self, staff: Staff) -> tuple[tuple[Colleague, int], ...]:
         """Everybody of this company, with how many each answers now."""

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from assistant.answering import wording
-from assistant.domain import Conversation, Handoff, Queue, TurnEvent
-from assistant.errors import Conflict, NotFound
+from assistant.domain import Case, Conversation, Handoff, Queue, TurnEvent
+from assistant.errors import ChatEnded, Conflict, NotFound
 from assistant.events.feed import Feed
 from assistant.handoff.desk import Desk
 from assistant.storage.conversations import Conversations
 from assistant.storage.registry import Registry
-from guardrails import Screen
+from assistant.tenants import Tenant
+from guardrails import Redacted, Screen
 
 _TYPING_EVERY = timedelta(seconds=3)
 
@@ -38,7 +39,7 @@ class Reaching:
 
     async def ask_human(self, conversation: Conversation, queue: Queue = "general") -> Handoff:
         """Open a handoff at once; asking twice is asking once."""
-        tenant = await self.registry.get(conversation.tenant)
+        tenant = await self._tenant(conversation)
         now = self.clock()
         due = tenant.due(queue, now)
         told = wording.reviewed(wording.handoff(tenant, queue=queue, now=now, due=due))
@@ -60,7 +61,7 @@ class Reaching:
 
     async def reopen(self, conversation: Conversation) -> Handoff:
         """Take up again what was closed not long ago, with a promised time of its own."""
-        tenant = await self.registry.get(conversation.tenant)
+        tenant = await self._tenant(conversation)
         if await self.current(conversation):
             raise Conflict("a person is asked for already")
         held = await self.last(conversation)
@@ -75,10 +76,7 @@ class Reaching:
         held = await self.last(conversation)
         if held is None:
             raise NotFound("no conversation with a person has ended here")
-        said = None
-        if words and words.strip():
-            known, _ = await self.conversations.placeholders(tenant.id, conversation.id)
-            said = self.guard.cover(words, known=known, allow=tenant.impersonal).redacted
+        said = await self._covered(tenant, conversation, words)
         if not await self.desk.store.handoffs.rate(tenant.id, held, score, said):
             raise Conflict("the conversation is open again")
         await self.feed.announce_queue(tenant.id)
@@ -93,6 +91,29 @@ class Reaching:
                 every=_TYPING_EVERY,
                 now=self.clock(),
             )
+
+    async def dispute(self, conversation: Conversation, reference: str) -> Case:
+        """Ask that somebody else looks at what was decided; the case is open again, with its time."""
+        tenant = await self._tenant(conversation)
+        cases = await self.desk.store.cases(tenant.id, conversation=conversation.id)
+        found = next((each for each in cases if each.reference == reference), None)
+        if found is None:
+            raise NotFound
+        return await self.desk.dispute(tenant, found, actor="customer")
+
+    async def _tenant(self, conversation: Conversation) -> Tenant:
+        tenant = await self.registry.get(conversation.tenant)
+        if conversation.ended:
+            raise ChatEnded(wording.ended(tenant))
+        return tenant
+
+    async def _covered(
+        self, tenant: Tenant, conversation: Conversation, words: str | None
+    ) -> Redacted | None:
+        if not words or not words.strip():
+            return None
+        known, _ = await self.conversations.placeholders(tenant.id, conversation.id)
+        return self.guard.cover(words, known=known, allow=tenant.impersonal).redacted
 
     async def _waiting(self, conversation: Conversation) -> Handoff:
         held = await self.current(conversation)

@@ -149,9 +149,20 @@ class Speech:
             "answer.delta", redacted, self._data(index=len(self.said), cites=list(cites))
         )
         if not await self._publish(event):
+            await self._keep()
             return False
         self.said.append(redacted)
         return True
+
+    async def _keep(self) -> None:
+        """A person took over in the middle: what was said until then stays in the thread."""
+        if self.said:
+            await self.voice.conversations.keep_said(
+                self.kept.conversation,
+                self.kept.accepted.turn,
+                self.kept.tenant.file.assistant,
+                Redacted.joined(" ", self.said),
+            )
 
     async def retract(self) -> None:
         """Take back what was shown: it had passed, but a later sentence did not."""

@@ -230,7 +230,7 @@ class Turn:
             kept.tenant, kept.conversation, queue=queue, told=told
         )
         shown = Redacted.joined(" ", (reply.text, told)) if reply else told
-        return HandedOver(shown, handoff.id)
+        return HandedOver(shown, handoff.id, reply)
 
     async def _started(self, kept: Kept) -> None:
         told = {"message_id": kept.accepted.message}

@@ -49,6 +49,17 @@ def emergency(tenant: Tenant, *, now: datetime) -> str:
     )
 
 
+def ended(tenant: Tenant) -> str:
+    """That staff ended this chat, and which ways stay open."""
+    contact = tenant.file.contacts.get("support")
+    return _fill(
+        "ended",
+        company=tenant.file.company,
+        mail=contact.value if contact else "",
+        contacts=tenant.file.emergency,
+    )
+
+
 def distress(tenant: Tenant, *, now: datetime) -> str:
     """The emergency contacts, and honestly whether anyone reads this now."""
     return _fill(

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Header, Query, Response, status
 from assistant.api import schemas, sse
 from assistant.api.auth import Customer
 from assistant.api.services import Here
-from assistant.api.shapes import answer, handoff, lines
+from assistant.api.shapes import account, answer, handoff, lines
 from assistant.chat import Chat, Running
 from assistant.domain import Conversation
 
@@ -66,13 +66,28 @@ async def start(body: schemas.StartConversation, here: Here) -> schemas.Started:
     )
 
 
+@router.post("/conversations/resume", status_code=status.HTTP_201_CREATED)
+async def resume(body: schemas.ResumeIn, here: Here) -> schemas.Started:
+    """Go on with an earlier conversation, as the customer that the company's site signed in."""
+    conversation, token = await here.chat.resume(
+        body.tenant, identity_token=body.identity_token, conversation=body.conversation
+    )
+    return schemas.Started(
+        id=conversation.id,
+        token=token,
+        tenant=conversation.tenant,
+        created_at=conversation.created_at,
+    )
+
+
 @router.get("/conversations/{conversation_id}")
 async def thread(conversation: Customer, here: Here) -> schemas.ThreadOut:
     """The thread, for a page that was reloaded."""
     newest = await here.chat.last_event(conversation)
-    held = await here.reaching.current(conversation)
-    last = None if held else await here.reaching.last(conversation)
+    held = await here.offices.reaching.current(conversation)
+    last = None if held else await here.offices.reaching.last(conversation)
     seen = await here.chat.thread(conversation)
+    told = await here.chat.account(conversation)
     return schemas.ThreadOut(
         id=conversation.id,
         tenant=conversation.tenant,
@@ -80,6 +95,7 @@ async def thread(conversation: Customer, here: Here) -> schemas.ThreadOut:
         handoff=handoff(held) if held else None,
         last_handoff=handoff(last) if last else None,
         ended=conversation.ended,
+        account=account(told.get("fields", ()), told.get("tickets", ())),
         messages=lines([(line.message, line.text) for line in seen]),
         last_event_id=newest,
     )

@@ -21,10 +21,10 @@ Words = Annotated[str, Query(max_length=200)]
 @router.get("/queue")
 async def queue(staff: SignedIn, here: Here) -> forms.QueueOut:
     """What waits, the urgent first, then by due time; and open cases."""
-    found = await here.overview.items(staff, Sought(staff=staff.id))
+    found = await here.offices.overview.items(staff, Sought(staff=staff.id))
     return forms.QueueOut(
         items=[item(each) for each in found],
-        cases=[case(each) for each in await here.console.cases(staff)],
+        cases=[case(each) for each in await here.offices.casework.all(staff)],
     )
 
 
@@ -40,7 +40,7 @@ async def inbox(  # noqa: PLR0913 - each filter is a parameter of the address
     limit: Limit = 50,
 ) -> forms.InboxOut:
     """One view, filtered and searched."""
-    seen = await here.overview.look(
+    seen = await here.offices.overview.look(
         staff,
         Sought(
             staff=staff.id,
@@ -62,34 +62,34 @@ async def inbox(  # noqa: PLR0913 - each filter is a parameter of the address
 @router.post("/conversations/{conversation_id}/read", status_code=status.HTTP_204_NO_CONTENT)
 async def read(conversation_id: str, body: forms.ReadIn, staff: SignedIn, here: Here) -> None:
     """Everything up to a line was seen."""
-    await here.overview.read(staff, conversation_id, body.seq)
+    await here.offices.overview.read(staff, conversation_id, body.seq)
 
 
 @router.post("/handoffs/{handoff_id}/claim")
 async def claim(handoff_id: str, staff: SignedIn, here: Here) -> StaffHandoffOut:
     """Take it."""
-    taken = await here.console.claim(staff, handoff_id)
-    return staff_handoff(taken, now=here.console.clock())
+    taken = await here.offices.console.claim(staff, handoff_id)
+    return staff_handoff(taken, now=here.offices.console.clock())
 
 
 @router.post("/handoffs/{handoff_id}/release")
 async def release(handoff_id: str, staff: SignedIn, here: Here) -> StaffHandoffOut:
     """Give it back to its queue."""
-    freed = await here.console.release(staff, handoff_id)
-    return staff_handoff(freed, now=here.console.clock())
+    freed = await here.offices.console.release(staff, handoff_id)
+    return staff_handoff(freed, now=here.offices.console.clock())
 
 
 @router.post("/handoffs/{handoff_id}/resolve", status_code=status.HTTP_204_NO_CONTENT)
 async def resolve(handoff_id: str, body: forms.ResolveIn, staff: SignedIn, here: Here) -> None:
     """Close it."""
-    await here.console.resolve(staff, handoff_id, body.outcome)
+    await here.offices.console.resolve(staff, handoff_id, body.outcome)
 
 
 @router.post("/handoffs/{handoff_id}/reopen")
 async def reopen(handoff_id: str, staff: SignedIn, here: Here) -> StaffHandoffOut:
     """Take up again what was closed."""
-    again = await here.console.reopen(staff, handoff_id)
-    return staff_handoff(again, now=here.console.clock())
+    again = await here.offices.console.reopen(staff, handoff_id)
+    return staff_handoff(again, now=here.offices.console.clock())
 
 
 @router.post("/handoffs/{handoff_id}/transfer", status_code=status.HTTP_204_NO_CONTENT)
@@ -97,7 +97,9 @@ async def transfer(
     handoff_id: str, body: forms.TransferIn, staff: SignedIn, here: Here
 ) -> None:
     """Hand it on, to a queue or to a colleague."""
-    await here.console.hand_on(staff, handoff_id, queue=body.queue, to=body.to, note=body.note)
+    await here.offices.console.hand_on(
+        staff, handoff_id, queue=body.queue, to=body.to, note=body.note
+    )
 
 
 @router.post("/handoffs/{handoff_id}/priority")
@@ -105,8 +107,8 @@ async def prioritise(
     handoff_id: str, body: forms.PriorityIn, staff: SignedIn, here: Here
 ) -> StaffHandoffOut:
     """Before or behind others."""
-    ranked = await here.console.prioritise(staff, handoff_id, body.priority)
-    return staff_handoff(ranked, now=here.console.clock())
+    ranked = await here.offices.console.prioritise(staff, handoff_id, body.priority)
+    return staff_handoff(ranked, now=here.offices.console.clock())
 
 
 @router.get("/handoffs/{handoff_id}/story")
@@ -117,7 +119,7 @@ async def story(
     return {
         "rows": [
             forms.StoryRow(at=each.at, kind=each.act, actor=each.actor, data=dict(each.data))
-            for each in await here.console.story(staff, handoff_id)
+            for each in await here.offices.console.story(staff, handoff_id)
         ]
     }
 
@@ -130,7 +132,7 @@ async def colleagues(staff: SignedIn, here: Here) -> dict[str, list[forms.Collea
             forms.ColleagueOut(
                 id=each.id, name=each.name, role=each.role, taken=taken, here=each.here
             )
-            for each, taken in await here.overview.colleagues(staff)
+            for each, taken in await here.offices.overview.colleagues(staff)
         ]
     }
 
@@ -140,7 +142,7 @@ async def presence(
     body: forms.PresenceIn, staff: SignedIn, here: Here
 ) -> dict[str, list[forms.PresentOut]]:
     """Say where one is, and learn who else is there."""
-    others = await here.overview.here(
+    others = await here.offices.overview.here(
         staff, conversation=body.conversation, writing=body.writing
     )
     return {
@@ -164,7 +166,7 @@ async def canned(staff: SignedIn, here: Here) -> dict[str, list[forms.CannedOut]
             forms.CannedOut(
                 id=each.id, title=each.title, text=each.text, queue=each.queue, own=each.own
             )
-            for each in await here.overview.replies(staff)
+            for each in await here.offices.overview.replies(staff)
         ]
     }
 
@@ -172,7 +174,7 @@ async def canned(staff: SignedIn, here: Here) -> dict[str, list[forms.CannedOut]
 @router.post("/canned", status_code=status.HTTP_201_CREATED)
 async def keep_canned(body: forms.CannedIn, staff: SignedIn, here: Here) -> dict[str, str]:
     """Keep a reply at hand for everybody."""
-    made = await here.overview.keep_reply(
+    made = await here.offices.overview.keep_reply(
         staff, title=body.title, text=body.text, queue=body.queue
     )
     return {"id": made}
@@ -181,4 +183,30 @@ async def keep_canned(body: forms.CannedIn, staff: SignedIn, here: Here) -> dict
 @router.delete("/canned/{reply_id}", status_code=status.HTTP_204_NO_CONTENT)
 async def drop_canned(reply_id: str, staff: SignedIn, here: Here) -> None:
     """Take one away."""
-    await here.overview.drop_reply(staff, reply_id)
+    await here.offices.overview.drop_reply(staff, reply_id)
+
+
+@router.post("/conversations/{conversation_id}/end", status_code=status.HTTP_204_NO_CONTENT)
+async def end(conversation_id: str, body: forms.EndIn, staff: SignedIn, here: Here) -> None:
+    """End an abusive chat; mail stays open."""
+    await here.offices.console.end(staff, conversation_id, body.reason)
+
+
+@router.get("/notices")
+async def notices(
+    staff: SignedIn, here: Here, after: Annotated[int, Query(ge=0)] = 0
+) -> dict[str, list[forms.NoticeOut]]:
+    """What one should know without having asked."""
+    return {
+        "notices": [
+            forms.NoticeOut(
+                seq=each.seq,
+                at=each.at,
+                kind=each.kind,
+                handoff_id=each.handoff,
+                conversation=each.conversation,
+                queue=each.queue,
+            )
+            for each in await here.offices.overview.notices(staff, after=after)
+        ]
+    }

@@ -173,3 +173,27 @@ class CannedOut(Shape):
     text: str
     queue: Queue | None
     own: bool
+
+
+class EndIn(Shape):
+    """Why a chat is ended."""
+
+    reason: Literal["abuse", "threats", "spam"]
+
+
+class NoticeOut(Shape):
+    """Something that happened to what one holds, or to what nobody holds."""
+
+    seq: int
+    at: datetime
+    kind: str
+    handoff_id: str
+    conversation: str
+    queue: Queue
+
+
+class DisputeOut(Shape):
+    """A decided case, open again."""
+
+    reference: str
+    due_at: datetime

@@ -39,6 +39,14 @@ class StartConversation(Shape):
     locale: Locale = "en"
 
 
+class ResumeIn(Shape):
+    """Go on with an earlier conversation."""
+
+    tenant: Short
+    identity_token: Annotated[str, StringConstraints(max_length=8000)]
+    conversation: Short
+
+
 class Started(Shape):
     """A new conversation; the token is shown this once."""
 
@@ -125,6 +133,28 @@ class LineOut(Shape):
     revealable: bool = False
 
 
+class AccountField(Shape):
+    """Something that the company's own site told."""
+
+    label: str
+    value: str
+
+
+class TicketOut(Shape):
+    """An earlier request, as the company's own site lists it."""
+
+    reference: str
+    subject: str
+    state: str
+
+
+class AccountOut(Shape):
+    """All that the company's own site told about this customer."""
+
+    fields: list[AccountField]
+    tickets: list[TicketOut]
+
+
 class ThreadOut(Shape):
     """A conversation for its customer."""
 
@@ -134,6 +164,7 @@ class ThreadOut(Shape):
     handoff: HandoffOut | None
     last_handoff: HandoffOut | None
     ended: bool
+    account: AccountOut
     messages: list[LineOut]
     last_event_id: int
 
@@ -211,6 +242,19 @@ class CaseFileOut(Shape):
     clauses: list[str]
 
 
+class DecisionOut(Shape):
+    """What a person decided."""
+
+    reference: str
+    subject: str
+    outcome: str
+    amount: str | None
+    reason: str
+    clause: str
+    by: str
+    at: datetime
+
+
 class CaseOut(Shape):
     """A case."""
 
@@ -224,6 +268,9 @@ class CaseOut(Shape):
     urgent: bool
     conversation: str
     file: CaseFileOut
+    disputed: bool
+    closed: bool
+    decisions: list[DecisionOut]
 
 
 class StaffThreadOut(Shape):
@@ -235,6 +282,8 @@ class StaffThreadOut(Shape):
     handoff: StaffHandoffOut | None
     last_handoff: StaffHandoffOut | None
     ended: bool
+    view: Literal["redacted", "claimant"]
+    account: AccountOut
     last_read: int
     messages: list[LineOut]
     cases: list[CaseOut]

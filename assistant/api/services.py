@@ -7,10 +7,8 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from assistant.chat import Chat
-from assistant.console import Console
-from assistant.inbox import Overview
+from assistant.offices import Offices
 from assistant.privacy.registers import Registers
-from assistant.reaching import Reaching
 from assistant.staff.accounts import Accounts
 
 
@@ -19,9 +17,7 @@ class Services:
     """The use cases, and what the edges must know of the settings."""
 
     chat: Chat
-    reaching: Reaching
-    console: Console
-    overview: Overview
+    offices: Offices
     accounts: Accounts
     registers: Registers
     ready: Callable[[], Awaitable[dict[str, bool]]]

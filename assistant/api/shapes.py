@@ -6,8 +6,9 @@ from typing import Literal
 
 from assistant.api import schemas
 from assistant.api.desk_schemas import QueueItem
+from assistant.casework import Handled
 from assistant.chat import Answer
-from assistant.domain import Case, CaseFile, Citation, Handoff, HandoffState, Message
+from assistant.domain import CaseFile, Citation, Handoff, HandoffState, Message
 from assistant.inbox import Item
 
 
@@ -125,8 +126,22 @@ def lines(
     ]
 
 
-def case(held: Case) -> schemas.CaseOut:
-    """A case."""
+def account(
+    fields: Sequence[tuple[str, str]], tickets: Sequence[tuple[str, str, str]]
+) -> schemas.AccountOut:
+    """What the company's own site told."""
+    return schemas.AccountOut(
+        fields=[schemas.AccountField(label=label, value=value) for label, value in fields],
+        tickets=[
+            schemas.TicketOut(reference=reference, subject=subject, state=state)
+            for reference, subject, state in tickets
+        ],
+    )
+
+
+def case(handled: Handled) -> schemas.CaseOut:
+    """A case and what was decided about it."""
+    held = handled.case
     return schemas.CaseOut(
         id=held.id,
         reference=held.reference,
@@ -138,6 +153,21 @@ def case(held: Case) -> schemas.CaseOut:
         urgent=held.urgent,
         conversation=held.conversation,
         file=_file(held.file),
+        disputed=held.disputed,
+        closed=held.closed,
+        decisions=[
+            schemas.DecisionOut(
+                reference=each.reference,
+                subject=each.subject,
+                outcome=each.outcome,
+                amount=each.amount,
+                reason=each.reason.text,
+                clause=each.clause,
+                by=each.by,
+                at=each.at,
+            )
+            for each in handled.decisions
+        ],
     )
 
 

@@ -9,11 +9,12 @@ from assistant.api import schemas, sse
 from assistant.api.auth import COOKIE, SignedIn
 from assistant.api.desk_schemas import SaidOut, WriteIn
 from assistant.api.services import Here
-from assistant.api.shapes import case, lines, staff_handoff
-from assistant.console import Console, Opened
+from assistant.api.shapes import account, case, lines, staff_handoff
+from assistant.console import Console
 from assistant.domain import StoredEvent, TenantId
 from assistant.staff import accounts
 from assistant.staff.accounts import Staff
+from assistant.viewing import Opened
 from guardrails import Record
 
 router = APIRouter(prefix="/v1/staff", tags=["staff"])
@@ -60,7 +61,7 @@ async def sign_out(
 @router.get("/events")
 async def queue_events(staff: SignedIn, here: Here) -> Response:
     """A signal whenever the queues changed."""
-    return sse.stream(_queue(here.console, staff))
+    return sse.stream(_queue(here.offices.console, staff))
 
 
 @router.get("/conversations/{conversation_id}")
@@ -68,7 +69,9 @@ async def open_conversation(
     conversation_id: str, staff: SignedIn, here: Here
 ) -> schemas.StaffThreadOut:
     """A thread, redacted."""
-    return await _thread(here.console, await here.console.open(staff, conversation_id))
+    return await _thread(
+        here.offices.console, await here.offices.viewing.open(staff, conversation_id)
+    )
 
 
 @router.get("/conversations/{conversation_id}/events")
@@ -80,13 +83,13 @@ async def conversation_events(
 ) -> Response:
     """What happens in a conversation, redacted."""
     after = sse.resume_from(last_event_id)
-    return sse.stream(_events(await here.console.follow(staff, conversation_id, after)))
+    return sse.stream(_events(await here.offices.viewing.follow(staff, conversation_id, after)))
 
 
 @router.post("/conversations/{conversation_id}/messages", status_code=201)
 async def reply(conversation_id: str, body: WriteIn, staff: SignedIn, here: Here) -> SaidOut:
     """Answer the customer; with a `client_message_id` a retry says nothing twice."""
-    said = await here.console.reply(
+    said = await here.offices.console.reply(
         staff, conversation_id, body.text, client_message_id=body.client_message_id
     )
     return SaidOut(message_id=said.message, repeated=said.repeated)
@@ -95,7 +98,7 @@ async def reply(conversation_id: str, body: WriteIn, staff: SignedIn, here: Here
 @router.post("/conversations/{conversation_id}/notes", status_code=201)
 async def note(conversation_id: str, body: WriteIn, staff: SignedIn, here: Here) -> SaidOut:
     """Write an internal note."""
-    said = await here.console.note(
+    said = await here.offices.console.note(
         staff, conversation_id, body.text, client_message_id=body.client_message_id
     )
     return SaidOut(message_id=said.message, repeated=said.repeated)
@@ -104,7 +107,7 @@ async def note(conversation_id: str, body: WriteIn, staff: SignedIn, here: Here)
 @router.post("/conversations/{conversation_id}/typing", status_code=204)
 async def typing(conversation_id: str, staff: SignedIn, here: Here) -> None:
     """Say that somebody is writing."""
-    await here.console.typing(staff, conversation_id)
+    await here.offices.console.typing(staff, conversation_id)
 
 
 @router.post("/messages/{message_id}/reveal")
@@ -112,7 +115,7 @@ async def reveal(
     message_id: str, body: schemas.RevealIn, staff: SignedIn, here: Here
 ) -> dict[str, str]:
     """Read an original, for a reason."""
-    return {"text": await here.console.reveal(staff, message_id, body.reason)}
+    return {"text": await here.offices.viewing.reveal(staff, message_id, body.reason)}
 
 
 @router.post("/cases/{case_id}/decision", status_code=201)
@@ -121,7 +124,7 @@ async def decide(
 ) -> dict[str, str]:
     """Write down what a person decided."""
     record = Record("", body.subject, body.outcome, body.amount)
-    reference = await here.console.decide(
+    reference = await here.offices.casework.decide(
         staff, case_id, record, reason=body.reason, clause=body.clause
     )
     return {"reference": reference}
@@ -132,7 +135,7 @@ async def audit(
     staff: SignedIn, here: Here, before: int | None = None
 ) -> dict[str, list[schemas.AuditRow]]:
     """The audit log, newest first; older rows with `before`."""
-    rows = await here.console.audit_rows(staff, before=before)
+    rows = await here.offices.console.audit_rows(staff, before=before)
     return {
         "rows": [
             schemas.AuditRow(
@@ -163,8 +166,10 @@ async def _thread(console: Console, opened: Opened) -> schemas.StaffThreadOut:
         handoff=staff_handoff(opened.handoff, now=now) if opened.handoff else None,
         last_handoff=staff_handoff(opened.last, now=now) if opened.last else None,
         ended=where.ended,
+        view=opened.view,
+        account=account(opened.account, opened.tickets),
         last_read=opened.read_to,
-        messages=lines([(line, line.text.text) for line in opened.lines], revealable=True),
+        messages=lines(opened.lines, revealable=True),
         cases=[case(each) for each in opened.cases],
         last_event_id=await console.feed.last(where.tenant, where.id),
     )
@@ -175,6 +180,8 @@ async def _queue(console: Console, staff: Staff) -> AsyncGenerator[bytes]:
         yield sse.frame("queue", {})
 
 
-async def _events(happened: AsyncIterator[StoredEvent]) -> AsyncGenerator[bytes]:
-    async for event in happened:
-        yield sse.shown(event, event.text.text if event.text else None)
+async def _events(
+    happened: AsyncIterator[tuple[StoredEvent, str | None]],
+) -> AsyncGenerator[bytes]:
+    async for event, text in happened:
+        yield sse.shown(event, text)

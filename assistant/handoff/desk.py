@@ -3,7 +3,7 @@
 import secrets
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from assistant.domain import (
     Queue,
     TenantId,
 )
+from assistant.errors import Conflict
 from assistant.events.feed import Feed
 from assistant.handoff import casefile
 from assistant.handoff.floor import Floor
@@ -111,6 +112,14 @@ class Desk:
     async def current(self, tenant: TenantId, conversation: ConversationId) -> Handoff | None:
         """The handoff that is not resolved, if there is one."""
         return await self.store.handoffs.live(tenant, conversation)
+
+    async def dispute(self, tenant: Tenant, case: Case, *, actor: str) -> Case:
+        """A decided case open again, with a time of its own, for somebody who did not decide it."""
+        due = tenant.due(case.queue, self.clock())
+        if not await self.store.dispute(tenant.id, case.id, actor=actor, due_at=due):
+            raise Conflict("nothing was decided here that is not looked at again already")
+        await self.feed.announce_queue(tenant.id)
+        return replace(case, due_at=due, disputed=True, closed=False)
 
     async def records(
         self, tenant: TenantId, conversation: ConversationId

@@ -101,8 +101,12 @@ class Conversations:
                 "select * from conversations where tenant = :tenant and id = :id",
                 id=conversation,
             )
-        if row is None or (token_hash is not None and row["token_hash"] != token_hash):
-            return None
+            if row is None or (
+                token_hash is not None
+                and row["token_hash"] != token_hash
+                and not await _admitted(session, conversation, token_hash)
+            ):
+                return None
         return _conversation(row)
 
     async def placeholders(
@@ -218,6 +222,24 @@ class Conversations:
             # Last, for its lock is the tenant's and is held to the end of the transaction.
             await self._ledger.append(session, conversation.id, turn, result)
 
+    async def keep_said(
+        self, conversation: Conversation, turn: str, name: str, text: Redacted
+    ) -> None:
+        """The part of an answer that was said before a person took over, in the answer's place."""
+        async with self._database.tenant(conversation.tenant) as session:
+            seq = await _place(session, conversation.id, turn)
+            line = Message(new_message(), "kora", name, text, self._clock(), seq)
+            await insert(session, conversation.id, line)
+
+    async def end(self, tenant: TenantId, conversation: ConversationId, *, ended: bool) -> None:
+        """Take nothing more in this chat, or take it again."""
+        async with self._database.tenant(tenant) as session:
+            await session.do(
+                "update conversations set ended_at = :at where tenant = :tenant and id = :id",
+                id=conversation,
+                at=self._clock() if ended else None,
+            )
+
     async def unanswered(
         self, tenant: TenantId, *, before: datetime
     ) -> tuple[tuple[Conversation, Accepted], ...]:
@@ -329,6 +351,17 @@ class Conversations:
         return Accepted(row["id"], MessageId(row["message"]), repeated=True) if row else None
 
 
+async def _admitted(session: Session, conversation: str, token_hash: bytes) -> bool:
+    """Whether this is one of the further tokens of a known customer."""
+    row = await session.row(
+        "select 1 as one from conversation_tokens where tenant = :tenant"
+        " and conversation = :conversation and token_hash = :token",
+        conversation=conversation,
+        token=token_hash,
+    )
+    return row is not None
+
+
 async def _place(session: Session, conversation: ConversationId, turn: str) -> int:
     """The number kept for a turn's answer, else the next one."""
     await next_seq(session, conversation, by=0)
@@ -363,6 +396,7 @@ def _result(row: dict[str, Any]) -> Result:
     row["answer"] = Redacted.stored(row["answer"])
     row["citations"] = tuple(Citation(*parts) for parts in row["citations"])
     row["intents"] = tuple(row["intents"])
+    row["blocked"] = tuple(row.get("blocked", ()))
     row["cut"] = tuple(row.get("cut", ()))
     return Result(**row)
 

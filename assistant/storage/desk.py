@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Literal
 
 from sqlalchemy import RowMapping
 
@@ -11,13 +12,16 @@ from assistant.domain import (
     CaseFile,
     CaseId,
     ConversationId,
+    Decision,
     StaffId,
     TenantId,
 )
 from assistant.storage import casefiles
-from assistant.storage.database import Database, packed
+from assistant.storage.database import Database, Session, packed
 from assistant.storage.handoffs import HandoffStore, tell
 from guardrails import Intent, Record, Redacted
+
+Decided = Literal["done", "unknown", "decided", "same_person"]
 
 
 class DeskStore:
@@ -81,15 +85,24 @@ class DeskStore:
             )
         return _case(row) if row else None
 
+    async def case(self, tenant: TenantId, case: str) -> Case | None:
+        """By id, open or closed."""
+        async with self._database.tenant(tenant) as session:
+            row = await session.row(
+                "select * from cases where tenant = :tenant and id = :id", id=case
+            )
+        return _case(row) if row else None
+
     async def cases(
         self, tenant: TenantId, *, conversation: ConversationId | None = None
     ) -> tuple[Case, ...]:
-        """Open cases, the urgent and the earliest due first."""
+        """Open cases, the urgent and the earliest due first; of one conversation all of them."""
         async with self._database.tenant(tenant) as session:
             rows = await session.rows(
-                "select * from cases where tenant = :tenant and closed_at is null"
-                " and (cast(:conversation as text) is null or conversation = :conversation)"
-                " order by urgent desc, due_at, id",
+                "select * from cases where tenant = :tenant and case"
+                "   when cast(:conversation as text) is null then closed_at is null"
+                "   else conversation = :conversation end"
+                " order by closed_at is not null, urgent desc, due_at, id",
                 conversation=conversation,
             )
         return tuple(_case(row) for row in rows)
@@ -103,15 +116,17 @@ class DeskStore:
         reason: Redacted,
         by: StaffId,
         clause: str,
-    ) -> bool:
-        """Write down what a member of staff decided; False when the case is unknown."""
+    ) -> Decided:
+        """Write down what a member of staff decided, and close the case.
+
+        Under the case's lock: of two who decide at once one does, and a dispute is decided by
+        somebody who decided none of it before (refunds 10.1).
+        """
         now = self._clock()
         async with self._database.tenant(tenant) as session:
-            known = await session.row(
-                "select 1 as one from cases where tenant = :tenant and id = :id", id=case
-            )
-            if known is None:
-                return False
+            hindered = await _hindered(session, case, by)
+            if hindered:
+                return hindered
             await session.do(
                 "insert into decision_records values (:tenant, :reference, :case, :subject, :outcome,"
                 " :amount, :reason, :clause, :by, :now)",
@@ -125,8 +140,75 @@ class DeskStore:
                 by=by,
                 now=now,
             )
+            await session.do(
+                "update cases set closed_at = :now, disputed_at = null, outcome = 'decided'"
+                " where tenant = :tenant and id = :id",
+                id=case,
+                now=now,
+            )
             await tell(session, case, "decided", by, now, reference=record.reference)
-        return True
+        return "done"
+
+    async def dispute(
+        self,
+        tenant: TenantId,
+        case: CaseId,
+        *,
+        actor: str,
+        due_at: datetime,
+    ) -> bool:
+        """Open a decided case again; False when it was not decided, or is disputed already."""
+        now = self._clock()
+        async with self._database.tenant(tenant) as session:
+            opened = await session.do(
+                "update cases set disputed_at = :now, closed_at = null, due_at = :due, outcome = ''"
+                " where tenant = :tenant and id = :id and disputed_at is null and exists"
+                " (select 1 from decision_records d where d.tenant = cases.tenant"
+                "   and d.case_id = cases.id)",
+                id=case,
+                now=now,
+                due=due_at,
+            )
+            if opened:
+                await tell(session, case, "disputed", actor, now)
+        return bool(opened)
+
+    async def close(self, tenant: TenantId, case: str, *, actor: str, outcome: str) -> bool:
+        """What needed no decision is done with; False where it is closed already."""
+        now = self._clock()
+        async with self._database.tenant(tenant) as session:
+            closed = await session.do(
+                "update cases set closed_at = :now, outcome = :outcome"
+                " where tenant = :tenant and id = :id and closed_at is null",
+                id=case,
+                now=now,
+                outcome=outcome,
+            )
+            if closed:
+                await tell(session, case, "closed", actor, now, outcome=outcome)
+        return bool(closed)
+
+    async def decisions(self, tenant: TenantId, case: str) -> tuple[Decision, ...]:
+        """What was decided about a case, first to last."""
+        async with self._database.tenant(tenant) as session:
+            rows = await session.rows(
+                "select * from decision_records where tenant = :tenant and case_id = :id"
+                " order by decided_at, reference",
+                id=case,
+            )
+        return tuple(
+            Decision(
+                row["reference"],
+                row["subject"],
+                row["outcome"],
+                row["amount"],
+                Redacted.stored(row["reason"]),
+                row["clause"],
+                StaffId(row["decided_by"]),
+                row["decided_at"],
+            )
+            for row in rows
+        )
 
     async def records(
         self, tenant: TenantId, conversation: ConversationId
@@ -145,6 +227,22 @@ class DeskStore:
         )
 
 
+async def _hindered(session: Session, case: str, by: StaffId) -> Decided | None:
+    """Why this person may not decide this case now; it stays locked until the caller is done."""
+    held = await session.row(
+        "select disputed_at from cases where tenant = :tenant and id = :id for update", id=case
+    )
+    if held is None:
+        return "unknown"
+    earlier = await session.rows(
+        "select decided_by from decision_records where tenant = :tenant and case_id = :id",
+        id=case,
+    )
+    if earlier and held["disputed_at"] is None:
+        return "decided"
+    return "same_person" if by in {row["decided_by"] for row in earlier} else None
+
+
 def _case(row: RowMapping) -> Case:
     return Case(
         id=CaseId(row["id"]),
@@ -156,5 +254,7 @@ def _case(row: RowMapping) -> Case:
         due_at=row["due_at"],
         reference=row["reference"],
         urgent=row["urgent"],
+        disputed=row["disputed_at"] is not None,
+        closed=row["closed_at"] is not None,
         file=casefiles.from_json(row["facts"]),
     )

@@ -135,7 +135,7 @@ class HandoffStore:
         async with self._database.tenant(tenant) as session:
             row = await session.row(
                 "select * from handoffs where tenant = :tenant and conversation = :id"
-                " order by opened_at desc, id limit 1",
+                " order by state = 'resolved', opened_at desc, resolved_at desc limit 1",
                 id=conversation,
             )
         return handoff(row) if row else None
@@ -263,9 +263,14 @@ async def answered(session: Session, held: Handoff, by: StaffId, now: datetime) 
 
 
 async def tell(
-    session: Session, subject: str, kind: str, actor: str, now: datetime, **data: str
+    session: Session,
+    subject: str,
+    kind: str,
+    actor: str,
+    now: datetime,
+    **data: str,
 ) -> None:
-    """One row of a story; ids and codes, nobody's words."""
+    """One row of a story: ids and codes, nobody's words."""
     await session.do(
         "insert into desk_events (tenant, subject, kind, actor, data, at)"
         " values (:tenant, :subject, :kind, :actor, cast(:data as jsonb), :now)",

@@ -147,13 +147,19 @@ async def test_what_a_note_names_is_never_put_back_on_the_customers_screen(
     customer, staff = await a_customer(api), await sam(kora)
     await customer.post("/messages", text="I am quilla.marsh@example.com, are you there?")
     handoff = (await customer.post("/handoff")).json()["id"]
-    await kora.console.claim(staff, handoff)
-    await kora.console.note(staff, customer.id, "Compare with peter.novak@example.org please")
+    await kora.offices.console.claim(staff, handoff)
+    await kora.offices.console.note(
+        staff,
+        customer.id,
+        "Compare with peter.novak@example.org please",
+        client_message_id=None,
+    )
 
-    await kora.console.reply(
+    await kora.offices.console.reply(
         staff,
         customer.id,
         "We saw [EMAIL_ADDRESS_1] and [EMAIL_ADDRESS_2], [ email address 2 ]",
+        client_message_id=None,
     )
 
     shown = (await customer.screen())[-1]
@@ -213,7 +219,7 @@ async def test_following_a_conversation_is_written_down_like_opening_it(
 ) -> None:
     customer, staff = await a_customer(api), await sam(kora)
 
-    await kora.console.follow(staff, customer.id, 0)
+    await kora.offices.viewing.follow(staff, customer.id, 0)
 
     row = (await kora.audit.rows(KAPSULE, last=1))[0]
     assert (row.actor, row.action, row.subject) == (

@@ -2,19 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 import pytest_asyncio
-from pyotp import parse_uri
-from pyotp.totp import TOTP
 
 from assistant import house
 from assistant.answering.ladder import Ladder
-from assistant.domain import Finished, Result, Role
+from assistant.domain import Finished, Result
 from assistant.errors import AppError
 from assistant.house import House
 from assistant.settings import Settings
@@ -22,9 +20,9 @@ from assistant.storage.audit import Audit
 from assistant.tenants import Tenant
 from tests.builders import Clock, ScriptedEngine, Step, a_sentence
 from tests.conftest import api_of
+from tests.staffing import PASSWORD, Colleague, Customer, Staffing
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
-PASSWORD = "an invented pass phrase"
 RETENTION = a_sentence("You can talk to a person at any time.")
 
 
@@ -44,76 +42,6 @@ async def kora(home: Path, clock: Clock) -> AsyncGenerator[House]:
 async def api(kora: House) -> AsyncGenerator[httpx.AsyncClient]:
     async with api_of(kora) as client:
         yield client
-
-
-@dataclass
-class Colleague:
-    """Somebody who is signed in, as a browser would be."""
-
-    api: httpx.AsyncClient
-    cookie: str
-    csrf: str
-
-    async def get(self, path: str) -> httpx.Response:
-        self.api.cookies.clear()
-        return await self.api.get(f"/v1/staff{path}", headers={"Cookie": self.cookie})
-
-    async def post(self, path: str, **body: str) -> httpx.Response:
-        headers = {"Cookie": self.cookie, "X-CSRF-Token": self.csrf}
-        self.api.cookies.clear()
-        return await self.api.post(f"/v1/staff{path}", json=body, headers=headers)
-
-
-@dataclass
-class Customer:
-    """Somebody in a conversation."""
-
-    api: httpx.AsyncClient
-    id: str
-    auth: dict[str, str]
-
-    async def post(self, path: str, **body: str) -> httpx.Response:
-        url = f"/v1/conversations/{self.id}{path}"
-        return await self.api.post(url, json=body, headers=self.auth)
-
-    async def ask(self, text: str) -> dict[str, str]:
-        return (await self.post("/messages", text=text)).json()
-
-    async def wait_for_a_person(self) -> str:
-        return (await self.post("/handoff")).json()["id"]
-
-    async def thread(self) -> dict[str, list[dict[str, str]]]:
-        return (await self.api.get(f"/v1/conversations/{self.id}", headers=self.auth)).json()
-
-
-class Staffing:
-    """Makes accounts; each one's codes come from its own second factor."""
-
-    def __init__(self, kora: House, api: httpx.AsyncClient, clock: Clock) -> None:
-        self.kora, self.api, self.clock = kora, api, clock
-        self.made = 0
-
-    async def account(self, role: Role = "agent", tenant: str = "kapsule") -> tuple[str, TOTP]:
-        self.made += 1
-        email = f"{role}{self.made}@{id(self)}.example"
-        known = await self.kora.registry.get(tenant)
-        uri = await self.kora.accounts.add(
-            known.id, email=email, name=f"{role} {self.made}", role=role, password=PASSWORD
-        )
-        totp = parse_uri(uri)
-        assert isinstance(totp, TOTP)
-        return email, totp
-
-    async def sign_in(self, **body: str) -> httpx.Response:
-        return await self.api.post("/v1/staff/session", json=body)
-
-    async def colleague(self, role: Role = "agent", tenant: str = "kapsule") -> Colleague:
-        email, totp = await self.account(role, tenant)
-        code = totp.at(self.clock())
-        entered = await self.sign_in(tenant=tenant, email=email, password=PASSWORD, code=code)
-        assert entered.status_code == 200
-        cookie = entered.headers["set-cookie"].partition(";")[0]
-        return Colleague(self.api, cookie, entered.json()["csrf"])
 
 
 @pytest.fixture(scope="module")
@@ -415,12 +343,11 @@ async def test_what_cannot_be_written_down_is_not_revealed(
 ) -> None:
     message = (await customer.ask("Write to ana.invented@example.com please."))["message_id"]
     staff = await kora.accounts.who(agent.cookie.partition("=")[2], None)
-    console = replace(
-        kora.console, audit=FullAudit(kora.database, kora.chat.vault, clock=kora.console.clock)
-    )
+    audit = FullAudit(kora.database, kora.chat.vault, clock=kora.chat.clock)
+    viewing = replace(kora.offices.viewing, audit=audit)
 
     with pytest.raises(AppError, match="disk is full"):
-        await console.reveal(staff, message, "a good reason")
+        await viewing.reveal(staff, message, "a good reason")
 
 
 async def test_a_decision_is_recorded_under_a_reference(
@@ -471,7 +398,7 @@ async def interrupted(
     where = await chat.enter(customer.id, token)
     running = await chat.ask(where, "How long do you keep my chats?", client_message_id=None)
     await engine.waiting.wait()
-    await kora.reaching.ask_human(where)
+    await kora.offices.reaching.ask_human(where)
     gate.set()
     result = await running.task
     events = [event async for event in _so_far(kora, customer)]

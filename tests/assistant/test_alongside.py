@@ -103,7 +103,7 @@ async def test_the_case_keeps_the_clauses_that_were_shown(kora: House) -> None:
 
     found = await asked(kora, text)
 
-    cases = await kora.console.desk.store.cases(
+    cases = await kora.offices.console.desk.store.cases(
         TenantId("kapsule"), conversation=ConversationId(found["id"])
     )
     assert [(each.day, each.of) for each in cases[0].file.counts] == [(19, 30)]

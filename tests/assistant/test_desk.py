@@ -267,13 +267,13 @@ async def test_a_decision_is_written_only_about_a_case_that_is_there(store: Room
     case = await store.desk.file(tenant, where, CaseKind("decision_request", "billing"), ASKED)
     record = Record("SHE-D1", "refund", "approved", "NZD 10.00")
 
-    async def decide(about: str) -> bool:
+    async def decide(about: str) -> str:
         return await store.desk.store.decide(
             tenant.id, case=about, record=record, reason=ASKED, by=SAM, clause="refunds 1.1"
         )
 
-    assert not await decide("ca_unknown")
-    assert await decide(case.id)
+    assert await decide("ca_unknown") == "unknown"
+    assert await decide(case.id) == "done"
     assert await store.desk.records(tenant.id, where.id) == (record,)
 
 

@@ -1,0 +1,74 @@
+"""What is known of a conversation's customer beside their words: sealed with its own key."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+from assistant.domain import Conversation, CustomerId, TenantId
+from assistant.storage.database import Database, packed
+from assistant.storage.sealing import key_of
+from assistant.storage.vault import Vault
+
+Kind = Literal["account", "address"]
+
+
+class Notes:
+    """All SQL of account details, addresses and further tokens. Erasing the key ends the first two."""
+
+    def __init__(
+        self, database: Database, vault: Vault, *, clock: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+
+    async def keep(
+        self, conversation: Conversation, kind: Kind, told: Mapping[str, object]
+    ) -> None:
+        """Written over by what the site says next."""
+        async with self._database.tenant(conversation.tenant) as session:
+            wrapped = await key_of(session, conversation.id)
+            await session.do(
+                "insert into conversation_notes values (:tenant, :id, :kind, :sealed)"
+                " on conflict (tenant, conversation, kind) do update set sealed = excluded.sealed",
+                id=conversation.id,
+                kind=kind,
+                sealed=self._vault.seal_note(conversation.tenant, wrapped, packed(told)),
+            )
+
+    async def read(self, tenant: TenantId, conversation: str, kind: Kind) -> Mapping[str, Any]:
+        """Nothing where nothing was told, or where it was erased."""
+        async with self._database.tenant(tenant) as session:
+            row = await session.row(
+                "select n.sealed, k.wrapped from conversation_notes n"
+                " join conversation_keys k using (tenant, conversation)"
+                " where n.tenant = :tenant and n.conversation = :id and n.kind = :kind",
+                id=conversation,
+                kind=kind,
+            )
+        if row is None:
+            return {}
+        opened = self._vault.open_note(tenant, row["wrapped"], row["sealed"])
+        return json.loads(opened) if opened else {}
+
+    async def admit(self, conversation: Conversation, token: bytes) -> None:
+        """A further token: the same customer on another page."""
+        async with self._database.tenant(conversation.tenant) as session:
+            await session.do(
+                "insert into conversation_tokens values (:tenant, :token, :id, :now)",
+                token=token,
+                id=conversation.id,
+                now=self._clock(),
+            )
+
+    async def newest_of(self, tenant: TenantId, customer: CustomerId, limit: int) -> list[str]:
+        """This customer's conversations, newest first."""
+        async with self._database.tenant(tenant) as session:
+            rows = await session.rows(
+                "select id from conversations where tenant = :tenant and customer = :customer"
+                " order by created_at desc limit :limit",
+                customer=customer,
+                limit=limit,
+            )
+        return [row["id"] for row in rows]

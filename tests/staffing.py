@@ -1,0 +1,89 @@
+"""Customers and members of staff over the HTTP API, as browsers would be."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from pyotp import parse_uri
+from pyotp.totp import TOTP
+
+from assistant.domain import Role
+from assistant.house import House
+from tests.builders import Clock
+
+PASSWORD = "an invented pass phrase"
+
+
+@dataclass
+class Colleague:
+    """Somebody who is signed in, as a browser would be."""
+
+    api: httpx.AsyncClient
+    cookie: str
+    csrf: str
+
+    async def get(self, path: str) -> httpx.Response:
+        self.api.cookies.clear()
+        return await self.api.get(f"/v1/staff{path}", headers={"Cookie": self.cookie})
+
+    async def delete(self, path: str) -> httpx.Response:
+        headers = {"Cookie": self.cookie, "X-CSRF-Token": self.csrf}
+        self.api.cookies.clear()
+        return await self.api.delete(f"/v1/staff{path}", headers=headers)
+
+    async def post(self, path: str, **body: object) -> httpx.Response:
+        headers = {"Cookie": self.cookie, "X-CSRF-Token": self.csrf}
+        self.api.cookies.clear()
+        return await self.api.post(f"/v1/staff{path}", json=body, headers=headers)
+
+
+@dataclass
+class Customer:
+    """Somebody in a conversation."""
+
+    api: httpx.AsyncClient
+    id: str
+    auth: dict[str, str]
+
+    async def post(self, path: str, **body: object) -> httpx.Response:
+        url = f"/v1/conversations/{self.id}{path}"
+        return await self.api.post(url, json=body, headers=self.auth)
+
+    async def ask(self, text: str) -> dict[str, str]:
+        return (await self.post("/messages", text=text)).json()
+
+    async def wait_for_a_person(self) -> str:
+        return (await self.post("/handoff")).json()["id"]
+
+    async def thread(self) -> dict[str, Any]:
+        return (await self.api.get(f"/v1/conversations/{self.id}", headers=self.auth)).json()
+
+
+class Staffing:
+    """Makes accounts; each one's codes come from its own second factor."""
+
+    def __init__(self, kora: House, api: httpx.AsyncClient, clock: Clock) -> None:
+        self.kora, self.api, self.clock = kora, api, clock
+        self.made = 0
+
+    async def account(self, role: Role = "agent", tenant: str = "kapsule") -> tuple[str, TOTP]:
+        self.made += 1
+        email = f"{role}{self.made}@{id(self)}.example"
+        known = await self.kora.registry.get(tenant)
+        uri = await self.kora.accounts.add(
+            known.id, email=email, name=f"{role} {self.made}", role=role, password=PASSWORD
+        )
+        totp = parse_uri(uri)
+        assert isinstance(totp, TOTP)
+        return email, totp
+
+    async def sign_in(self, **body: str) -> httpx.Response:
+        return await self.api.post("/v1/staff/session", json=body)
+
+    async def colleague(self, role: Role = "agent", tenant: str = "kapsule") -> Colleague:
+        email, totp = await self.account(role, tenant)
+        code = totp.at(self.clock())
+        entered = await self.sign_in(tenant=tenant, email=email, password=PASSWORD, code=code)
+        assert entered.status_code == 200
+        cookie = entered.headers["set-cookie"].partition(";")[0]
+        return Colleague(self.api, cookie, entered.json()["csrf"])
