@@ -70,8 +70,9 @@ class Policies:
         async with self._database.tenant(tenant) as session:
             for doc, version in stamp:
                 rows = await session.rows(
-                    "select c.*, v.effective, v.dated from clauses c"
-                    " join policy_versions v using (tenant, doc, version)"
+                    "select c.*, v.effective, v.dated, t.settings #>> '{hours,zone}' as zone"
+                    " from clauses c join policy_versions v using (tenant, doc, version)"
+                    " join tenants t on t.id = c.tenant"
                     " where c.tenant = :tenant and c.doc = :doc and c.version = :version"
                     " order by c.position",
                     doc=doc,
@@ -100,7 +101,10 @@ def _clause(row: RowMapping) -> Clause:
         breadcrumb=tuple(row["breadcrumb"]),
         text=row["body"],
         version=row["version"],
-        effective=row["effective"].date() if row["dated"] else None,
+        # Days begin where the company is: in UTC a date printed in Auckland is the day before.
+        effective=(
+            row["effective"].astimezone(ZoneInfo(row["zone"])).date() if row["dated"] else None
+        ),
     )
 
 

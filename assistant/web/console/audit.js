@@ -4,25 +4,63 @@ import { h } from "../widget/nodes.js";
 
 class Audit extends HTMLElement {
   async show(api) {
+    this.className = "page";
     this.replaceChildren(h("p", { class: "none", role: "status" }, "Reading the record…"));
     try {
-      const { rows } = await api.call("GET", "/audit");
-      this.replaceChildren(h("h1", {}, "Audit record"),
-        h("p", { class: "none" }, "Each line holds the one before it; none can be changed or taken out."),
-        h("div", { class: "table", tabindex: "0", role: "region", "aria-label": "Audit record" }, table(rows)));
+      const [{ rows }, { colleagues }] = await Promise.all([api.call("GET", "/audit"), api.call("GET", "/colleagues").catch(() => ({ colleagues: [] }))]);
+      this.rows = rows;
+      this.names = new Map(colleagues.map(({ id, name }) => [id, name]));
+      this.#build();
     } catch (error) {
       if (error.name !== "Problem") throw error;
       this.replaceChildren(h("p", { class: "complaint", role: "alert" }, error.message || "The record could not be read."));
     }
   }
+
+  #build() {
+    this.search = h("input", { type: "search", placeholder: "Who, what or which", "aria-label": "Search the record", "data-testid": "audit-search", oninput: () => this.#draw() });
+    this.what = h("select", { "aria-label": "What was done", onchange: () => this.#draw() },
+      ["", ...new Set(this.rows.map(({ action }) => action))].map((action) => h("option", { value: action }, action ? told(action) : "Everything")));
+    this.body = h("tbody");
+    this.count = h("p", { class: "none", role: "status" });
+    this.replaceChildren(
+      h("div", { class: "page-head" }, h("div", {}, h("h1", {}, "Audit record"),
+        h("p", { class: "none" }, "Each line holds the one before it; none can be changed or taken out.")),
+      h("div", { class: "page-filter" }, this.search, this.what)),
+      h("div", { class: "table", tabindex: "0", role: "region", "aria-label": "Audit record" },
+        h("table", {}, h("thead", {}, h("tr", {}, ["No.", "Time", "Who", "Did", "To"].map((name) => h("th", { scope: "col" }, name)))), this.body)),
+      this.count);
+    this.#draw();
+  }
+
+  #draw() {
+    const words = this.search.value.trim().toLowerCase();
+    const kept = this.rows.filter(({ actor, action, subject }) =>
+      (!this.what.value || action === this.what.value) && `${this.#who(actor)} ${actor} ${action} ${subject}`.toLowerCase().includes(words));
+    this.body.replaceChildren(...kept.map((row) => this.#line(row)));
+    this.count.textContent = kept.length ? `${kept.length} lines` : "No line with these words.";
+  }
+
+  #line({ seq, at, actor, action, subject }) {
+    return h("tr", {},
+      h("td", {}, String(seq)), h("td", {}, new Date(at).toLocaleString([], { dateStyle: "medium", timeStyle: "medium" })),
+      h("td", { title: actor }, this.#who(actor)), h("td", {}, told(action)), h("td", { title: subject }, h("code", {}, short(subject))));
+  }
+
+  #who(actor) {
+    return this.names.get(actor) ?? short(actor);
+  }
 }
 
-function table(rows) {
-  const head = ["No.", "Time", "Who", "Did", "To"].map((name) => h("th", { scope: "col" }, name));
-  const line = ({ seq, at, actor, action, subject }) => h("tr", {},
-    h("td", {}, String(seq)), h("td", {}, new Date(at).toLocaleString([], { dateStyle: "medium", timeStyle: "medium" })),
-    h("td", {}, actor), h("td", {}, action), h("td", {}, subject));
-  return h("table", {}, h("thead", {}, h("tr", {}, head)), h("tbody", {}, rows.map(line)));
+/** "handoff.claimed" as people read it. */
+function told(action) {
+  const words = action.replaceAll(/[._]/g, " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Enough of a long id to tell it apart; the whole of it is in the title. */
+function short(id) {
+  return id.length > 20 ? `${id.slice(0, 8)}…${id.slice(-4)}` : id;
 }
 
 customElements.define("kora-audit", Audit);

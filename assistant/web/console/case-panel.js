@@ -1,34 +1,60 @@
-/** Beside the thread: what is asked, until when, and any clause opened in place. */
+/** Beside the thread: the handoff and its story, the cases, and any clause opened in place. */
 
 import "./countdown.js";
+import { caseSection, facts, moment } from "./case-file.js";
 import { pieces, spoken } from "../widget/thread.js";
 import { h, icon } from "../widget/nodes.js";
 import { redacted } from "./redacted.js";
 
+const STATES = {
+  open: "Unclaimed", claimed: "Claimed", waiting: "Waiting for the customer", reopened: "Reopened, unclaimed", resolved: "Resolved",
+};
+
+/** Speaks "desk-case" with `[name, item]`, "desk-story" and "desk-panel-close". */
 class CasePanel extends HTMLElement {
+  #drawn = "";
+
   connectedCallback() {
     this.clauses = h("div");
     this.cases = h("div");
+    this.story = h("div");
     this.setAttribute("role", "complementary");
     this.setAttribute("aria-label", "Case");
     this.setAttribute("tabindex", "0");
-    const close = h("button", {
-      class: "quiet drawer-close", onclick: () => this.dispatchEvent(new CustomEvent("desk-panel-close")),
-    }, "Close");
-    this.replaceChildren(close, this.clauses, this.cases);
+    const close = h("button", { class: "quiet drawer-close", onclick: () => this.#speak("desk-panel-close") }, "Close");
+    this.replaceChildren(close, this.clauses, this.cases, this.story);
   }
 
-  show({ cases = [], handoff }) {
+  show({ cases = [], handoff, account }) {
+    const state = JSON.stringify([cases, handoff, account]);
+    if (state === this.#drawn) return;
+    this.#drawn = state;
     this.cases.replaceChildren(
-      handoff ? facts("Handoff", [["Queue", handoff.queue], ["State", handoff.state], ["With", handoff.claimed_name || "nobody yet"], ["Reply due", h("kora-countdown", { due: handoff.due_at })]]) : "",
-      ...cases.map((item) => h("section", { class: item.urgent ? "case urgent" : "case", "data-testid": "case" },
-        h("h2", {}, kindOf(item), h("span", {}, item.reference)),
-        h("p", { dir: "auto" }, redacted(item.asked)),
-        facts(null, [["Queue", item.queue], ["Asked", new Date(item.opened_at).toLocaleString()], ["Due", h("kora-countdown", { due: item.due_at })], ...fileRows(item.file)]))),
+      handoff ? this.#handoff(handoff) : "",
+      account?.fields?.length ? facts("Account, as the site tells it", account.fields.map(({ label, value }) => [label, redacted(value)])) : "",
+      account?.tickets?.length ? facts("Recent tickets", account.tickets.map(({ reference, subject, state: how }) => [reference, redacted(`${subject} (${how})`)])) : "",
+      ...cases.map((item) => caseSection(item, (name, what) => this.#speak("desk-case", [name, what]))),
       cases.length || handoff ? "" : h("p", { class: "none" }, "No case and no handoff in this conversation."));
   }
 
-  /** Opens a clause above the case with the cited words marked. */
+  #handoff({ queue, state, claimed_name: owner, due_at: due, priority, rating, opened_at: opened, first_reply_at: replied }) {
+    const told = h("button", { class: "plain", "data-testid": "story", onclick: () => this.#speak("desk-story") }, "What happened so far");
+    return h("div", {}, facts("Handoff", [
+      ["State", STATES[state] ?? state], ["Queue", queue], priority && priority !== "normal" ? ["Priority", priority] : null,
+      ["With", owner || "nobody yet"], opened ? ["Asked", moment(opened)] : null, replied ? ["First reply", moment(replied)] : null,
+      ["resolved", "waiting"].includes(state) ? null : ["Reply due", h("kora-countdown", { due })], rating ? ["Rated", `${rating} of 5`] : null,
+    ]), told);
+  }
+
+  /** All that was done to the handoff, in order. */
+  tell(rows, names) {
+    this.story.replaceChildren(h("section", { class: "story", "data-testid": "story-rows" }, h("h2", {}, "What happened"),
+      h("ol", {}, rows.map(({ at, kind, actor, data }) => h("li", {},
+        h("b", {}, kind.replaceAll("_", " ")), ` ${[actor, ...Object.values(data)].filter(Boolean).map((each) => names.get(each) ?? each).join(" · ")}`, h("time", { datetime: at }, moment(at)))))));
+    this.story.scrollIntoView({ block: "nearest" });
+  }
+
+  /** Opens a clause above the case, in the version cited, with the cited words marked. */
   async openClause(api, cited) {
     this.clauses.replaceChildren(h("p", { class: "none", role: "status" }, "Opening the clause…"));
     try {
@@ -37,40 +63,19 @@ class CasePanel extends HTMLElement {
       this.clauses.replaceChildren(h("section", { class: "clause", "data-testid": "clause-panel" },
         h("h2", {}, spoken(cited), close),
         h("p", { class: "crumbs" }, clause.breadcrumb.join(" › ")), h("h3", {}, clause.title),
-        h("p", { class: "words", dir: "auto" }, pieces(clause.text, cited.quotes).map((piece) => (piece.cited ? h("mark", {}, piece.text) : piece.text))),
-        h("p", { class: "crumbs" }, `Version ${clause.version}${clause.effective ? `, in force from ${clause.effective}` : ""}`)));
+        h("p", { class: "crumbs" }, `Version ${clause.version}${clause.effective ? `, in force from ${clause.effective}` : ""}`),
+        h("p", { class: "words", dir: "auto" }, pieces(clause.text, cited.quotes ?? []).map((piece) => (piece.cited ? h("mark", {}, piece.text) : piece.text)))));
       close.focus();
+      this.querySelector("mark")?.scrollIntoView({ block: "center" });
     } catch (error) {
       if (error.name !== "Problem") throw error;
       this.clauses.replaceChildren(h("p", { class: "complaint", role: "alert" }, "This clause could not be opened."));
     }
   }
 
-  forgetClause() {
-    this.clauses.replaceChildren();
+  #speak(name, detail = null) {
+    this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
   }
-}
-
-/** "decision_request" as people read it. */
-export function kindOf({ kind }) {
-  const words = kind.replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
-/** What is asked, what the customer states and nobody has checked, days counted, clauses shown. */
-function fileRows({ subjects, stated, counts, clauses }) {
-  const list = (items) => h("ul", { class: "filed" }, items.map((each) => h("li", {}, each)));
-  return [
-    subjects.length ? ["About", subjects.join(", ")] : null,
-    stated.length ? ["Stated, not checked", list(stated.map(({ kind, value }) => h("span", {}, `${kind}: `, redacted(value))))] : null,
-    counts.length ? ["Days, by these dates", list(counts.map((each) => `${each.on}: day ${each.day}, counted from ${each.start}; day ${each.of} is ${each.last} (${each.clause})`))] : null,
-    clauses.length ? ["Clauses shown", clauses.join(", ")] : null,
-  ].filter(Boolean);
-}
-
-function facts(title, rows) {
-  return h("section", { class: "facts" }, title ? h("h2", {}, title) : null,
-    h("dl", {}, rows.flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])));
 }
 
 customElements.define("kora-case-panel", CasePanel);

@@ -5,24 +5,25 @@ import "./countdown.js";
 import "./question.js";
 import "./reply-box.js";
 import "./staff-thread.js";
+import "./thread-head.js";
+import * as acts from "./acts.js";
+import { openCanned } from "./canned.js";
 import { path } from "../widget/wire.js";
-import { h, icon } from "../widget/nodes.js";
+import { h } from "../widget/nodes.js";
 
 const SETTLE = 20; // ms: events of one moment lead to one reading of the thread
 const TYPING_LASTS = 5_000;
-const OUTCOMES = [
-  ["answered", "Answered"],
-  ["decided", "Decided, with a record"],
-  ["passed_on", "Passed on outside this chat"],
-  ["no_reply_needed", "No reply needed"],
-];
-const QUEUES = ["general", "billing", "abuse", "privacy", "technical"];
+const PRESENT_EVERY = 15_000;
+const STALE = 10_000; // ms: somebody who typed then has stopped
+const TYPING = { "staff.typing": ({ name }) => name, "customer.typing": () => "The customer" };
 
 /** Speaks "desk-say" with a sentence for the status line and "desk-back". */
 class ConversationView extends HTMLElement {
   #line = null;
   #reading = 0;
   #typing = 0;
+  #read = 0;
+  #written = -Infinity;
 
   disconnectedCallback() {
     this.#line?.abort();
@@ -30,16 +31,20 @@ class ConversationView extends HTMLElement {
 
   /** Opens a conversation and stays on its stream until another is opened. */
   async open(id, { api, assistant }) {
-    Object.assign(this, { api, assistant, conversation: id, data: null });
+    Object.assign(this, { api, assistant, conversation: id, data: null, here: path("conversations", id) });
     this.#line?.abort();
     this.#line = new AbortController();
+    const { signal } = this.#line;
     this.#build();
-    await this.#read();
-    api.follow(`${path("conversations", id)}/events`, {
-      signal: this.#line.signal,
+    await this.#load();
+    api.follow(`${this.here}/events`, {
+      signal,
       onFrame: (frame) => this.#hear(frame),
-      onState: (state) => { if (state === "live") this.#soon(); },
+      onState: (state) => { if (state === "live") this.soon(); },
     });
+    const timer = setInterval(() => this.#present(), PRESENT_EVERY);
+    signal.addEventListener("abort", () => clearInterval(timer));
+    this.#present();
   }
 
   /** The queue's own word on who holds it, fresher than the thread's. */
@@ -49,30 +54,33 @@ class ConversationView extends HTMLElement {
   }
 
   #build() {
-    this.top = h("div", { class: "thread-head" });
+    this.top = h("kora-thread-head");
     this.thread = h("kora-staff-thread");
     this.box = h("kora-reply-box");
     this.question = h("kora-question");
     this.panel = h("kora-case-panel", { id: "case-panel" });
-    this.main = h("div", { class: "pane" }, this.top, this.thread, this.box);
-    this.replaceChildren(this.main, this.panel, this.question);
-    this.panel.addEventListener("desk-panel-close", () => this.#showPanel(false));
-    this.thread.addEventListener("desk-reveal", ({ detail }) => this.#reveal(detail));
-    this.thread.addEventListener("desk-clause", ({ detail }) => {
-      this.#showPanel(true);
-      this.panel.openClause(this.api, detail);
-    });
-    this.box.addEventListener("desk-write", ({ detail }) => this.#write(detail));
-    this.box.addEventListener("desk-typing", () => this.#call("POST", `${this.#here()}/typing`));
+    this.replaceChildren(h("div", { class: "pane" }, this.top, this.thread, this.box), this.panel, this.question);
+    const hears = {
+      "panel-close": () => this.#showPanel(false),
+      panel: () => this.#showPanel(!this.classList.contains("with-panel")),
+      reveal: (id) => this.#reveal(id),
+      clause: (cited) => this.#clause(cited),
+      write: (said) => this.#write(said),
+      typing: () => this.#type(),
+      check: (text) => this.#check(text),
+      suggest: () => this.suggest(),
+      canned: () => this.canned(),
+      act: (name) => (name === "claim" ? this.claim() : acts[name](this)),
+      story: () => this.#story(),
+      case: ([name, what]) => this.#case(name, what),
+    };
+    for (const [name, act] of Object.entries(hears)) this.addEventListener(`desk-${name}`, ({ detail }) => act(detail));
   }
 
   #hear({ event, data }) {
     if (event === "answer.delta") return;
-    if (event === "staff.typing") {
-      this.#showTyping(data.name);
-      return;
-    }
-    this.#soon();
+    if (!TYPING[event]) this.soon();
+    else if (Date.now() - Date.parse(data.at) < STALE) this.#showTyping(TYPING[event](data));
   }
 
   #showTyping(name) {
@@ -82,94 +90,68 @@ class ConversationView extends HTMLElement {
     if (name) this.#typing = setTimeout(() => this.#showTyping(""), TYPING_LASTS);
   }
 
-  #soon() {
+  /** Reads the thread again, once for all that happens in a moment. */
+  soon() {
     this.#reading ||= setTimeout(() => {
       this.#reading = 0;
-      this.#read();
+      this.#load();
     }, SETTLE);
   }
 
-  async #read() {
+  async #load() {
     const id = this.conversation;
-    const data = await this.#call("GET", path("conversations", id));
+    const data = await this.call("GET", path("conversations", id));
     if (!data || id !== this.conversation) return;
     this.data = data;
     this.#draw();
+    this.#seen();
   }
 
   #draw() {
-    const { messages, handoff, cases } = this.data;
-    this.thread.show(messages, this.assistant);
-    this.panel.show({ cases, handoff: this.item ? { ...handoff, ...this.item } : handoff });
-    this.#drawTop(this.#state());
-    this.box.show({ conversation: this.conversation, may: this.mine, hint: this.mine ? "" : "Claim the conversation to reply." });
+    const { messages, handoff, last_handoff: last, cases, view, account, ended } = this.data;
+    this.thread.show(messages, this);
+    const held = handoff ? { ...handoff, ...this.item } : last;
+    this.panel.show({ cases, handoff: held, account });
+    this.handoff = held?.handoff_id ?? held?.id;
+    this.queue = held?.queue;
+    this.mine = held?.claimed_by === this.api.me.id && ["claimed", "waiting"].includes(held.state);
+    this.top.show({ conversation: this.conversation, held, mine: this.mine, ended, me: this.api.me, assistant: this.assistant, view });
+    const hint = ended ? "This chat was ended; mail stays open." : "Claim the conversation to reply.";
+    this.box.show({ conversation: this.conversation, may: this.mine && !ended, hint: this.mine && !ended ? "" : hint });
   }
 
-  #state() {
-    const { handoff } = this.data;
-    const state = this.item?.state ?? handoff?.state ?? "none";
-    const owner = this.item?.claimed_name ?? handoff?.claimed_name ?? "";
-    const by = this.item?.claimed_by ?? handoff?.claimed_by;
-    this.mine = state === "claimed" && (by ? by === this.api.me.id : owner === this.api.me.name);
-    this.handoff = this.item?.handoff_id ?? handoff?.id;
-    return { state, owner, queue: this.item?.queue ?? handoff?.queue, due: this.item?.due_at ?? handoff?.due_at };
+  /** What was on the screen counts as read; a tab in the background has shown nobody anything. */
+  #seen() {
+    const seq = this.data.messages.at(-1)?.seq ?? 0;
+    if (document.hidden || seq <= Math.max(this.#read, this.data.last_read ?? 0)) return;
+    this.#read = seq;
+    this.#quietly(`${this.here}/read`, { seq });
   }
 
-  #drawTop({ state, owner, queue, due }) {
-    const stamp = JSON.stringify([state, owner, queue, due, this.mine]);
-    if (this.top.dataset.stamp === stamp) return;
-    this.top.dataset.stamp = stamp;
-    const held = this.top.contains(document.activeElement);
-    const act = (label, testid, run, look = "quiet") => h("button", { class: look, "data-testid": testid, onclick: run }, label);
-    const owning = this.mine ? "You have this conversation" : owner ? `${owner} has this conversation` : "Nobody has claimed this yet";
-    this.top.replaceChildren(
-      h("button", { class: "tool back", "aria-label": "Back to the inbox", onclick: () => this.#speak("desk-back") }, icon("back")),
-      h("div", { class: "who" }, h("h1", {}, state === "open" || state === "claimed" ? owning : "No open handoff"),
-        h("p", {}, queue ? h("b", { class: "queue" }, queue) : null, due ? ["reply due in ", h("kora-countdown", { due })] : "Kora answers here")),
-      h("div", { class: "acts" },
-        state === "open" ? act("Claim", "claim", () => this.claim(), "primary") : null,
-        this.mine ? act("Transfer", "transfer", () => this.transfer()) : null,
-        this.mine ? act("Resolve", "resolve", () => this.resolve(), "primary") : null,
-        h("button", { class: "quiet case-toggle", "aria-expanded": "false", "aria-controls": "case-panel", onclick: () => this.#showPanel(!this.classList.contains("with-panel")) }, "Case")));
-    if (held) this.top.querySelector(".acts button")?.focus();
+  async #present() {
+    if (document.hidden) return;
+    const writing = performance.now() - this.#written < PRESENT_EVERY;
+    const found = await this.#quietly("/presence", { conversation: this.conversation, writing });
+    this.top.meet((found?.others ?? []).filter(({ conversation }) => conversation === this.conversation));
   }
 
   #showPanel(open) {
-    const toggle = this.top.querySelector(".case-toggle");
     this.classList.toggle("with-panel", open);
-    toggle.setAttribute("aria-expanded", String(open));
+    this.top.toggled(open);
     if (open) this.panel.focus();
-    else toggle.focus();
   }
 
   async claim() {
-    if (!this.handoff) return;
-    const claimed = await this.#call("POST", `${path("handoffs", this.handoff)}/claim`);
-    if (claimed) this.#say("Claimed: the customer sees your name.");
+    if (!this.handoff || this.mine) return;
+    const claimed = await acts.claim(this);
     if (claimed && this.item) this.held({ ...this.item, state: "claimed", claimed_by: this.api.me.id, claimed_name: this.api.me.name });
-    await this.#read();
+    await this.#load();
     if (this.mine) this.box.write("reply");
   }
 
-  async resolve() {
-    if (!this.mine) return;
-    const outcome = await this.question.ask({
-      title: "Resolve this conversation", explain: "The customer is told, and the assistant may answer again.", act: "Resolve", choices: OUTCOMES,
-    });
-    if (!outcome) return;
-    if (await this.#call("POST", `${path("handoffs", this.handoff)}/resolve`, { outcome })) this.#say("Resolved.");
-    this.#soon();
-  }
-
-  async transfer() {
-    if (!this.mine) return;
-    const choices = QUEUES.filter((queue) => queue !== this.item?.queue).map((queue) => [queue, queue]);
-    const queue = await this.question.ask({
-      title: "Transfer to another queue", explain: "It keeps its due time and is open for that team to claim.", act: "Transfer", choices,
-    });
-    if (!queue) return;
-    if (await this.#call("POST", `${path("handoffs", this.handoff)}/transfer`, { queue })) this.#say(`Transferred to ${queue}.`);
-    this.#soon();
+  /** An act of the holder, by its key. */
+  act(name) {
+    return this.mine ? acts[name](this) : undefined;
   }
 
   /** Puts the cursor where a reply or a note is written. */
@@ -177,47 +159,83 @@ class ConversationView extends HTMLElement {
     this.box.write(mode);
   }
 
+  async suggest() {
+    if (!this.mine) return;
+    this.say("Looking for the clauses…");
+    const found = await this.call("POST", `${this.here}/suggestion`);
+    if (!found) return;
+    if (found.abstained || !found.text) this.say("No clause answers this.");
+    else {
+      this.box.write("reply");
+      this.box.insert(found.text, found.citations);
+      this.say("A draft from the clauses: edit it before you send.");
+    }
+  }
+
+  canned() {
+    return this.mine ? openCanned(this, (text) => this.box.insert(text)) : undefined;
+  }
+
+  async #check(text) {
+    const found = text ? await this.#quietly(`${this.here}/check`, { text }) : null;
+    this.box.warn(found?.warnings ?? []);
+  }
+
+  #type() {
+    this.#written = performance.now();
+    this.#quietly(`${this.here}/typing`);
+  }
+
+  async #clause(cited) {
+    this.#showPanel(true);
+    await this.panel.openClause(this.api, cited);
+  }
+
+  async #case(name, what) {
+    if (name === "clause") await this.#clause(what);
+    else await { decide: acts.decide, dispute: acts.dispute, close: acts.closeCase }[name](this, what);
+  }
+
+  async #story() {
+    const found = await this.call("GET", `${path("handoffs", this.handoff)}/story`);
+    const { colleagues } = (found && await this.call("GET", "/colleagues")) || { colleagues: [] };
+    if (found) this.panel.tell(found.rows, new Map(colleagues.map(({ id, name }) => [id, name])));
+  }
+
   async #reveal(id) {
-    const reason = await this.question.ask({
-      title: "Show the original", explain: "Your name, the time and this reason go on the audit record. Secrets were never kept.", label: "Reason", act: "Show for a minute",
-    });
-    if (!reason) return;
-    const shown = await this.#call("POST", `${path("messages", id)}/reveal`, { reason });
+    const shown = await acts.reveal(this, id);
     if (shown) this.thread.reveal(id, shown.text);
   }
 
-  async #write({ mode, text }) {
-    const done = await this.#call("POST", `${this.#here()}/${mode === "note" ? "notes" : "messages"}`, { text });
+  async #write({ mode, text, id }) {
+    const done = await this.call("POST", `${this.here}/${mode === "note" ? "notes" : "messages"}`, { text, client_message_id: id });
     if (!done) {
       this.box.failed();
       return;
     }
     this.box.sent();
-    await this.#read();
+    await this.#load();
     this.thread.toEnd();
   }
 
-  #here() {
-    return path("conversations", this.conversation);
-  }
-
   /** The answer, `true` for an empty one, or null after saying what went wrong. */
-  async #call(method, where, body) {
+  async call(method, where, body) {
     try {
       return (await this.api.call(method, where, body)) ?? true;
     } catch (error) {
       if (error.name !== "Problem") throw error;
-      if (error.status !== 401) this.#say(error.message || "No answer from the service. Try again in a moment.", "alarm");
+      if (error.status !== 401) this.say(error.message || "No answer from the service. Try again in a moment.", "alarm");
       return null;
     }
   }
 
-  #say(text, tone = "") {
-    this.#speak("desk-say", { text, tone });
+  /** What nobody asked for fails without a word: the next time comes soon. */
+  #quietly(where, body) {
+    return this.api.call("POST", where, body).catch(() => null);
   }
 
-  #speak(name, detail = null) {
-    this.dispatchEvent(new CustomEvent(name, { bubbles: true, detail }));
+  say(text, tone = "") {
+    this.dispatchEvent(new CustomEvent("desk-say", { bubbles: true, detail: { text, tone } }));
   }
 }
 

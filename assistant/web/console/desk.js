@@ -1,14 +1,19 @@
-/** The desk: inbox, conversation and case side by side, kept fresh by one stream. */
+/** The desk: inbox, conversation and case side by side, or one of the other pages; one stream keeps it fresh. */
 
 import "./audit.js";
 import "./conversation.js";
 import "./inbox.js";
+import "./privacy.js";
+import "./team.js";
+import "./topbar.js";
+import { Notices } from "./notices.js";
 import { shortcuts } from "./shortcuts.js";
 import { h, icon } from "../widget/nodes.js";
 import { json, path } from "../widget/wire.js";
 
 const SAID_FOR = 6_000;
 const LOOK_AGAIN = 60_000; // a missed event costs at most this much
+const PAGES = { audit: "kora-audit", team: "kora-team", privacy: "kora-privacy" };
 
 /** Follows the address: `#/c/ID` is a conversation, `#/audit` the record. */
 class Desk extends HTMLElement {
@@ -23,7 +28,7 @@ class Desk extends HTMLElement {
 
   async show(api) {
     this.api = api;
-    this.queue = { items: [], cases: [] };
+    this.seen = { items: [], cases: [], counts: {}, capacity: null };
     const { signal } = this.#life;
     this.#build();
     addEventListener("hashchange", () => this.#route(), { signal });
@@ -31,8 +36,9 @@ class Desk extends HTMLElement {
     const timer = setInterval(() => this.refresh(), LOOK_AGAIN);
     signal.addEventListener("abort", () => clearInterval(timer));
     this.help = shortcuts(this.#keys(), signal);
+    this.notices = new Notices(api, (sentence) => this.#say({ text: sentence, tone: "" }));
     this.tenant = await json(`/v1${path("tenants", api.me.tenant)}`).catch(() => ({}));
-    this.company.textContent = this.tenant.company ?? api.me.tenant;
+    this.topbar.named(this.tenant.company ?? api.me.tenant);
     await this.refresh();
     this.#route();
     api.follow("/events", {
@@ -60,35 +66,36 @@ class Desk extends HTMLElement {
 
   async #fetch() {
     try {
-      this.queue = await this.api.call("GET", "/queue");
+      const [seen, { items, cases }] = await Promise.all([this.api.call("GET", `/inbox?${this.inbox.sought}`), this.api.call("GET", "/queue")]);
+      this.seen = { ...seen, cases };
+      this.waiting = items;
       this.#draw();
+      await this.notices.look(items);
     } catch (error) {
       if (error.name !== "Problem") throw error;
     }
   }
 
   #build() {
-    const { me } = this.api;
-    this.company = h("span");
-    this.state = h("span", { class: "link-state", role: "status" });
     this.said = h("p", { class: "said", role: "status", hidden: true });
+    this.topbar = h("kora-topbar");
     this.inbox = h("kora-inbox");
     this.view = h("div", { class: "view" });
-    const nav = (where, label) => h("a", { href: where, "data-where": where }, label);
-    this.nav = h("nav", { "aria-label": "Pages" }, nav("#/", "Inbox"), me.role === "agent" ? null : nav("#/audit", "Audit"));
-    this.replaceChildren(
-      h("header", { class: "topbar" },
-        h("span", { class: "mark small" }, icon("bubble")), h("b", {}, "Support console"), this.company, this.nav, this.state,
-        h("button", { class: "quiet", title: "Keyboard (?)", onclick: () => this.help() }, "Keys"),
-        h("span", { class: "me" }, h("b", {}, me.name), me.role.replaceAll("_", " ")),
-        h("button", { class: "quiet", "data-testid": "sign-out", onclick: () => this.#signOut() }, "Sign out")),
-      h("main", {}, this.inbox, this.view), this.said);
-    this.addEventListener("desk-open", ({ detail }) => { location.hash = `#/c/${encodeURIComponent(detail)}`; });
-    this.addEventListener("desk-back", () => { location.hash = "#/"; });
-    this.addEventListener("desk-say", ({ detail }) => {
-      this.#say(detail);
-      this.refresh();
-    });
+    this.replaceChildren(this.topbar, h("main", {}, this.inbox, this.view), this.said);
+    this.topbar.show(this.api.me);
+    const hears = {
+      open: (id) => { location.hash = `#/c/${encodeURIComponent(id)}`; },
+      back: () => { location.hash = "#/"; },
+      seek: () => this.refresh(),
+      help: () => this.help(),
+      alert: () => this.#alert(),
+      "sign-out": () => this.#signOut(),
+      say: (what) => {
+        this.#say(what);
+        this.refresh();
+      },
+    };
+    for (const [name, act] of Object.entries(hears)) this.addEventListener(`desk-${name}`, ({ detail }) => act(detail));
   }
 
   #keys() {
@@ -97,8 +104,12 @@ class Desk extends HTMLElement {
       j: () => this.#step(1),
       k: () => this.#step(-1),
       c: here("claim"),
-      t: here("transfer"),
-      e: here("resolve"),
+      t: () => this.conversation?.act("transfer"),
+      e: () => this.conversation?.act("resolve"),
+      u: () => this.conversation?.act("release"),
+      p: () => this.conversation?.act("prioritise"),
+      s: here("suggest"),
+      i: here("canned"),
       r: () => this.conversation?.write("reply"),
       n: () => this.conversation?.write("note"),
       "/": () => this.inbox.search.focus(),
@@ -114,42 +125,42 @@ class Desk extends HTMLElement {
     const [, page, id] = location.hash.split("/");
     this.current = page === "c" && id ? decodeURIComponent(id) : null;
     this.classList.toggle("reading", Boolean(page));
-    for (const link of this.nav.children) {
-      const here = link.dataset.where === (page === "audit" ? "#/audit" : "#/");
-      if (here) link.setAttribute("aria-current", "page");
-      else link.removeAttribute("aria-current");
-    }
+    this.classList.toggle("paged", page in PAGES);
+    this.topbar.at(page in PAGES ? page : "");
     this.#fill(page);
     this.#draw();
   }
 
   #fill(page) {
     this.conversation = null;
-    if (page === "audit") {
-      const audit = h("kora-audit");
-      this.view.replaceChildren(audit);
-      audit.show(this.api);
+    if (page in PAGES) {
+      const node = h(PAGES[page]);
+      this.view.replaceChildren(node);
+      node.show(this.api);
     } else if (this.current) {
       this.conversation = h("kora-conversation");
       this.view.replaceChildren(this.conversation);
       this.conversation.open(this.current, { api: this.api, assistant: this.tenant.assistant ?? "Assistant" });
     } else {
-      this.view.replaceChildren(h("div", { class: "empty" }, icon("bubble"), h("p", {}, "Choose a conversation, or press j.")));
+      this.view.replaceChildren(h("div", { class: "empty" }, icon("bubble"), h("p", {}, "Choose a conversation, or press ", h("kbd", {}, "j"), ".")));
     }
   }
 
   #draw() {
-    const { items } = this.queue;
-    const waiting = items.filter((item) => item.waiting).length;
+    const waiting = (this.waiting ?? []).filter((item) => item.waiting).length;
     document.title = `${waiting ? `(${waiting}) ` : ""}Support console`;
-    this.inbox.show(this.queue, { current: this.current, me: this.api.me });
-    this.conversation?.held(items.find((item) => item.conversation === this.current) ?? null);
+    this.inbox.show(this.seen, { current: this.current, me: this.api.me });
+    this.conversation?.held((this.waiting ?? []).find((item) => item.conversation === this.current) ?? null);
   }
 
   #connected(state) {
-    this.state.dataset.state = state;
-    this.state.textContent = state === "live" ? "Live" : "Reconnecting…";
+    this.topbar.connected(state);
     if (state === "live") this.refresh();
+  }
+
+  async #alert() {
+    this.#say({ text: await this.notices.toggle(), tone: "" });
+    this.topbar.alerting(this.notices.on);
   }
 
   #say({ text, tone }) {

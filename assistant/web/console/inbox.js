@@ -1,35 +1,78 @@
-/** The queue, in order of due time, with what is open and what waits. */
+/** The inbox: whose turn it is, the most urgent first, searched and filtered by the service. */
 
 import "./countdown.js";
-import { kindOf } from "./case-panel.js";
+import { kindOf } from "./case-file.js";
 import { h } from "../widget/nodes.js";
 import { redacted } from "./redacted.js";
+import { alias, face, sign } from "./signs.js";
 
-const NEVER = Number.MAX_SAFE_INTEGER;
+const SEARCH_AFTER = 250; // ms without a key
+const TABS = [["all", "All"], ["mine", "Mine"], ["unclaimed", "Unclaimed"], ["cases", "Cases"]];
+const SHOWN = [["", "Open"], ["waiting", "Waiting for customer"], ["resolved", "Resolved"]];
+const QUEUES = ["general", "billing", "abuse", "privacy", "technical"];
+const NONE = {
+  all: "Nobody is waiting.", mine: "You hold nothing right now.", unclaimed: "Everything is claimed.", cases: "No open cases.",
+  waiting: "No customer owes an answer.", resolved: "Nothing was resolved yet.",
+};
 
-/** Speaks "desk-open" with a conversation id. */
+/** Speaks "desk-open" with a conversation id and "desk-seek" when the filter changed. */
 class Inbox extends HTMLElement {
-  #queue = "";
+  #tab = "all";
   #drawn = "";
-  #words = "";
+  #timer = 0;
 
   connectedCallback() {
+    const changed = () => this.#seek();
     this.search = h("input", {
-      type: "search", class: "search", placeholder: "Search", "aria-label": "Search the inbox", "data-testid": "search",
+      type: "search", class: "search", placeholder: "Search words, queues, references", "aria-label": "Search the inbox", "data-testid": "search",
       oninput: () => {
-        this.#words = this.search.value.trim().toLowerCase();
-        this.#draw();
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(changed, SEARCH_AFTER);
       },
     });
-    this.filters = h("div", { class: "filters", role: "group", "aria-label": "Filter by queue" });
+    this.tabs = h("div", { class: "view-tabs", role: "group", "aria-label": "Whose" });
+    this.queue = select("Queue", [["", "Every queue"], ...QUEUES.map((queue) => [queue, queue])], changed);
+    this.shown = select("State", SHOWN, changed);
+    this.unread = h("button", {
+      class: "filter", "aria-pressed": "false", "data-testid": "only-unread",
+      onclick: () => {
+        this.unread.setAttribute("aria-pressed", String(this.unread.getAttribute("aria-pressed") !== "true"));
+        this.#seek();
+      },
+    }, "Unread");
+    this.capacity = h("span", { class: "capacity" });
     this.list = h("div", { class: "lists", tabindex: "-1" });
-    this.replaceChildren(h("div", { class: "inbox-head" }, h("h1", {}, "Inbox"), this.search, this.filters), this.list);
+    this.replaceChildren(h("div", { class: "inbox-head" },
+      h("div", { class: "inbox-title" }, h("h1", {}, "Inbox"), this.capacity),
+      this.search, this.tabs, h("div", { class: "filters" }, this.queue, this.shown, this.unread)), this.list);
   }
 
-  /** Takes the queue as the service tells it; `current` is the conversation on the screen. */
-  show({ items, cases }, { current, me }) {
-    Object.assign(this, { items, cases, current, me });
-    this.#draw();
+  /** What the service is asked for. */
+  get sought() {
+    const sought = new URLSearchParams({ view: this.view === "cases" ? "all" : this.view, limit: "200" });
+    if (this.queue.value) sought.set("queue", this.queue.value);
+    if (this.search.value.trim()) sought.set("q", this.search.value.trim());
+    if (this.unread.getAttribute("aria-pressed") === "true") sought.set("unread", "true");
+    return sought;
+  }
+
+  get view() {
+    return this.#tab === "cases" ? "cases" : this.shown.value || this.#tab;
+  }
+
+  /** Takes one look as the service tells it; `current` is the conversation on the screen. */
+  show({ items, cases, counts, capacity }, { current, me }) {
+    // Unchanged means untouched: focus and scroll stay where the reader left them.
+    const state = JSON.stringify([items, cases, counts, capacity, current, this.view, this.queue.value]);
+    if (state === this.#drawn) return;
+    this.#drawn = state;
+    Object.assign(this, { current, me });
+    const held = this.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    this.capacity.textContent = capacity ? `You hold ${capacity.taken} of ${capacity.most}` : "";
+    this.#drawTabs({ ...counts, cases: cases.length });
+    const rows = this.view === "cases" ? this.#kept(cases).map((item) => this.#case(item)) : items.map((item) => this.#conversation(item));
+    this.list.replaceChildren(rows.length ? h("ul", {}, rows) : empty(this.view));
+    if (held) this.querySelector(`[data-key="${CSS.escape(held)}"]`)?.focus();
   }
 
   /** The conversation before or after the one on the screen. */
@@ -39,79 +82,70 @@ class Inbox extends HTMLElement {
     return ids[at < 0 ? 0 : Math.min(ids.length - 1, Math.max(0, at + step))];
   }
 
-  #draw() {
-    if (!this.items) return;
-    // Unchanged means untouched: focus and scroll stay where the reader left them.
-    const state = JSON.stringify([this.items, this.cases, this.current, this.#queue, this.#words]);
-    if (state === this.#drawn) return;
-    this.#drawn = state;
-    const held = document.activeElement?.dataset?.key;
-    this.#drawFilters();
-    const items = this.#kept(this.items, "last");
-    const cases = this.#kept(this.cases, "asked");
-    this.list.replaceChildren(
-      section("Conversations", items.map((item) => this.#conversation(item)), "Nobody is waiting."),
-      section("Cases", cases.map((item) => this.#case(item)), "No open cases."));
-    if (held) this.querySelector(`[data-key="${CSS.escape(held)}"]`)?.focus();
+  #seek() {
+    this.dispatchEvent(new CustomEvent("desk-seek", { bubbles: true }));
   }
 
-  #kept(rows, text) {
-    return rows
-      .filter((row) => !this.#queue || row.queue === this.#queue)
-      .filter((row) => !this.#words || `${row[text]} ${row.queue} ${row.reference ?? ""} ${row.claimed_name ?? ""}`.toLowerCase().includes(this.#words))
-      .sort((one, other) => due(one) - due(other));
-  }
-
-  #drawFilters() {
-    const all = [...this.items, ...this.cases];
-    const queues = [...new Set([...all.map((row) => row.queue), this.#queue])].filter(Boolean).sort();
-    const choice = (queue, label, count) => h("button", {
-      class: "filter", "aria-pressed": String(this.#queue === queue), "data-key": `filter-${queue}`,
+  #drawTabs(counts) {
+    this.tabs.replaceChildren(...TABS.map(([tab, label]) => h("button", {
+      class: "view-tab", "aria-pressed": String(this.#tab === tab), "data-key": `tab-${tab}`, "data-testid": `tab-${tab}`,
       onclick: () => {
-        this.#queue = queue;
-        this.#draw();
+        this.#tab = tab;
+        this.#seek();
       },
-    }, label, h("span", {}, String(count)));
-    this.filters.replaceChildren(choice("", "All", all.length),
-      ...queues.map((queue) => choice(queue, queue, all.filter((row) => row.queue === queue).length)));
+    }, label, counts[tab] ? h("span", { class: "count" }, String(counts[tab])) : null)));
+  }
+
+  #kept(cases) {
+    const words = this.search.value.trim().toLowerCase();
+    return cases
+      .filter((row) => !this.queue.value || row.queue === this.queue.value)
+      .filter((row) => `${row.asked} ${row.queue} ${row.reference}`.toLowerCase().includes(words))
+      .sort((one, other) => Number(other.urgent) - Number(one.urgent) || Date.parse(one.due_at) - Date.parse(other.due_at));
   }
 
   #conversation(item) {
-    const owner = item.claimed_by === this.me.id ? "Yours" : item.claimed_name;
-    return this.#row(item, { testid: "queue-item", urgent: false },
-      h("span", { class: "row-top" }, h("b", { class: "queue" }, item.queue),
-        h("span", { class: item.claimed_name ? "state" : "state open" }, item.claimed_name ? owner : "unclaimed"),
-        h("kora-countdown", { due: item.due_at })),
-      h("span", { class: "excerpt" }, item.last ? redacted(item.last) : "No message yet"));
+    const { conversation, queue, priority, claimed_by: by, claimed_name: owner, state, unread, meanwhile, channel } = item;
+    const open = !owner && state !== "resolved";
+    return this.#row(item, { testid: "queue-item", key: item.handoff_id },
+      face(alias(conversation), conversation),
+      h("span", { class: "row-body" },
+        h("span", { class: "row-top" }, h("b", {}, `Customer ${alias(conversation)}`),
+          ["resolved", "waiting"].includes(state) ? h("span", { class: "state" }, state === "waiting" ? "answered" : "resolved") : h("kora-countdown", { due: item.due_at })),
+        h("span", { class: "excerpt" }, item.last ? redacted(item.last) : "No message yet"),
+        h("span", { class: "row-end" }, h("span", { class: "queue" }, queue),
+          priority === "urgent" || priority === "high" ? h("span", { class: `pill ${priority}` }, priority) : null,
+          open ? h("span", { class: "pill open" }, state === "reopened" ? "reopened, unclaimed" : "unclaimed") : null,
+          owner ? h("span", { class: "state" }, by === this.me.id ? "yours" : `with ${owner}`) : null,
+          meanwhile ? h("span", { class: "pill" }, "asks the assistant") : null,
+          channel === "mail" ? h("span", { class: "pill" }, sign("mail"), "mail") : null,
+          unread ? h("span", { class: "unread", "data-testid": "unread" }, String(unread), h("span", { class: "unseen" }, " unread")) : null)));
   }
 
   #case(item) {
-    return this.#row(item, { testid: "case-item", urgent: item.urgent },
-      h("span", { class: "row-top" }, h("b", { class: "queue" }, item.queue),
-        h("span", { class: item.urgent ? "state urgent" : "state" }, item.urgent ? "urgent" : item.reference),
-        h("kora-countdown", { due: item.due_at })),
-      h("span", { class: "excerpt" }, h("em", {}, `${kindOf(item)}: `), redacted(item.asked)));
+    return this.#row(item, { testid: "case-item", key: item.id },
+      h("span", { class: "row-body" },
+        h("span", { class: "row-top" }, h("b", {}, kindOf(item)), h("kora-countdown", { due: item.due_at })),
+        h("span", { class: "excerpt" }, redacted(item.asked)),
+        h("span", { class: "row-end" }, h("span", { class: "queue" }, item.queue), h("span", { class: "state" }, item.reference),
+          item.urgent ? h("span", { class: "pill urgent" }, "urgent") : null, item.disputed ? h("span", { class: "pill high" }, "disputed") : null)));
   }
 
-  #row(item, { testid, urgent }, ...content) {
-    const key = item.handoff_id ?? item.id;
-    const current = item.conversation === this.current && testid === "queue-item";
+  #row(item, { testid, key }, ...content) {
     return h("li", {}, h("button", {
-      class: `row${item.waiting ? " waiting" : ""}${urgent ? " urgent" : ""}`, "data-testid": testid, "data-key": key,
-      "data-conversation": testid === "queue-item" ? item.conversation : null,
-      "aria-current": current ? "true" : null, disabled: !item.conversation,
+      class: `row${item.waiting ? " waiting" : ""}`, "data-testid": testid, "data-key": key, "data-conversation": item.conversation,
+      "aria-current": item.conversation === this.current ? "true" : null, disabled: !item.conversation,
       onclick: () => this.dispatchEvent(new CustomEvent("desk-open", { bubbles: true, detail: item.conversation })),
     }, item.waiting ? h("span", { class: "unseen" }, "Customer is waiting. ") : null, ...content));
   }
 }
 
-function due({ due_at: at }) {
-  return at ? Date.parse(at) : NEVER;
+function select(label, choices, changed) {
+  return h("select", { "aria-label": label, class: "pick", onchange: changed }, choices.map(([value, text]) => h("option", { value }, text)));
 }
 
-function section(title, rows, none) {
-  return h("section", {}, h("h2", {}, title, h("span", {}, String(rows.length))),
-    rows.length ? h("ul", {}, rows) : h("p", { class: "none" }, none));
+function empty(view) {
+  return h("div", { class: "none-here" }, sign("check"), h("p", {}, NONE[view]));
 }
 
 customElements.define("kora-inbox", Inbox);

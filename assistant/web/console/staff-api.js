@@ -36,8 +36,9 @@ export class StaffApi extends EventTarget {
     return json("/v1/tenants");
   }
 
-  clause({ doc, clause }) {
-    return json(`/v1${path("tenants", this.me.tenant, "clauses", doc, clause)}`);
+  /** A clause in force, or in the version that was cited. */
+  clause({ doc, clause, version }) {
+    return json(`/v1${path("tenants", this.me.tenant, "clauses", doc, clause)}${version ? `?version=${version}` : ""}`);
   }
 
   /** Stays on a staff stream until the signal ends it. */

@@ -3,6 +3,7 @@
 import { h, icon } from "../widget/nodes.js";
 import { spoken } from "../widget/thread.js";
 import { redacted } from "./redacted.js";
+import { alias, face } from "./signs.js";
 
 const REVEALED_FOR = 60_000; // an original covers itself again before the screen is left alone
 const NEAR = 80;
@@ -12,6 +13,7 @@ const ROLES = { customer: "", kora: "AI assistant", staff: "staff", system: "" }
 class StaffThread extends HTMLElement {
   #rows = new Map();
   #stuck = true;
+  #day = "";
 
   connectedCallback() {
     this.list = h("ol", { class: "messages", "data-testid": "thread" });
@@ -35,18 +37,26 @@ class StaffThread extends HTMLElement {
   }
 
   /** Draws what is new; what stands keeps its node, so a revealed text is not lost to a refresh. */
-  show(messages, assistant) {
+  show(messages, { assistant, conversation }) {
+    Object.assign(this, { assistant, conversation });
     const follow = this.#stuck;
     for (const message of messages) {
       const stamp = JSON.stringify(message);
       const known = this.#rows.get(message.id);
       if (known?.stamp === stamp) continue;
-      const node = this.#message(message, assistant);
+      const node = this.#message(message);
       if (known) known.node.replaceWith(node);
-      else this.list.append(node);
+      else this.list.append(...this.#newDay(message), node);
       this.#rows.set(message.id, { node, stamp, message });
     }
     if (follow) this.toEnd();
+  }
+
+  #newDay({ at }) {
+    const day = new Date(at).toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" });
+    if (day === this.#day) return [];
+    this.#day = day;
+    return [h("li", { class: "day" }, h("span", {}, day))];
   }
 
   /** Shows an original in its place for a minute. */
@@ -65,29 +75,34 @@ class StaffThread extends HTMLElement {
   #cover(id) {
     const row = this.#rows.get(id);
     if (!row?.node.classList.contains("revealed")) return;
-    const node = this.#message(row.message, this.assistant);
+    const node = this.#message(row.message);
     row.node.replaceWith(node);
     row.node = node;
   }
 
-  #message(message, assistant) {
-    this.assistant = assistant;
+  #message(message) {
     const kind = isNote(message) ? "note" : message.author;
     const at = new Date(message.at);
+    const name = nameOf(message, this.assistant);
     return h("li", { class: `message ${kind}`, "data-testid": `message-${kind}` },
-      h("div", { class: "by" },
-        kind === "kora" ? h("span", { class: "mark small" }, icon("bubble")) : null,
-        h("b", {}, name(message, assistant)), h("span", { class: "role" }, kind === "note" ? "internal note, only staff see it" : ROLES[kind]),
+      h("div", { class: "by" }, this.#face(kind, message),
+        h("b", {}, name), h("span", { class: "role" }, kind === "note" ? "internal note, only staff see it" : ROLES[kind]),
         h("time", { datetime: message.at, title: at.toLocaleString() }, at.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" }))),
       h("div", { class: "words", dir: "auto" }, redacted(message.text)),
       h("div", { class: "tools" }, this.#tools(message)));
   }
 
+  #face(kind, { name }) {
+    if (kind === "kora") return h("span", { class: "mark small" }, icon("bubble"));
+    if (kind === "system") return null;
+    return kind === "customer" ? face(alias(this.conversation), this.conversation, "small") : face(name || "?", name || "?", "small");
+  }
+
   #tools(message) {
-    const clauses = new Map((message.citations ?? []).map((cited) => [`${cited.doc} ${cited.clause}`, cited]));
+    const { citations = [] } = message;
+    const clauses = new Map(citations.map((cited) => [`${cited.doc} ${cited.clause} ${cited.version}`, cited]));
     const chips = [...clauses.values()].map((cited) => h("button", {
-      class: "cite", "data-testid": "citation",
-      onclick: () => this.#speak("desk-clause", { ...cited, quotes: message.citations.filter((other) => other.doc === cited.doc && other.clause === cited.clause).map(({ text }) => text) }),
+      class: "cite", "data-testid": "citation", onclick: () => this.#speak("desk-clause", { ...cited, quotes: quotes(citations, cited) }),
     }, spoken(cited)));
     if (message.revealable) {
       chips.push(h("button", { class: "plain", "data-testid": "reveal", onclick: () => this.#speak("desk-reveal", message.id) }, "Show original"));
@@ -100,11 +115,15 @@ class StaffThread extends HTMLElement {
   }
 }
 
+function quotes(citations, { doc, clause, version }) {
+  return citations.filter((one) => one.doc === doc && one.clause === clause && one.version === version).map(({ text }) => text);
+}
+
 function isNote(message) {
   return message.author === "note" || message.audience === "staff";
 }
 
-function name(message, assistant) {
+function nameOf(message, assistant) {
   if (message.author === "customer") return message.name || "Customer";
   return message.author === "kora" ? assistant : message.name || "Note";
 }

@@ -4,6 +4,10 @@ import { h } from "./nodes.js";
 
 /** Belongs to the button that opens it; an item is `[key, act, needsChat]`. */
 class Menu extends HTMLElement {
+  #away = ({ target }) => {
+    if (!this.contains(target) && !this.button.contains(target)) this.toggle(false);
+  };
+
   show(button, t, items) {
     Object.assign(this, { button, className: "menu", hidden: true });
     button.onclick = () => this.toggle();
@@ -14,9 +18,6 @@ class Menu extends HTMLElement {
         act();
       },
     }, t(key))));
-    this.getRootNode().addEventListener("click", ({ target }) => {
-      if (!this.contains(target) && !button.contains(target)) this.toggle(false);
-    });
   }
 
   /** Some items have a meaning only once the chat has begun. */
@@ -27,7 +28,9 @@ class Menu extends HTMLElement {
   toggle(open = this.hidden) {
     this.hidden = !open;
     this.button.setAttribute("aria-expanded", open);
-    if (open) this.firstChild.focus();
+    if (!open) return;
+    this.getRootNode().addEventListener("click", this.#away);
+    this.firstChild.focus();
   }
 
   close() {
