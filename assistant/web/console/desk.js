@@ -70,7 +70,7 @@ class Desk extends HTMLElement {
       this.seen = { ...seen, cases };
       this.waiting = items;
       this.#draw();
-      await this.notices.look(items);
+      this.notices.look(items);
     } catch (error) {
       if (error.name !== "Problem") throw error;
     }
