@@ -7,7 +7,17 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
 
-from assistant.api import casework, chat, desk, errors, reaching, registers, staff, system
+from assistant.api import (
+    casework,
+    chat,
+    desk,
+    errors,
+    hooks,
+    reaching,
+    registers,
+    staff,
+    system,
+)
 from assistant.api.edge import Edge
 from assistant.api.services import Services
 from assistant.house import House
@@ -19,6 +29,7 @@ _ROUTERS = (
     staff.router,
     desk.router,
     casework.router,
+    hooks.router,
     registers.router,
     system.router,
 )

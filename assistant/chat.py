@@ -27,6 +27,7 @@ from assistant.knowledge.library import Library
 from assistant.memory.remembering import Remembering, scope
 from assistant.staff.accounts import digest
 from assistant.storage.conversations import Accepted, Conversations
+from assistant.storage.letters import Letters
 from assistant.storage.notes import Notes
 from assistant.storage.registry import Registry
 from assistant.storage.vault import Vault
@@ -88,6 +89,7 @@ class Chat:
     guard: Screen
     vault: Vault
     notes: Notes
+    letters: Letters
     clock: Callable[[], datetime]
     longest: int  # characters of one message
     running: "set[asyncio.Task[Result]]" = field(default_factory=set["asyncio.Task[Result]"])
@@ -108,7 +110,7 @@ class Chat:
             locale=locale,
         )
         if told:
-            await self._keep(conversation, told)
+            await self._keep(tenant, conversation, told)
         return conversation, token
 
     async def resume(
@@ -123,16 +125,26 @@ class Chat:
             raise NotFound
         token = f"{tenant.id}.{secrets.token_urlsafe(32)}"
         await self.notes.admit(found, digest(token))
-        await self._keep(found, told)
+        await self._keep(tenant, found, told)
         return found, token
 
     async def account(self, conversation: Conversation) -> Mapping[str, Any]:
         """All that the company's own site told, for its customer to see."""
         return await self.notes.read(conversation.tenant, conversation.id, "account")
 
-    async def _keep(self, conversation: Conversation, told: identity.Told) -> None:
+    async def _keep(
+        self, tenant: Tenant, conversation: Conversation, told: identity.Told
+    ) -> None:
         if told.fields or told.tickets:
-            await self.notes.keep(conversation, "account", told.as_json())
+            # Values that nobody needs to know stay out of a prompt, whatever the site signed. Without
+            # numbers: these placeholders are no values of this conversation.
+            lines = [
+                self.guard.cover(line, known=Placeholders(), allow=tenant.impersonal)
+                .redacted.foreign()
+                .text
+                for line in told.lines(tenant.file.company)
+            ]
+            await self.notes.keep(conversation, "account", {**told.as_json(), "lines": lines})
         if told.address:
             await self.notes.keep(conversation, "address", {"to": told.address})
 
@@ -207,6 +219,8 @@ class Chat:
                     conversation.tenant, conversation.id
                 )
             yield Heard(event, known.restore(event.text.text) if event.text else None)
+            if event.kind == "staff.message":  # it went out: no letter is needed
+                await self.letters.seen(conversation, event.id)
 
     async def thread(self, conversation: Conversation) -> tuple[Line, ...]:
         """The whole thread with the customer's own values put back."""

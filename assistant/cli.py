@@ -19,7 +19,7 @@ from typer.exceptions import TyperException
 from assistant import batch as batches
 from assistant import doctor as doctors
 from assistant import house as houses
-from assistant import proofs, serving, settings, shelf
+from assistant import proofs, serving, settings, shelf, signing
 from assistant import tenants as tenant_files
 from assistant.domain import Role, TenantId
 from assistant.errors import AppError, BadInput
@@ -407,6 +407,7 @@ async def _house(home: Path | None) -> AsyncGenerator[House]:
 proofs.register_audit(audit, _run)
 proofs.register_tenants(tenants, _run)
 proofs.register_controls(app, privacy, _run)
+signing.register_keys(keys, _run)
 
 
 def _as_utf8(stream: TextIO) -> TextIO:

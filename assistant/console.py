@@ -259,6 +259,7 @@ class Console:
                 grown if grown != known else None,
                 version,
                 client_message_id,
+                timedelta(minutes=tenant.file.desk.mail_after_minutes),
             )
             write = self.replies.note if own_map else self.replies.reply
             with contextlib.suppress(MapMoved):

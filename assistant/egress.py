@@ -4,10 +4,12 @@ Every vendor's client is built on a transport from here. Proxies and credentials
 environment names are not used: they would be hosts that no setting named.
 """
 
+import smtplib
 import socket
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.message import EmailMessage
 from ipaddress import ip_address
 from typing import cast
 from urllib.parse import urlsplit
@@ -17,7 +19,7 @@ import httpx2
 import requests
 from requests.adapters import BaseAdapter
 
-from assistant.errors import EgressRefused
+from assistant.errors import CallFailed, EgressRefused
 
 # What a client raises while it reads a stream; `anthropic` lets these through as they are.
 TransportFailed = httpx2.TransportError
@@ -37,6 +39,17 @@ def _is_loopback(host: str) -> bool:
 
 def _plain(host: str) -> str:
     return host.rstrip(".").casefold()
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where letters are handed in. `secure`: TLS from the first byte."""
+
+    host: str
+    port: int
+    secure: bool
+    user: str = ""
+    password: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +93,39 @@ class Egress:
     def for_otlp(self) -> requests.Session:
         """A session for the exporter of spans."""
         return _RequestsGate(self)
+
+    async def post(
+        self,
+        url: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        *,
+        timeout: float,  # noqa: ASYNC109
+    ) -> int:
+        """Call a tenant's own desk; its status, whatever it says. Raises `CallFailed`."""
+        try:
+            async with httpx2.AsyncClient(
+                transport=_Httpx2Gate(self),
+                timeout=timeout,
+                trust_env=False,
+                follow_redirects=False,
+            ) as client:
+                return (await client.post(url, content=body, headers=dict(headers))).status_code
+        except (httpx2.HTTPError, EgressRefused) as error:
+            raise CallFailed(type(error).__name__) from error
+
+    def mail(self, message: EmailMessage, server: MailServer, *, timeout: float) -> None:
+        """Hand a letter to a mail server. Raises `CallFailed`."""
+        if not self.allows(server.host):
+            raise CallFailed("no setting names the mail server")
+        dial = smtplib.SMTP_SSL if server.secure else smtplib.SMTP
+        try:
+            with dial(server.host, server.port, timeout=timeout) as line:
+                if server.user:
+                    line.login(server.user, server.password)
+                line.send_message(message)
+        except (OSError, smtplib.SMTPException) as error:
+            raise CallFailed(type(error).__name__) from error
 
     @contextmanager
     def guard_sockets(self) -> Generator[list[str]]:

@@ -126,6 +126,12 @@ class EngineCutOff(EngineFailed):
     """The stream ended without its end, or the answer ran into its limit."""
 
 
+class CallFailed(AppError):
+    """A mail server or a tenant's own desk did not take what it was sent."""
+
+    code = "call-failed"
+
+
 class MemoryUnavailable(AppError):
     """Mem0 or its store did not answer in time. A conversation goes on without memory."""
 

@@ -31,9 +31,11 @@ from assistant.knowledge.ground import Budget
 from assistant.knowledge.library import Library
 from assistant.knowledge.reading import Reader
 from assistant.knowledge.vectors import Vectors
+from assistant.mail.outbox import Outbox
+from assistant.mail.smtp import Smtp
 from assistant.memory.remembering import Remembering
-from assistant.offices import Offices, Parts
-from assistant.ports import Tracer
+from assistant.offices import Offices, Parts, Post
+from assistant.ports import Mailer, Tracer
 from assistant.preparing import Preparing
 from assistant.privacy import registers
 from assistant.privacy.registers import Registers, Shelf
@@ -47,6 +49,7 @@ from assistant.storage.database import Database, as_tenant, threads_pool
 from assistant.storage.desk import DeskStore
 from assistant.storage.embedded import Embedded
 from assistant.storage.eventlog import EventLog
+from assistant.storage.letters import Letters
 from assistant.storage.notes import Notes
 from assistant.storage.policies import Policies
 from assistant.storage.registry import Registry
@@ -156,6 +159,7 @@ async def _furnished(
         stack.push_async_callback(judge.close)
     tracer = await _tracer(settings, ground.egress, clock)
     stack.push_async_callback(tracer.close)
+    notes = Notes(database, vault, clock=clock)
     extractive = Extractive(Reader(vectors).read)
     turn = Turn(
         intake=Intake(guard, conversations),
@@ -170,6 +174,7 @@ async def _furnished(
             clock=clock,
             clauses=settings.clauses_per_answer,
             budget=Budget(settings.corpus_tokens, settings.clauses_to_model),
+            told=notes.for_prompt,
         ),
         closing=Closing(conversations, feed),
         ladder=_ladders(settings, claude, extractive, clock),
@@ -187,7 +192,8 @@ async def _furnished(
         turn=turn,
         guard=guard,
         vault=vault,
-        notes=Notes(database, vault, clock=clock),
+        notes=notes,
+        letters=Letters(database, clock=clock),
         clock=clock,
         longest=settings.message_characters,
     )
@@ -235,7 +241,8 @@ async def _furnished(
                 library=library,
                 engine=extractive,
                 clock=clock,
-            )
+            ),
+            Post(chat, _mailer(settings, ground.egress), ground.egress, settings.address),
         ),
         egress=ground.egress,
         warm=warm,
@@ -374,6 +381,11 @@ def _allowed_tracer(
         return NoTracer()
     privacy = tenant.file.privacy
     return limited(tracer, privacy.traces, privacy.trace_sample)
+
+
+def _mailer(settings: Settings, egress: Egress) -> Mailer:
+    url = _secret(settings.smtp_url)
+    return Smtp(url, egress) if url else Outbox(settings.home / "outbox")
 
 
 def _canary(vault: Vault) -> Callable[[TenantId], str]:

@@ -32,6 +32,12 @@ class Told:
     fields: tuple[tuple[str, str], ...] = ()  # label, value
     tickets: tuple[Ticket, ...] = ()
 
+    def lines(self, company: str) -> list[str]:
+        """The same, a line each, as it is put beside a question."""
+        said = [f"{label}: {value}" for label, value in self.fields]
+        said += [f"Ticket {t.reference}, {t.state}: {t.subject}" for t in self.tickets]
+        return [f"Told by the site of {company}: {line}" for line in said]
+
     def as_json(self) -> dict[str, object]:
         """What is kept, sealed."""
         return {

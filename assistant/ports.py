@@ -2,6 +2,8 @@
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from assistant.domain import (
@@ -14,7 +16,7 @@ from assistant.domain import (
     TenantId,
     Usage,
 )
-from guardrails import Redacted
+from guardrails import Redacted, Sealed
 
 Fact = str | int | float | bool  # codes, ids, counts: never a person's words
 
@@ -79,7 +81,21 @@ class Waiter(Protocol):
     async def wait(self, timeout: float) -> bool: ...  # noqa: ASYNC109 - part of the contract
 
 
-class Mailer(Protocol):
-    """Sends a letter to a customer who left."""
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A reply by a person, on its way to the address that the tenant's own site signed."""
 
-    async def send(self, *, to: str, subject: str, body: Redacted, link: str) -> None: ...
+    id: str
+    to: str
+    sender: str
+    company: str
+    name: str  # who wrote it
+    body: Sealed  # secrets are cut
+    link: str
+    at: datetime
+
+
+class Mailer(Protocol):
+    """Sends a letter to a customer who left. Raises `CallFailed`."""
+
+    async def send(self, letter: Letter) -> None: ...

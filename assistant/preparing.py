@@ -1,13 +1,13 @@
 """What an engine is given: the clauses found, what stands beside them, and the words so far."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assistant.alongside import Alongside, Asking
 from assistant.answering import prompt
 from assistant.answering.completing import Additions
-from assistant.domain import Clause, Exchange, Ground, Hit, Request, TenantId
+from assistant.domain import Clause, Conversation, Exchange, Ground, Hit, Request, TenantId
 from assistant.intake import Kept
 from assistant.knowledge.beside import Beside
 from assistant.knowledge.ground import Budget
@@ -59,6 +59,8 @@ class Preparing:
     clock: Callable[[], datetime]
     clauses: int
     budget: Budget
+    # What the customer's own site told of them.
+    told: Callable[[Conversation], Awaitable[tuple[Redacted, ...]]]
 
     async def search(self, kept: Kept, before: Before, trace: TurnTrace) -> tuple[Hit, ...]:
         """The clauses nearest to the question, judged."""
@@ -88,6 +90,10 @@ class Preparing:
         additions = await self.alongside.additions(kept.tenant, asking, hits)
         # Quoting needs no more than what was found.
         ground = await self._ground(kept, before, trace) if model else Ground()
+        if model:
+            before = replace(
+                before, recalled=(*before.recalled, *await self.told(kept.conversation))
+            )
         return Prepared(self._request(kept, before, hits, ground), hits, beside, additions)
 
     async def _ground(self, kept: Kept, before: Before, trace: TurnTrace) -> Ground:

@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     message_characters: int = Field(default=20_000, ge=100, le=200_000)
     staff_session_hours: float = Field(default=10.0, gt=0, le=24)
     memory_seconds: float = Field(default=0.5, gt=0)
+    smtp_url: SecretStr | None = (
+        None  # smtp(s)://user:password@host; without it, the outbox folder
+    )
     guard_sockets: bool = False  # refuse every connection that the registers do not name
 
     @field_validator("allowed_origins", mode="before")

@@ -44,6 +44,17 @@ class Floor:
         self, tenant: Tenant, handoff_id: str, *, staff: StaffId, name: str
     ) -> Handoff:
         """Raises `HandoffTaken` naming the colleague who was faster. Kora stops with this write."""
+        by = Actor(staff, name, tenant.file.desk.capacity)
+        return await self._take(tenant, handoff_id, by)
+
+    async def claim_abroad(
+        self, tenant: Tenant, handoff_id: str, *, staff: StaffId, name: str
+    ) -> Handoff:
+        """For a desk of the tenant's own: how many it answers at once is its own affair."""
+        return await self._take(tenant, handoff_id, Actor(staff, name))
+
+    async def _take(self, tenant: Tenant, handoff_id: str, by: Actor) -> Handoff:
+        staff, name = StaffId(by.id), by.name
         before = await self.find(tenant.id, handoff_id)
         if before.claimed_by == staff and before.state != "resolved":
             return before
@@ -53,7 +64,7 @@ class Floor:
             before,
             Deed(
                 act="claimed",
-                by=Actor(staff, name, tenant.file.desk.capacity),
+                by=by,
                 change=lambda held: replace(
                     held, claimed_by=staff, claimed_name=name, meanwhile=False
                 ),

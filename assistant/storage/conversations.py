@@ -10,6 +10,7 @@ from sqlalchemy import RowMapping
 
 from assistant.domain import (
     Author,
+    Channel,
     Citation,
     Conversation,
     ConversationId,
@@ -70,6 +71,7 @@ class Conversations:
         customer: CustomerId | None,
         memory_consent: bool,
         locale: str,
+        channel: Channel = "chat",
     ) -> Conversation:
         """A new conversation with a key of its own."""
         now = self._clock()
@@ -77,7 +79,9 @@ class Conversations:
         async with self._database.tenant(tenant) as session:
             await session.do(
                 "insert into conversations (tenant, id, token_hash, customer, memory_consent, locale,"
-                " created_at) values (:tenant, :id, :token, :customer, :consent, :locale, :now)",
+                " created_at, channel)"
+                " values (:tenant, :id, :token, :customer, :consent, :locale, :now, :channel)",
+                channel=channel,
                 id=made,
                 token=token_hash,
                 customer=customer,
@@ -90,7 +94,9 @@ class Conversations:
                 id=made,
                 wrapped=self._vault.new_key(tenant),
             )
-        return Conversation(tenant, made, customer, "kora", memory_consent, locale, now)
+        return Conversation(
+            tenant, made, customer, "kora", memory_consent, locale, now, channel
+        )
 
     async def find(
         self, tenant: TenantId, conversation: str, *, token_hash: bytes | None

@@ -9,6 +9,7 @@ from assistant.domain import Conversation, CustomerId, TenantId
 from assistant.storage.database import Database, packed
 from assistant.storage.sealing import key_of
 from assistant.storage.vault import Vault
+from guardrails import Redacted
 
 Kind = Literal["account", "address"]
 
@@ -51,6 +52,11 @@ class Notes:
             return {}
         opened = self._vault.open_note(tenant, row["wrapped"], row["sealed"])
         return json.loads(opened) if opened else {}
+
+    async def for_prompt(self, conversation: Conversation) -> tuple[Redacted, ...]:
+        """The account details as an engine may read them: one line each, redacted."""
+        told = await self.read(conversation.tenant, conversation.id, "account")
+        return tuple(Redacted.stored(line) for line in told.get("lines", ()))
 
     async def admit(self, conversation: Conversation, token: bytes) -> None:
         """A further token: the same customer on another page."""

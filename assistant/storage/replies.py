@@ -1,10 +1,11 @@
 """What staff write: a line, its original, its event and its story are one transaction or nothing."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from assistant.domain import Author, Conversation, MessageId, StaffId, TurnEvent
+from assistant.domain import Author, Conversation, MessageId, StaffId, StoredEvent, TurnEvent
 from assistant.storage.database import Database, Session
 from assistant.storage.eventlog import append_event
 from assistant.storage.handoffs import answered, live
@@ -25,6 +26,7 @@ class Written:
     placeholders: Placeholders | None  # None: the map did not grow
     known_version: int
     client_message_id: str | None = None
+    mail_after: timedelta = timedelta(minutes=2)  # unless the customer has seen it by then
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,13 @@ class Replies:
             message = await self._line(session, conversation, "staff", written, now)
             facts = {"message_id": message, "name": written.name}
             event = TurnEvent("staff.message", written.redacted, facts)
-            await append_event(session, conversation.id, event, now=now, from_kora=False)
+            stored = await append_event(
+                session, conversation.id, event, now=now, from_kora=False
+            )
+            if stored:
+                await self._post(
+                    session, conversation, message, stored, now + written.mail_after
+                )
             await answered(session, held, written.staff, now)
             return Said(message, repeated=False)
 
@@ -72,6 +80,30 @@ class Replies:
                 return earlier
             line = await self._line(session, conversation, "note", written, self._clock())
             return Said(line, repeated=False)
+
+    async def _post(
+        self,
+        session: Session,
+        conversation: Conversation,
+        message: MessageId,
+        event: StoredEvent,
+        due: datetime,
+    ) -> None:
+        """A letter of it, where an address is known; by mail at once to who came by mail."""
+        await session.do(
+            "insert into letters (tenant, id, conversation, message, event, due_at)"
+            " select tenant, :letter, conversation, :message, :event,"
+            "   case when :mail then cast(:now as timestamptz) else :due end"
+            " from conversation_notes where tenant = :tenant and conversation = :id"
+            " and kind = 'address'",
+            letter=f"le_{uuid.uuid4().hex}",
+            id=conversation.id,
+            message=message,
+            event=event.id,
+            mail=conversation.channel == "mail",
+            now=self._clock(),
+            due=due,
+        )
 
     async def _line(
         self,

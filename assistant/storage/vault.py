@@ -90,6 +90,13 @@ class Vault:
         """What is kept of a client's own message id, which may hold anything: a keyed hash."""
         return "cm_" + self._mark(f"retry:{tenant}:{conversation}:{given}")
 
+    def hook_secrets(self, tenant: TenantId) -> tuple[str, ...]:
+        """What signs calls from and to a tenant's own machines: the newest signs, all are taken."""
+        return tuple(
+            HKDF(SHA256(), 32, salt=None, info=f"hook:{tenant}".encode()).derive(master).hex()
+            for master in self._masters
+        )
+
     def _mark(self, info: str) -> str:
         derived = HKDF(SHA256(), 16, salt=None, info=info.encode())
         return derived.derive(self._masters[-1]).hex()

@@ -43,6 +43,7 @@ class DeskSettings(_Part):
     canned: tuple[Canned, ...] = ()
     account: Account = Account()
     return_url: Annotated[str, Field(pattern="^https?://", max_length=500)] | None = None
+    webhook: Annotated[str, Field(pattern="^https?://", max_length=500)] | None = None
     mail_from: Annotated[str, Field(pattern="^[^@\\s]+@[^@\\s]+$", max_length=200)] | None = (
         None
     )

@@ -385,8 +385,7 @@ async def test_a_figure_of_staffs_own_is_pointed_out(
     odd = (await agent.post(path, text="You have 47 days for a refund.")).json()["warnings"]
     right = (await agent.post(path, text="You have 30 days for a refund.")).json()["warnings"]
 
-    assert [each["kind"] for each in odd] == ["figure"]
-    assert "47" in odd[0]["text"]
+    assert ["47" in each["text"] for each in odd if each["kind"] == "figure"] == [True]
     assert [each for each in right if each["kind"] == "figure"] == []
 
 
