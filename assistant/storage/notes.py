@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
-from assistant.domain import Conversation, CustomerId, TenantId
+from assistant.domain import Conversation, TenantId
 from assistant.storage.database import Database, packed
 from assistant.storage.sealing import key_of
 from assistant.storage.vault import Vault
@@ -67,14 +67,3 @@ class Notes:
                 id=conversation.id,
                 now=self._clock(),
             )
-
-    async def newest_of(self, tenant: TenantId, customer: CustomerId, limit: int) -> list[str]:
-        """This customer's conversations, newest first."""
-        async with self._database.tenant(tenant) as session:
-            rows = await session.rows(
-                "select id from conversations where tenant = :tenant and customer = :customer"
-                " order by created_at desc limit :limit",
-                customer=customer,
-                limit=limit,
-            )
-        return [row["id"] for row in rows]

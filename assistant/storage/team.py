@@ -89,11 +89,3 @@ class Team:
             Present(StaffId(row["staff"]), row["name"], row["conversation"], row["writing"])
             for row in rows
         )
-
-    async def gone(self, tenant: TenantId, staff: StaffId) -> None:
-        """Signed out."""
-        async with self._database.tenant(tenant) as session:
-            await session.do(
-                "delete from staff_presence where tenant = :tenant and staff = :staff",
-                staff=staff,
-            )
