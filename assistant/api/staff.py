@@ -46,6 +46,12 @@ async def who(staff: SignedIn, request: Request, here: Here) -> schemas.SessionO
     return _session(staff, await here.accounts.renew_csrf(request.cookies[COOKIE]))
 
 
+@router.post("/session/recovery-codes", status_code=status.HTTP_201_CREATED)
+async def recovery_codes(staff: SignedIn, here: Here) -> dict[str, list[str]]:
+    """Ten new codes, shown this once."""
+    return {"codes": list(await here.accounts.renew_recovery(staff))}
+
+
 @router.delete("/session", status_code=status.HTTP_204_NO_CONTENT)
 async def sign_out(
     staff: SignedIn,  # noqa: ARG001 - its CSRF token was checked

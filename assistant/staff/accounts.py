@@ -25,6 +25,9 @@ _TRIES = 5
 _LOCKED = timedelta(minutes=15)
 _ONCE = timedelta(hours=1)
 _SHORTEST_PASSWORD = 12
+_RECOVERY_CODES = 10
+_RECOVERY_LETTERS = 12  # of 31: 59 bits
+_RECOVERY_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is misread
 _QUEUE = 20  # sign-ins that may wait for their turn
 
 
@@ -167,6 +170,27 @@ class Accounts:
         """End the session."""
         await self._store.close_session(TenantId(token.partition(".")[0]), digest(token))
 
+    async def renew_recovery(self, staff: Staff) -> tuple[str, ...]:
+        """Ten codes, each good for one sign-in without the authenticator; older ones are void."""
+        codes = tuple(_recovery_code() for _ in range(_RECOVERY_CODES))
+        await self._store.renew_recovery(
+            staff.tenant, staff.id, [digest(_spelled(code)) for code in codes]
+        )
+        await self._audit.write(
+            staff.tenant, actor=staff.id, action="staff.recovery_renewed", subject=staff.id
+        )
+        return codes
+
+    async def _recovered(self, tenant: TenantId, row: Row, code: str) -> bool:
+        used = await self._store.use_recovery(
+            tenant, StaffId(row["id"]), digest(_spelled(code))
+        )
+        if used:
+            await self._audit.write(
+                tenant, actor=row["id"], action="staff.recovery_used", subject=row["id"]
+            )
+        return used
+
     async def _open(self, row: Row, action: str) -> SignedIn:
         staff = _staff(row)
         token = f"{staff.tenant}.{secrets.token_urlsafe(32)}"
@@ -184,6 +208,8 @@ class Accounts:
     async def _second_factor(
         self, tenant: TenantId, row: Row, code: str, now: datetime
     ) -> bool:
+        if len(_spelled(code)) == _RECOVERY_LETTERS:
+            return await self._recovered(tenant, row, code)
         totp = TOTP(self._vault.open_for_staff(tenant, bytes(row["totp_sealed"])))
         step = next(
             (
@@ -210,6 +236,16 @@ class Accounts:
             return False
         finally:
             self._waiting -= 1
+
+
+def _recovery_code() -> str:
+    letters = "".join(secrets.choice(_RECOVERY_ALPHABET) for _ in range(_RECOVERY_LETTERS))
+    return f"{letters[:6]}-{letters[6:]}"
+
+
+def _spelled(code: str) -> str:
+    """As it was given out, however somebody copies it."""
+    return "".join(char for char in code.upper() if char.isalnum())
 
 
 def digest(token: str) -> bytes:

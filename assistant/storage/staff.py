@@ -77,6 +77,39 @@ class StaffStore:
                 )
             )
 
+    async def renew_recovery(
+        self, tenant: TenantId, staff: StaffId, codes: Sequence[bytes]
+    ) -> None:
+        """Keep the hashes of new recovery codes in place of the old."""
+        async with self._database.tenant(tenant) as session:
+            await session.do(
+                "delete from recovery_codes where tenant = :tenant and staff = :id", id=staff
+            )
+            await session.many(
+                "insert into recovery_codes values (:tenant, :id, :code)",
+                [{"id": staff, "code": code} for code in codes],
+            )
+
+    async def use_recovery(self, tenant: TenantId, staff: StaffId, code: bytes) -> bool:
+        """Spend one, unless the account is locked."""
+        async with self._database.tenant(tenant) as session:
+            spent = await session.do(
+                "delete from recovery_codes r using staff s"
+                " where r.tenant = :tenant and r.staff = :id and r.code_hash = :code"
+                " and s.tenant = r.tenant and s.id = r.staff"
+                " and (s.locked_until is null or s.locked_until <= :now)",
+                id=staff,
+                code=code,
+                now=self._clock(),
+            )
+            if spent:
+                await session.do(
+                    "update staff set failures = 0, locked_until = null"
+                    " where tenant = :tenant and id = :id",
+                    id=staff,
+                )
+        return bool(spent)
+
     async def open_session(
         self, tenant: TenantId, staff: StaffId, *, token: bytes, csrf: bytes, expires: datetime
     ) -> None:

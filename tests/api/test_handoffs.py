@@ -13,7 +13,7 @@ from assistant.house import House
 from assistant.settings import Settings
 from tests.builders import TUESDAY, Clock
 from tests.conftest import api_of
-from tests.staffing import Colleague, Customer, Staffing
+from tests.staffing import PASSWORD, Colleague, Customer, Staffing
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
@@ -464,6 +464,27 @@ async def test_another_tenants_staff_reach_nothing(
 
     assert {each.status_code for each in tries} == {404}
     assert customer.id not in [each["conversation"] for each in found]
+
+
+async def test_a_recovery_code_signs_in_once_and_new_ones_void_the_old(
+    staffing: Staffing, clock: Clock
+) -> None:
+    email, totp = await staffing.account()
+    given = {"tenant": "kapsule", "email": email, "password": PASSWORD}
+    entered = await staffing.sign_in(**given, code=totp.at(clock()))
+    cookie = entered.headers["set-cookie"].partition(";")[0]
+    person = Colleague(staffing.api, cookie, entered.json()["csrf"])
+    codes = (await person.post("/session/recovery-codes")).json()["codes"]
+
+    tries = [
+        await staffing.sign_in(**given, code=codes[0].lower()),
+        await staffing.sign_in(**given, code=codes[0]),
+    ]
+    await person.post("/session/recovery-codes")
+    tries.append(await staffing.sign_in(**given, code=codes[1]))
+
+    assert len(set(codes)) == 10
+    assert [each.status_code for each in tries] == [200, 401, 401]
 
 
 async def test_a_transfer_to_a_stranger_is_refused(
