@@ -354,3 +354,63 @@ def test_keys_are_rotated_and_the_house_still_opens(kora: Kora, home: Path) -> N
     assert "kapsule: " in done.out
     assert (home / "master.key").read_bytes() != before
     assert kora("audit", "verify").status == 0
+
+
+def test_settings_change_on_the_record_and_a_newcomer_only_with_notice(
+    kora: Kora, tmp_path: Path
+) -> None:
+    file = tmp_path / "tenant.toml"
+    entry = (
+        '[[processors]]\nname = "New Ltd"\npurpose = "mail"\nregion = "NZ"\nused_here = true\n'
+    )
+    file.write_text('company = "Changing"\n')
+    kora("tenants", "add", str(file), "--tenant", "changing")
+    file.write_text(f'company = "Changing"\nassistant = "Ada"\n{entry}')
+
+    unannounced = kora("tenants", "update", str(file), "--tenant", "changing")
+    file.write_text(
+        f'company = "Changing"\nassistant = "Ada"\n{entry}'
+        "announced_on = 2999-01-01\neffective_from = 2999-03-01\n"
+    )
+    changed = kora("tenants", "update", str(file), "--tenant", "changing")
+    checked = kora("tenants", "check", "--tenant", "changing")
+
+    assert unannounced.is_one_plain_line
+    assert "New Ltd is new" in unannounced.err
+    assert changed.out == "changing: assistant, processors\n"
+    assert "receives nothing before 2999-03-01" in checked.out
+    assert "New Ltd: no contract_date" in checked.err
+
+
+def test_a_shipped_register_is_as_its_policy_says(kora: Kora) -> None:
+    done = kora("tenants", "check", "--tenant", "kapsule")
+
+    assert done.status == 0
+    assert "Langfuse GmbH (European Union; cloud.langfuse.com) may receive" in done.out
+
+
+def test_the_record_of_processing_is_printed(kora: Kora) -> None:
+    done = kora("privacy", "record", "--tenant", "kapsule")
+
+    assert done.status == 0
+    assert done.out.startswith("# Record of processing: Kapsule Cloud")
+
+
+def test_requests_are_listed_with_both_clocks(kora: Kora) -> None:
+    kora("ask", "Please delete all the data that you hold about me.", "--tenant", "kaligon")
+
+    done = kora("privacy", "requests", "--tenant", "kaligon")
+
+    assert done.status == 0
+    assert "identity pending" in done.out
+    assert "working 2" in done.out
+    assert "calendar 2" in done.out
+
+
+def test_controls_are_listed_as_text_and_for_programs(kora: Kora) -> None:
+    listed = kora("controls")
+    rows = json.loads(kora("controls", "--json").out)
+
+    assert listed.status == 0
+    assert "P30" in listed.out
+    assert len(rows) == 127

@@ -1,14 +1,18 @@
 /** The audit record: who did what to which thing, newest first. */
 
 import { h } from "../widget/nodes.js";
+import { redacted } from "./redacted.js";
 
 class Audit extends HTMLElement {
   async show(api) {
     this.className = "page";
     this.replaceChildren(h("p", { class: "none", role: "status" }, "Reading the record…"));
     try {
-      const [{ rows }, { colleagues }] = await Promise.all([api.call("GET", "/audit"), api.call("GET", "/colleagues").catch(() => ({ colleagues: [] }))]);
+      const [{ rows }, { colleagues }, chains] = await Promise.all([
+        api.call("GET", "/audit"), api.call("GET", "/colleagues").catch(() => ({ colleagues: [] })), api.call("GET", "/audit/chains"),
+      ]);
       this.rows = rows;
+      this.chains = chains;
       this.names = new Map(colleagues.map(({ id, name }) => [id, name]));
       this.#build();
     } catch (error) {
@@ -25,12 +29,21 @@ class Audit extends HTMLElement {
     this.count = h("p", { class: "none", role: "status" });
     this.replaceChildren(
       h("div", { class: "page-head" }, h("div", {}, h("h1", {}, "Audit record"),
-        h("p", { class: "none" }, "Each line holds the one before it; none can be changed or taken out.")),
+        h("p", { class: "none" }, "Each line holds the one before it; none can be changed or taken out."), this.#chains()),
       h("div", { class: "page-filter" }, this.search, this.what)),
       h("div", { class: "table", tabindex: "0", role: "region", "aria-label": "Audit record" },
-        h("table", {}, h("thead", {}, h("tr", {}, ["No.", "Time", "Who", "Did", "To"].map((name) => h("th", { scope: "col" }, name)))), this.body)),
+        h("table", {}, h("thead", {}, h("tr", {}, ["No.", "Time", "Who", "Did", "To", "Why"].map((name) => h("th", { scope: "col" }, name)))), this.body)),
       this.count);
     this.#draw();
+  }
+
+  /** Whether both records hold, and their ends: copied elsewhere they show what is taken away later. */
+  #chains() {
+    const { audit, statements, anchors } = this.chains;
+    const whole = audit === "holds" && statements === "holds";
+    return h("details", { "data-testid": "audit-chains" },
+      h("summary", {}, whole ? "Audit log and statements hold" : h("b", { class: "complaint" }, `Audit log: ${audit}. Statements: ${statements}.`)),
+      anchors.map(({ chain, seq, hash }) => h("p", { class: "none" }, `${chain}, row ${seq}: `, h("code", {}, hash))));
   }
 
   #draw() {
@@ -41,10 +54,11 @@ class Audit extends HTMLElement {
     this.count.textContent = kept.length ? `${kept.length} lines` : "No line with these words.";
   }
 
-  #line({ seq, at, actor, action, subject }) {
+  #line({ seq, at, actor, action, subject, reason }) {
     return h("tr", {},
       h("td", {}, String(seq)), h("td", {}, new Date(at).toLocaleString([], { dateStyle: "medium", timeStyle: "medium" })),
-      h("td", { title: actor }, this.#who(actor)), h("td", {}, told(action)), h("td", { title: subject }, h("code", {}, short(subject))));
+      h("td", { title: actor }, this.#who(actor)), h("td", {}, told(action)), h("td", { title: subject }, h("code", {}, short(subject))),
+      h("td", { class: "wrap" }, redacted(reason ?? "")));
   }
 
   #who(actor) {

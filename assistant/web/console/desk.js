@@ -1,6 +1,7 @@
 /** The desk: inbox, conversation and case side by side, or one of the other pages; one stream keeps it fresh. */
 
 import "./audit.js";
+import "./controls.js";
 import "./conversation.js";
 import "./inbox.js";
 import "./privacy.js";
@@ -13,7 +14,7 @@ import { json, path } from "../widget/wire.js";
 
 const SAID_FOR = 6_000;
 const LOOK_AGAIN = 60_000; // a missed event costs at most this much
-const PAGES = { audit: "kora-audit", team: "kora-team", privacy: "kora-privacy" };
+const PAGES = { audit: "kora-audit", team: "kora-team", privacy: "kora-privacy", controls: "kora-controls" };
 
 /** Follows the address: `#/c/ID` is a conversation, `#/audit` the record. */
 class Desk extends HTMLElement {

@@ -1,6 +1,7 @@
 /** The privacy queue: requests, breaches and minors, with the days that the law gives. */
 
 import "./countdown.js";
+import "./requests.js";
 import { kindOf } from "./case-file.js";
 import { h } from "../widget/nodes.js";
 import { redacted } from "./redacted.js";
@@ -8,6 +9,7 @@ import { redacted } from "./redacted.js";
 /** Speaks "desk-open" with a conversation id. */
 class PrivacyQueue extends HTMLElement {
   async show(api) {
+    this.api = api;
     this.className = "page";
     this.replaceChildren(h("p", { class: "none", role: "status" }, "Reading the queue…"));
     try {
@@ -27,6 +29,9 @@ class PrivacyQueue extends HTMLElement {
       h("div", { class: "tiles" }, tile("Open", cases.length), tile("Urgent", cases.filter(({ urgent }) => urgent).length, "urgent"), tile("Past its date", late, "urgent")),
       cases.length ? h("div", { class: "table", tabindex: "0", role: "region", "aria-label": "Privacy queue" }, this.#table(cases))
         : h("p", { class: "none" }, "Nothing waits here."));
+    const registers = h("kora-registers");
+    this.append(registers);
+    registers.show(this.api);
   }
 
   #table(cases) {

@@ -11,6 +11,7 @@ const PAGES = [
   ["privacy", "Privacy", ["supervisor", "privacy_officer", "admin"]],
   ["team", "Figures", null],
   ["audit", "Audit", ["supervisor", "privacy_officer", "admin"]],
+  ["controls", "Controls", ["supervisor", "privacy_officer", "admin"]],
 ];
 
 /** Speaks "desk-help", "desk-alert" and "desk-sign-out". */
