@@ -29,7 +29,7 @@ class Controls extends HTMLElement {
         h("p", { class: "none" }, "Every promise of the policies, what holds it here, and the last results of the tests that prove it.")),
       h("div", { class: "page-filter" }, this.search)),
       h("div", { class: "tiles" }, STATES.map((state) => tile(state, count(state), state === "failing" ? "urgent" : ""))),
-      h("div", { class: "table", tabindex: "0", role: "region", "aria-label": "Controls" },
+      h("div", { class: "table", tabindex: "0", role: "region", "aria-label": "Controls", "data-testid": "controls" },
         h("table", {}, h("thead", {}, h("tr", {}, ["Id", "Kind", "Promise", "What holds it", "State", "Tests"].map((name) => h("th", { scope: "col" }, name)))), this.body)));
     this.#draw();
   }
