@@ -189,7 +189,8 @@ def test_each_control_can_be_taken_out_of_the_source_as_it_is(
     text = (ROOT / change.file).read_text("utf-8")
 
     assert text.count(change.old) == 1, change.file
-    ast.parse(text.replace(change.old, change.new))
+    if change.file.endswith(".py"):
+        ast.parse(text.replace(change.old, change.new))
     (control,) = [c for c in MATRIX if c.id == change.control]
     assert set(change.tests) <= set(control.tests)
 

@@ -164,6 +164,12 @@ def profile(tenant: Tenant, *, now: datetime, stale: Sequence[Version]) -> Mappi
         "You can talk to a person at any time.",
         "Personal details are replaced before anything is remembered or monitored.",
         *(
+            f"From {entry.effective_from.day} {entry.effective_from:%B %Y} on, {entry.name}"
+            f" ({entry.region}) will receive data too: {entry.purpose}."
+            for entry in file.processors
+            if entry.announced(tenant.day(now)) and entry.effective_from
+        ),
+        *(
             f"The {version.title} it answers from is dated {version.day.day} {version.day:%B %Y}:"
             " a person can tell you whether it still holds."
             for version in stale

@@ -66,6 +66,11 @@ class Processor(BaseModel):
         """Whether data may go there on this day."""
         return self.used_here and (self.effective_from is None or self.effective_from <= on)
 
+    def announced(self, on: date) -> bool:
+        """Whether people have been told that it is to come, and it is not there yet."""
+        told = self.announced_on is not None and self.announced_on <= on
+        return self.used_here and told and not self.in_force(on)
+
 
 def _announced(announced: date | None, effective: date | None) -> None:
     if (announced is None) != (effective is None):

@@ -231,6 +231,21 @@ async def test_a_cut_stops_before_what_is_held(store: Rooms) -> None:
     assert await store.audit.broken_at(tenant) is None
 
 
+async def test_a_clock_that_was_set_back_breaks_no_chain_and_keeps_the_young(
+    store: Rooms,
+) -> None:
+    tenant = await written(store, 2)
+    now = store.clock.at
+    store.clock.forward(-timedelta(days=400))
+    await store.audit.write(tenant, actor="st_1", action="a.b", subject="set back")
+    store.clock.at = now
+
+    assert await store.audit.broken_at(tenant) is None
+    early = await store.audit.cut(tenant, before=now - timedelta(days=366), actor="system")
+    assert early == 0  # younger rows stand before it
+    assert await store.audit.broken_at(tenant) is None
+
+
 async def test_a_broken_chain_is_evidence_and_is_not_cut(store: Rooms) -> None:
     tenant = await written(store)
     with as_admin(store.address) as admin:

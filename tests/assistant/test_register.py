@@ -90,7 +90,25 @@ def test_it_opens_on_its_day_at_the_companys_own_place(moment: str, open_: bool)
 
     assert tenant.uses("Anthropic", at=at(moment)) is open_
     assert bool(tenant.hosts(at(moment))) is open_
-    assert ("Anthropic" in str(wording.profile(tenant, now=at(moment), stale=()))) is open_
+    shown = str(wording.profile(tenant, now=at(moment), stale=())).partition("'processors'")[2]
+    assert ("Anthropic" in shown) is open_
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        ("2026-02-28T10:59:59", False),  # the day before the announcement, in Auckland
+        ("2026-02-28T11:00:00", True),
+        ("2026-04-04T10:59:59", True),
+        ("2026-04-04T11:00:00", False),  # then it is among those who receive
+    ],
+)
+def test_who_is_to_come_is_announced_before_the_first_message(moment: str, told: bool) -> None:
+    tenant = dated("2026-03-01", "2026-04-05")
+
+    lines = wording.profile(tenant, now=at(moment), stale=())["disclosure"]
+
+    assert ("From 5 April 2026 on, Anthropic, PBC (United States)" in str(lines)) is told
 
 
 @pytest.mark.parametrize("missing", ["announced_on", "effective_from"])

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Person, Snap
-from tests.browser.steps import say, start
+from tests.browser.steps import answered, say, start
 from tests.browser.watched import Watched
 
 pytestmark = pytest.mark.browser
@@ -16,6 +16,7 @@ def test_an_officer_sees_requests_chains_and_controls(
     customer = person("customer")
     start(customer)
     say(customer, "Please delete all personal data that you hold about me.")
+    answered(customer)
     found: dict[str, list[str]] = {}
 
     staff.page.evaluate("location.hash = '#/privacy'")
