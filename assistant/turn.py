@@ -68,12 +68,12 @@ class Turn:
         accepted(kept.accepted)
         if kept.accepted.repeated:
             return await self.closing.earlier(kept)
-        await self._started(kept)
         plan = triggers.plan(kept.screened.intents)
         with self._trace(kept, plan) as trace:
             with trace.stage("screen") as stage:
                 stage.note(ms=kept.ms(), cut=", ".join(kept.screened.cut))
             try:
+                await self._started(kept)
                 outcome = await self._respond(kept, plan, trace)
             except Silenced:
                 outcome = Silent()

@@ -169,7 +169,9 @@ async def evidence(
             shown, revealed = await staffs_part(desk, chat)
             await chat.ask("How do I pay?")
             screen = str(await chat.thread())
+            measured = (await client.get("/metrics")).text + await desk.get("/metrics")
         left = {
+            "metrics": measured,
             "logs": "\n".join(records.lines),
             "spans": b"".join(traces.raw),
             "trace file": trace_file.read_bytes() if trace_file.exists() else b"",
