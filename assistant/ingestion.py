@@ -15,7 +15,7 @@ from assistant.knowledge.documents import Document
 from assistant.storage.policies import NewVersion, Policies
 from assistant.storage.registry import Registry
 from assistant.tenants import Tenant
-from guardrails import suspicious
+from guardrails import planted
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +103,7 @@ def _read(path: Path, doc: str | None) -> _File:
             data = file.read(documents.MAX_BYTES + 1)  # one more tells that it is too large
     except OSError as error:
         raise BadDocument(f"{path.name}: {error.strerror}") from error
-    found = documents.read(
-        path.name, data, doc=doc, suspicious=lambda text: bool(suspicious(text))
-    )
+    found = documents.read(path.name, data, doc=doc, suspicious=planted)
     for document in found:
         names = Counter(piece.clause for piece in document.clauses)
         for name, times in names.most_common(1):

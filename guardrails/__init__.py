@@ -7,6 +7,7 @@ from guardrails.grounding import ungrounded
 from guardrails.injection import defang, suspicious
 from guardrails.intents import ClassifierUnavailable
 from guardrails.kinds import PiiType
+from guardrails.orders import planted, without_orders
 from guardrails.pii import Detector, RedactionFailed
 from guardrails.redaction import (
     CUT,
@@ -61,8 +62,10 @@ __all__ = [
     "folded",
     "intents",
     "normalised",
+    "planted",
     "sealed_blindly",
     "suspicious",
     "ungrounded",
+    "without_orders",
     "without_placeholders",
 ]
