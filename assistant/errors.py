@@ -92,6 +92,12 @@ class EgressRefused(AppError):
     code = "egress-refused"
 
 
+class Unjudged(AppError):
+    """A guard failed, so nothing can be said: a person answers."""
+
+    code = "unjudged"
+
+
 class EngineFailed(AppError):
     """The answer engine gave no usable draft. `reason` is a code, never a server's text."""
 

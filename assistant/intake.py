@@ -12,6 +12,7 @@ from assistant.lanes import Lanes
 from assistant.storage.conversations import Accepted, Conversations, Incoming
 from assistant.tenants import Tenant
 from guardrails import (
+    ClassifierUnavailable,
     Placeholders,
     Redacted,
     Screen,
@@ -88,6 +89,8 @@ class Intake:
     async def _screen(self, asked: Asked, known: Placeholders) -> Screened:
         try:
             return await self._apart(self.guard.screen, asked, known)
+        except ClassifierUnavailable as error:  # its text is ours, and says what to mend
+            _log.error("no message can be told from another, each goes to a person: %s", error)
         except Exception as error:  # noqa: BLE001 - what cannot be read must still be kept
             _log.error("screening failed: %s", type(error).__name__)
         try:

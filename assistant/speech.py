@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from assistant.answering import wording
 from assistant.answering.ladder import Silenced, Told
 from assistant.domain import Citation, Clause, Remark, Reply, TurnEvent
-from assistant.errors import Conflict, EngineFailed
+from assistant.errors import Conflict, EngineFailed, Unjudged
 from assistant.events.feed import Feed
 from assistant.intake import Kept
 from assistant.storage.conversations import Conversations
 from assistant.storage.lines import new_message
 from guardrails import (
+    UNJUDGED,
     Blocked,
     Claim,
     Cleared,
@@ -185,6 +186,8 @@ class Speech:
         for line in self.closing:
             verdict = await self.check([*claims, Claim(line)])
             if isinstance(verdict, Blocked):
+                if UNJUDGED & set(verdict.rules):
+                    raise Unjudged
                 # Only a tenant's own settings can bring a reviewed text here.
                 _log.error("a reviewed line was blocked: %s", ", ".join(verdict.rules))
                 continue

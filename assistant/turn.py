@@ -25,7 +25,7 @@ from assistant.domain import (
     Silent,
     TurnEvent,
 )
-from assistant.errors import MemoryUnavailable
+from assistant.errors import MemoryUnavailable, Unjudged
 from assistant.events.feed import Feed
 from assistant.handoff import triggers
 from assistant.handoff.desk import Desk
@@ -38,7 +38,7 @@ from assistant.preparing import Before, Prepared, Preparing
 from assistant.speech import Speech, Voice
 from assistant.storage.conversations import Accepted, Conversations
 from assistant.tenants import Tenant
-from guardrails import Placeholders, Redacted, Screened, Sealed
+from guardrails import UNJUDGED, Placeholders, Redacted, Screened, Sealed
 
 _log = logging.getLogger("kora.turn")
 _HISTORY = 6  # exchanges of this conversation that an engine may see (privacy 5.1: "recent")
@@ -127,6 +127,8 @@ class Turn:
         closing = tuple(self._written(kept, name, cases) for name in plan.closing)
         speech = await self._speech(kept, ready.additions.clauses, closing)
         told = await self._tell(speech, ladder, ready, trace)
+        if not told.claims and UNJUDGED & set(told.blocked):
+            raise Unjudged
         if not told.claims:
             nearest = wording.abstained(kept.tenant, missing=ready.beside.touched, nearest=hits)
             speech = await self._speech(kept, (), (nearest, *closing))

@@ -1,6 +1,6 @@
 """The one door to what guards personal data and wording; everything else here is private."""
 
-from guardrails.check import check
+from guardrails.check import UNJUDGED, check
 from guardrails.decision import decides
 from guardrails.embedding import DIMENSIONS, embed
 from guardrails.grounding import ungrounded
@@ -35,6 +35,7 @@ from guardrails.verdict import (
 __all__ = [
     "CUT",
     "DIMENSIONS",
+    "UNJUDGED",
     "Blocked",
     "Claim",
     "ClassifierUnavailable",

@@ -11,6 +11,8 @@ from guardrails.verdict import Blocked, Claim, Evidence, Finding, Record, Verdic
 
 # What a sub-guard can meet: a missing or damaged weights file, a value it cannot read.
 _TROUBLE = (OSError, ValueError, KeyError, IndexError, TypeError, ImportError, RuntimeError)
+# Rules that say that a guard itself failed: nobody knows whether the text may go.
+UNJUDGED = frozenset({"classifier_unavailable", "guard_unavailable"})
 _MARKUP = pattern(
     r"(?i)</?[a-z!][^<>]{0,200}(?:>|$)|<!--|\[[^\[\]]{1,200}\]\([^()]{0,400}\)?|!\[|```|^#{1,6} "
     r"|javascript:|data:[a-z]+/|&#x?[0-9a-f]+;|\bon(?:click|error|load)\s*="
@@ -57,7 +59,10 @@ def _decisions(
         return
     quoted = list(_verbatim(claims, evidence))
     for finding in found:
-        if not any(start <= finding.start and finding.end <= end for start, end in quoted):
+        # A guard that cannot judge lets nothing go: then a person answers.
+        if finding.rule in UNJUDGED or not any(
+            start <= finding.start and finding.end <= end for start, end in quoted
+        ):
             yield finding
 
 

@@ -1,13 +1,13 @@
 """The ladder: drafts are checked sentence by sentence, and what is stopped is never shown."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 
 import pytest
 
 from assistant.answering.ladder import Checks, Ladder, Second, Show, Silenced, Told
-from assistant.domain import ConversationId, Finished
+from assistant.domain import ConversationId, Finished, Request, Sentence
 from assistant.errors import EngineBusy, EngineFailed, EngineRefused, EngineTimeout
 from assistant.tracing.off import NoTracer
 from guardrails import Blocked, Claim, Cleared, Evidence, Finding, Verdict, check
@@ -250,3 +250,21 @@ async def test_a_second_opinion_is_not_asked_about_what_the_guards_stopped() -> 
     await climbed(Screen(), claude([DECIDED, END], [KEPT, END]), opinion=listening)
 
     assert heard == [KEPT.text]
+
+
+async def test_each_sentence_is_on_the_screen_before_the_next_is_written() -> None:
+    screen = Screen()
+    shown_at: list[int] = []
+
+    class Watching(ScriptedEngine):
+        """Notes how much is on the screen whenever it is asked to go on."""
+
+        async def draft(self, request: Request) -> AsyncGenerator[Sentence | Finished]:
+            for step in (KEPT, ASKED, KEPT, END):
+                shown_at.append(len(screen.seen))
+                yield step
+
+    told = await climbed(screen, Watching("claude", []))
+
+    assert shown_at == [0, 1, 2, 3]
+    assert told.engine == "claude"
