@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from pydantic import SecretStr
 
-from assistant import house
+from assistant import house, tenants
 from assistant.settings import Settings
 from guardrails.decision.train import labelled
 from tests.conftest import api_of
@@ -28,6 +28,17 @@ pytestmark = [
 
 CASES = Path(__file__).parents[2] / "evals" / "cases" / "decisions.jsonl"
 QUESTION = "How long do you keep my chats with Kora? My note has the number {}."
+# One clause and no more: what a turn costs is then the draft and its guards, not the search.
+SHED = tenants.parse(
+    "deciding-shed",
+    {
+        "company": "Deciding Shed",
+        "processors": [
+            {"name": "Anthropic", "purpose": "answers", "region": "US", "used_here": True}
+        ],
+    },
+)
+RULES = "# Chats\n\n**1. Chats**\n\nChats with the assistant are kept for 12 months.\n"
 _NUMBER = re.compile(r"note has the number (\d+)")
 TOGETHER = 4  # conversations at once
 TURNS = 8  # of one conversation
@@ -63,20 +74,28 @@ def claude() -> Iterator[MessagesApi]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def service(home: Path, claude: MessagesApi) -> AsyncGenerator[httpx.AsyncClient]:
+async def service(
+    home: Path, claude: MessagesApi, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncGenerator[httpx.AsyncClient]:
     settings = Settings(
         home=home,
         anthropic_api_key=SecretStr("sk-ant-invented"),
         anthropic_base_url=claude.url,
         _env_file=None,  # type: ignore[call-arg]
     )
+    file = tmp_path_factory.mktemp("rules") / "chats.md"
+    file.write_text(RULES)
     async with house.opened(settings) as made, api_of(made) as client:
+        await made.registry.add(SHED)
+        await made.ingestion.add(SHED.id, [file], doc="chats", effective=None)
         yield client
 
 
-async def heard(service: httpx.AsyncClient, numbers: list[int], *, whole: bool) -> list[str]:
+async def heard(
+    service: httpx.AsyncClient, numbers: list[int], *, whole: bool, tenant: str
+) -> list[str]:
     """What came over the wire, one text for each of the numbered drafts."""
-    chat = await Conversation.start(service)
+    chat = await Conversation.start(service, tenant=tenant)
     texts: list[str] = []
     for number in numbers:
         question = QUESTION.format(number)
@@ -89,13 +108,15 @@ async def heard(service: httpx.AsyncClient, numbers: list[int], *, whole: bool) 
     return texts
 
 
-async def every(service: httpx.AsyncClient, numbers: list[int], *, whole: bool) -> list[str]:
+async def every(
+    service: httpx.AsyncClient, numbers: list[int], *, whole: bool, tenant: str = SHED.id
+) -> list[str]:
     lots = [numbers[at : at + TURNS] for at in range(0, len(numbers), TURNS)]
     gate = asyncio.Semaphore(TOGETHER)
 
     async def one(lot: list[int]) -> list[str]:
         async with gate:
-            return await heard(service, lot, whole=whole)
+            return await heard(service, lot, whole=whole, tenant=tenant)
 
     return [text for texts in await asyncio.gather(*map(one, lots)) for text in texts]
 
@@ -116,9 +137,9 @@ async def test_nothing_that_decides_is_streamed(service: httpx.AsyncClient) -> N
 
 @pytest.mark.timeout(600)
 async def test_nothing_that_decides_is_answered_whole(service: httpx.AsyncClient) -> None:
-    numbers = list(range(1, PAIRS, 16))
+    numbers = list(range(1, PAIRS, 32))
 
-    texts = await every(service, numbers, whole=True)
+    texts = await every(service, numbers, whole=True, tenant="kapsule")
 
     assert leaked(numbers, texts) == []
     assert all(texts)
