@@ -6,8 +6,8 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Generator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Queue
@@ -26,35 +26,64 @@ class LiveService:
     sign_in_link: str
     home: Path
     printed: list[str]  # grows while it runs
+    kill: Callable[[], None]  # as a crash would: no word, no farewell
 
 
 @contextmanager
-def running(settings: Mapping[str, str] | None = None) -> Generator[LiveService]:
-    """The service while it is open; its home is thrown away afterwards."""
+def kept() -> Generator[Path]:
+    """A home for several services, one after another."""
     # Short, because the path of a unix socket may have at most 107 bytes.
     home = Path(tempfile.mkdtemp(prefix="kl"))
-    port = _free_port()
-    with subprocess.Popen(
+    try:
+        yield home
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@contextmanager
+def running(
+    settings: Mapping[str, str] | None = None, *, home: Path | None = None
+) -> Generator[LiveService]:
+    """The service while it is open; a home of its own is thrown away afterwards."""
+    with nullcontext(home) if home else kept() as folder:
+        port = _free_port()
+        with subprocess.Popen(
+            [
+                *(sys.executable, "-c", "from assistant.cli import main; main()"),
+                *("serve", "--home", str(folder), "--port", str(port)),
+            ],
+            env={**os.environ, **(settings or {})},
+            stderr=subprocess.PIPE,
+            text=True,
+        ) as process:
+            printed = _Printed(process)
+            try:
+                link = printed.welcome()
+                url = f"http://127.0.0.1:{port}"
+                yield LiveService(url, link, folder, printed.lines, process.kill)
+            finally:
+                process.terminate()
+                try:
+                    process.wait(timeout=_PATIENCE)
+                finally:
+                    process.kill()
+                    printed.join(_PATIENCE)
+
+
+def add_staff(home: Path, email: str, *, name: str, role: str, password: str) -> str:
+    """An account as an operator makes it; the address of its second factor."""
+    made = subprocess.run(
         [
             *(sys.executable, "-c", "from assistant.cli import main; main()"),
-            *("serve", "--home", str(home), "--port", str(port)),
+            *("staff", "add", email, "--home", str(home), "--tenant", "kapsule"),
+            *("--name", name, "--role", role),
         ],
-        env={**os.environ, **(settings or {})},
-        stderr=subprocess.PIPE,
+        input=f"{password}\n",
+        capture_output=True,
         text=True,
-    ) as process:
-        printed = _Printed(process)
-        try:
-            link = printed.welcome()
-            yield LiveService(f"http://127.0.0.1:{port}", link, home, printed.lines)
-        finally:
-            process.terminate()
-            try:
-                process.wait(timeout=_PATIENCE)
-            finally:
-                process.kill()
-                printed.join(_PATIENCE)
-                shutil.rmtree(home, ignore_errors=True)
+        check=True,
+    )
+    return made.stdout.strip().splitlines()[-1]
 
 
 class _Printed(Thread):

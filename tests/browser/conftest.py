@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pyotp import parse_uri
+from pyotp.totp import TOTP
 
 from tests import live_service
 from tests.browser import chromium
@@ -67,6 +69,28 @@ def staff(browser: Browser, service: LiveService) -> Generator[Watched]:
     yield sam
     sam.page.context.close()
     assert sam.complaints == []
+
+
+@pytest.fixture(scope="package")
+def colleague(browser: Browser, service: LiveService) -> Generator[Watched]:
+    """Rua, an agent, who came in by password and second factor."""
+    email, password = "rua@example.com", "an invented pass phrase"
+    address = live_service.add_staff(
+        service.home, email, name="Rua", role="agent", password=password
+    )
+    second_factor = parse_uri(address)
+    assert isinstance(second_factor, TOTP)
+    rua = Watched.arriving(browser, service.url, "colleague", {})
+    rua.page.goto(f"{service.url}/console")
+    rua.at("signin-tenant").select_option("kapsule")
+    rua.at("signin-email").fill(email)
+    rua.at("signin-password").fill(password)
+    rua.at("signin-code").fill(second_factor.now())
+    rua.at("signin-submit").click()
+    rua.at("sign-out").wait_for()
+    yield rua
+    rua.page.context.close()
+    assert rua.complaints == []
 
 
 @pytest.fixture

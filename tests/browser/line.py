@@ -34,6 +34,12 @@ class Line:
                 _shut(end)
             self._open.clear()
 
+    def lead_to(self, service: str) -> None:
+        """From now on to another service: the old one is gone."""
+        parts = urlsplit(service)
+        with self._lock:
+            self._service = (parts.hostname or "", parts.port or 80)
+
     def mend(self) -> None:
         """New connections pass again."""
         with self._lock:
@@ -52,7 +58,11 @@ class Line:
             if not self._whole:
                 near.close()
                 return
-            far = socket.create_connection(self._service)
+            try:
+                far = socket.create_connection(self._service)
+            except OSError:  # nobody is at the other end just now
+                near.close()
+                return
             self._open |= {near, far}
         for one, other in ((near, far), (far, near)):
             Thread(target=_pass, args=(one, other), daemon=True).start()

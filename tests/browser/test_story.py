@@ -27,6 +27,7 @@ def test_a_question_a_person_and_back_again(person: Person, staff: Watched, snap
 
     expect(customer.at("handoff-banner")).to_be_hidden()
     expect(customer.at("note").last).to_contain_text("Kora answers again")
+    rates(customer, snap)
     say(customer, "Which companies process my data?")
     expect(answered(customer, 2).get_by_test_id("citation").first).to_be_visible()
     snap(customer.page, "09-back-with-kora")
@@ -80,8 +81,20 @@ def is_seen_redacted_and_claimed(customer: Watched, staff: Watched, snap: Snap) 
     for value in (NAME, MAIL):
         assert value not in staff.page.content()
     staff.at("claim").click()
+    # Who holds a conversation sees its names; an address of mail stays covered.
+    expect(thread.locator(".placeholder")).to_have_text(["email address 1"])
+    expect(thread).to_contain_text(NAME)
     expect(customer.at("handoff-banner")).to_contain_text("You are talking with Sam")
     snap(staff.page, "07-claimed")
+
+
+def rates(customer: Watched, snap: Snap) -> None:
+    form = customer.at("rating")
+    expect(form).to_be_visible()
+    customer.at("score-5").check(force=True)
+    snap(customer.page, "10-rating")
+    customer.at("rate-send").click()
+    expect(customer.page.get_by_text("Thank you, noted.")).to_be_visible()
 
 
 def is_answered_by_a_person(customer: Watched, staff: Watched, snap: Snap) -> None:

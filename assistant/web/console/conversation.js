@@ -67,6 +67,7 @@ class ConversationView extends HTMLElement {
       clause: (cited) => this.#clause(cited),
       write: (said) => this.#write(said),
       typing: () => this.#type(),
+      check: (text) => this.#check(text),
       suggest: () => this.suggest(),
       canned: () => this.canned(),
       act: (name) => (name === "claim" ? this.claim() : acts[name](this)),
@@ -173,6 +174,11 @@ class ConversationView extends HTMLElement {
 
   canned() {
     return this.mine ? openCanned(this, (text) => this.box.insert(text)) : undefined;
+  }
+
+  async #check(text) {
+    const found = text ? await this.#quietly(`${this.here}/check`, { text }) : null;
+    this.box.warn(found?.warnings ?? []);
   }
 
   #type() {

@@ -71,7 +71,7 @@ class Desk extends HTMLElement {
       this.seen = { ...seen, cases };
       this.waiting = items;
       this.#draw();
-      this.notices.look(items);
+      await this.notices.look(items);
     } catch (error) {
       if (error.name !== "Problem") throw error;
     }

@@ -1,12 +1,18 @@
 /** Tells somebody who looks elsewhere that a customer waits or a promised time comes near. No word of a customer leaves the page. */
 
 const SWITCH = "kora:alerts";
+const SAYS = {
+  due_soon: "A reply is due soon", overdue: "A promised time has passed", assigned: "A conversation was handed to you",
+  reopened: "A conversation was reopened", disputed: "A decision is disputed",
+};
+
 export function wanted() {
   return localStorage.getItem(SWITCH) === "on" && globalThis.Notification?.permission === "granted";
 }
 
 export class Notices {
   #known = null;
+  #after = null;
 
   constructor(api, say) {
     Object.assign(this, { api, say });
@@ -29,8 +35,14 @@ export class Notices {
   }
 
   /** After each look at the queue. */
-  look(items) {
+  async look(items) {
     this.#arrivals(items);
+    const found = await this.api.call("GET", `/notices?after=${this.#after ?? 0}`).catch(() => null);
+    if (!found) return;
+    // What happened before this page was opened is in the inbox already.
+    const fresh = this.#after === null ? [] : found.notices;
+    this.#after = Math.max(this.#after ?? 0, ...found.notices.map(({ seq }) => seq));
+    for (const { kind, queue, conversation } of fresh) this.#tell(SAYS[kind] ?? kind, queue, conversation);
   }
 
   #arrivals(items) {

@@ -93,6 +93,7 @@ const share = (part, whole) => (whole ? `${Math.round((100 * part) / whole)} %` 
 
 function span(seconds) {
   if (seconds == null) return "–";
+  if (seconds < 120) return `${Math.round(seconds)} s`;
   return seconds < 3_600 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3_600).toFixed(1)} h`;
 }
 

@@ -65,7 +65,8 @@ class ThreadHead extends HTMLElement {
     const button = h("button", { class: "tool", "aria-label": "More", "aria-expanded": "false", "data-testid": "thread-more" }, icon("more"));
     const menu = h("kora-menu");
     menu.show(button, (name) => MORE[name], items.map((name) => [name, () => this.#speak("desk-act", name)]));
-    return [h("span", { class: "more" }, button, menu)];
+    const away = ({ key }) => { if (key === "Escape" && !menu.hidden) menu.close(); };
+    return [h("span", { class: "more", onkeydown: away }, button, menu)];
   }
 
   #speak(name, detail = null) {

@@ -19,3 +19,11 @@ const tag = document.querySelector("script[data-tenant]");
 tag.dataset.tenant = tenant;
 document.querySelector("[data-snippet]").textContent =
   `<script type="module" src="${new URL("/widget.js", location.href)}" data-tenant="${tenant}"></script>`;
+
+// The guide's controls act on the page as a host's own style sheet would.
+const tries = document.querySelector("[data-tries]");
+tries.addEventListener("input", ({ target: { name, value, dataset } }) => {
+  if (name === "theme") document.querySelector("kora-widget")?.setAttribute("theme", value);
+  else document.documentElement.style.setProperty(name, value + (dataset.unit ?? ""));
+});
+tries.elements["--kora-accent"].value = getComputedStyle(document.documentElement).getPropertyValue("--kora-accent").trim();
