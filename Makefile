@@ -44,6 +44,7 @@ eval: setup
 
 soak: .venv/.dev
 	@$(BIN)/python -m tests.mutating
+	@$(BIN)/python -m tests.mutations
 
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock

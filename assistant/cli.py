@@ -6,11 +6,9 @@ import json
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated, TextIO, TypeVar
+from typing import Annotated, TextIO, TypeVar
 from zoneinfo import ZoneInfo
 
 import typer
@@ -18,19 +16,14 @@ from typer.exceptions import TyperException
 
 from assistant import batch as batches
 from assistant import doctor as doctors
+from assistant import evaluating, proofs, serving, settings, shelf, signing
 from assistant import house as houses
-from assistant import proofs, serving, settings, shelf, signing
 from assistant import tenants as tenant_files
 from assistant.domain import Role, TenantId
 from assistant.errors import AppError, BadInput
 from assistant.house import House
 from assistant.storage import vault
 from assistant.storage.keys import Keys
-
-if TYPE_CHECKING:
-    from evals.results import RunReport
-
-_SEED = 7  # of the intervals: the same two runs compare alike every time
 
 app = typer.Typer(
     name="kora", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
@@ -44,7 +37,6 @@ privacy = typer.Typer(
 )
 keys = typer.Typer(no_args_is_help=True, help="The keys that seal originals.")
 batch = typer.Typer(no_args_is_help=True, help="JSONL on stdin to JSONL on stdout.")
-evaluate = typer.Typer(no_args_is_help=True, help="The offline suites.")
 for name, part in (
     ("policies", policies),
     ("tenants", tenants),
@@ -53,7 +45,7 @@ for name, part in (
     ("privacy", privacy),
     ("keys", keys),
     ("batch", batch),
-    ("eval", evaluate),
+    ("eval", evaluating.commands),
 ):
     app.add_typer(part, name=name)
 
@@ -333,53 +325,6 @@ for _name, _help in (
     ("classify", "Name what messages are."),
 ):
     batch.command(_name.replace("_", "-"), help=_help)(_batch_command(_name))
-
-
-@evaluate.command("run")
-def eval_run(  # noqa: PLR0913 - options, each by its name
-    suites: Annotated[list[str] | None, typer.Argument()] = None,
-    data: Annotated[Path | None, typer.Option(help="Your own cases.")] = None,
-    split: Annotated[str, typer.Option(help="dev, held or all.")] = "all",
-    jobs: Annotated[int, typer.Option(min=1)] = 4,
-    report: Annotated[Path | None, typer.Option(help="A folder for the report.")] = None,
-    home: Home = None,
-    *,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
-) -> None:
-    """Run the suites; exit 1 under a floor.
-
-    Without --home in a house of its own, which is gone afterwards: cases are no customers.
-    """
-    from evals import report as reports
-    from evals.run import Options, run_suites
-
-    if split not in ("dev", "held", "all"):
-        _refuse("--split is dev, held or all")
-    options = replace(Options(data=data, jobs=jobs), split=split)
-
-    async def work(house: House) -> "RunReport":
-        return await run_suites(batches.Batch(house), suites or (), options)
-
-    with TemporaryDirectory(prefix="kora-eval-") as own:
-        done = _run(home or Path(own), work)
-    if report:
-        reports.write(done, report)
-    typer.echo(reports.as_json(done) if as_json else reports.table(done))
-    if not done.passed:
-        raise typer.Exit(1)
-
-
-@evaluate.command("compare")
-def eval_compare(before: Path, after: Path) -> None:
-    """What two runs differ in beyond noise; exit 1 when something got worse."""
-    from evals import compare, suites
-
-    changes = compare.compare(
-        compare.load(before), compare.load(after), suites.SUITES, seed=_SEED
-    )
-    typer.echo(compare.table(changes))
-    if any(change.worse for change in changes):
-        raise typer.Exit(1)
 
 
 def _run(home: Path | None, work: Callable[[House], Awaitable[T]]) -> T:

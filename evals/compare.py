@@ -1,21 +1,16 @@
 """Two runs side by side: what got better or worse by more than chance, over the same cases."""
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-from pydantic import TypeAdapter, ValidationError
 
 from evals import stats
 from evals.cases import BadCases
 from evals.floors import ERRORS
 from evals.measure import Better, Suite
+from evals.saved import Saved, SavedRow, SavedSuite
 from evals.stats import Floats, Interval
-
-_Scores = dict[str, tuple[float, float]]  # by measure: hits, of
-_ROWS = TypeAdapter[dict[str, _Scores]](dict[str, _Scores])
 
 CHANCE = 0.05  # a change this likely without any cause is noise
 
@@ -45,44 +40,54 @@ class Change:
         return self.sure and down == (self.better == "higher")
 
 
-Run = Mapping[str, Mapping[str, _Scores]]  # suite -> case -> scores
-
-
-def load(path: Path) -> Run:
-    """The scores of a run as `report.as_json` wrote it."""
-    try:
-        held = json.loads(path.read_text("utf-8"))
-        return {
-            suite["suite"]: _ROWS.validate_python(
-                {
-                    row["id"]: row["scores"] | {ERRORS: (float(row["error"]), 1.0)}
-                    for row in suite["rows"]
-                }
-            )
-            for suite in held["suites"]
-        }
-    except OSError as error:
-        raise BadCases(f"{path}: {error.strerror}") from error
-    except (ValueError, KeyError, TypeError, ValidationError) as error:
-        raise BadCases(f"{path}: this is no result of a run") from error
-
-
-def compare(before: Run, after: Run, suites: Mapping[str, Suite], *, seed: int) -> list[Change]:
+def compare(
+    before: Saved, after: Saved, suites: Mapping[str, Suite], *, seed: int
+) -> list[Change]:
     """Every measure that both runs have; refuses runs over different cases."""
     changes: list[Change] = []
-    for name in after:
-        if name not in before or name not in suites:
-            continue
-        if before[name].keys() != after[name].keys():
-            raise BadCases(f"{name}: the two runs are over different cases")
-        measures: dict[str, Better] = {**suites[name].better, ERRORS: "lower"}
-        for measure, better in measures.items():
-            pairs = list(_pairs(before[name], after[name], measure))
-            if pairs:
-                changes.append(_change(name, measure, better, pairs, seed=seed))
+    for was, now in pairs_of(before, after):
+        if now.suite in suites:
+            for measure, better in _measures(now, suites[now.suite]).items():
+                columns = list(_columns(was, now, measure))
+                if columns:
+                    changes.append(_change(now.suite, measure, better, columns, seed=seed))
     if not changes:
         raise BadCases("the two runs have no suite in common")
     return changes
+
+
+def pairs_of(before: Saved, after: Saved) -> list[tuple[SavedSuite, SavedSuite]]:
+    """The suites that both runs have; raises `BadCases` where their cases are not the same."""
+    known = {suite.suite: suite for suite in before.suites}
+    pairs = [(known[suite.suite], suite) for suite in after.suites if suite.suite in known]
+    for was, now in pairs:
+        if {row.id for row in was.rows} != {row.id for row in now.rows}:
+            raise BadCases(f"{now.suite}: the two runs are over different cases")
+    return pairs
+
+
+def _measures(suite: SavedSuite, known: Suite) -> dict[str, Better]:
+    """Those of the suite, those of repeated attempts, and errors."""
+    repeated = {name for row in suite.rows for name in row.scores if "^" in name}
+    higher: dict[str, Better] = dict.fromkeys(sorted(repeated), "higher")
+    return {**known.better, **higher, ERRORS: "lower"}
+
+
+def _columns(
+    was: SavedSuite, now: SavedSuite, measure: str
+) -> Iterable[tuple[float, float, float, float]]:
+    """Hits and weight of each case, before and after; one that weighs in neither is left out."""
+    earlier = {row.id: row for row in was.rows}
+    for row in now.rows:
+        pair = (*_score(earlier[row.id], measure), *_score(row, measure))
+        if pair[1] or pair[3]:
+            yield pair
+
+
+def _score(row: SavedRow, measure: str) -> tuple[float, float]:
+    if measure == ERRORS:
+        return float(row.error), 1.0
+    return row.scores.get(measure, (0.0, 0.0))
 
 
 def table(changes: Iterable[Change]) -> str:
@@ -101,14 +106,6 @@ def _line(change: Change) -> str:
     return f"{verdict}  {change.suite} {change.measure}: {points}, n = {change.n}{chance}"
 
 
-def _pairs(
-    before: Mapping[str, _Scores], after: Mapping[str, _Scores], measure: str
-) -> Iterable[tuple[float, float, float, float]]:
-    for case, scores in after.items():
-        if measure in scores and measure in before[case]:
-            yield (*before[case][measure], *scores[measure])
-
-
 def _change(
     suite: str,
     measure: str,
@@ -120,6 +117,7 @@ def _change(
     columns: Floats = np.array(pairs, dtype=np.float64)
     was, of_was, now, of_now = columns.T
     change = stats.paired((was, of_was), (now, of_now), seed=seed)
-    yes_or_no = bool(np.all((columns == 0) | (columns == 1)))
+    # What is weighed by the answer (a share of all abstentions, say) is no yes or no of each case.
+    yes_or_no = bool(np.all((columns == 0) | (columns == 1)) and np.all(of_was == of_now))
     p = stats.mcnemar(int((was > now).sum()), int((now > was).sum())) if yes_or_no else None
     return Change(suite, measure, better, len(pairs), change, p)

@@ -12,6 +12,9 @@ Outcome = Literal["right", "wrong", "abstained"]
 
 _QUOTED = re.compile(r"“([^“”]+)”|«([^«»]+)»|\"([^\"]+)\"")
 _QUOTE_WORDS = 4  # a shorter quotation is a name or a label, not a passage
+_COMPUTED = re.compile(
+    r"\b[A-Z]{3}-[A-Z0-9]{6,7}\b|\b\d{1,2}[:.]\d{2}\b|\b\d{1,2} [A-Z][a-z]+(?: \d{4})?\b|\b\d{4}-\d{2}-\d{2}\b"
+)
 _STEP = re.compile(r"[.(]|\s>\s")
 
 
@@ -69,6 +72,16 @@ def misquoted(answer: str, sources: Iterable[str]) -> list[str]:
         if len(piece.split()) >= _QUOTE_WORDS
         and not any(_plain(piece) in text for text in texts)
     ]
+
+
+def unfounded_figures(answer: str, sources: Iterable[str]) -> list[str]:
+    """The figures that stand in no source, be it as digits or in words.
+
+    Times of day, dates and the numbers of cases are computed or drawn, so they are passed over.
+    """
+    held = {token for source in sources for token in tokens(source) if token[0].isdigit()}
+    plain = _COMPUTED.sub(" ", answer)
+    return [t for t in tokens(plain) if t[0].isdigit() and t not in held]
 
 
 def _steps(clause: str) -> list[str]:

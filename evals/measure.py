@@ -1,19 +1,25 @@
 """What a suite is: cases of one form, one call, and measures that weigh a case beforehand."""
 
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, Literal, Protocol, TypeVar
 
+from pydantic.main import IncEx
+
 from evals import cases
 from evals.cases import Case
-from evals.rows import Given, Row, Subject, parsed
+from evals.rows import Given, Row, Step, Subject, parsed
 
 Better = Literal["higher", "lower"]
 Call = Callable[[Subject, Row], Awaitable[Row]]
 
 C = TypeVar("C", bound=Case)
 G = TypeVar("G", bound=Given)
+
+
+def _nothing(_: object) -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +32,10 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """One case, judged: its scores by measure, and what to tell whoever reads the failures."""
+    """One case, judged: its scores by measure, and what to tell whoever reads the failures.
+
+    What was asked, answered and passed through is kept of those that fell short.
+    """
 
     case: str
     facets: Mapping[str, str]
@@ -34,19 +43,29 @@ class Graded:
     missed: tuple[str, ...]
     detail: str
     error: bool = False
+    asked: str = ""
+    answered: str = ""
+    trace: tuple[tuple[Step, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Measure(Generic[C, G]):
     """One figure: what a case weighs in it, known before any answer, and what it scored.
 
-    The weight is never taken from the answer, so a failed case counts as much as any other.
+    The weight is not taken from the answer, so a failed case counts as much as any other. The
+    exception is `among`: a share of those answers that did something (of all abstentions, the
+    right ones), where a case without an answer weighs nothing and `errors` counts it.
     """
 
     name: str
     better: Better
     of: Callable[[C], float]
     hits: Callable[[C, G], float]
+    among: Callable[[G], bool] | None = None
+
+    def weight(self, case: C, given: G) -> float:
+        """What this case counts here."""
+        return float(self.of(case)) if self.among is None or self.among(given) else 0.0
 
     def missed(self, score: Score) -> bool:
         """Whether this case fell short here."""
@@ -68,6 +87,9 @@ class Suite(Protocol):
     @property
     def better(self) -> Mapping[str, Better]: ...
 
+    @property
+    def form(self) -> type[Case]: ...
+
     def shipped(self, folder: Path) -> Iterator[Case]: ...
 
     def own(self, path: Path) -> Iterator[Case]: ...
@@ -83,7 +105,8 @@ class Suite(Protocol):
 class Design(Generic[C, G]):
     """A suite over one form of case and one form of answer.
 
-    `sent`: the fields of the case that the system under test may see.
+    `sent`: the fields of the case that the system under test may see; `nested`: of a field that
+    is a list, what of each item. `asked` and `answered` are what a report may show of it.
     """
 
     name: str
@@ -95,6 +118,9 @@ class Design(Generic[C, G]):
     measures: Sequence[Measure[C, G]]
     detail: Callable[[C, G], str]
     derived: Callable[[Path], Iterator[Case]] | None = None
+    nested: Mapping[str, frozenset[str]] = field(default_factory=dict[str, frozenset[str]])
+    asked: Callable[[C], str] = _nothing
+    answered: Callable[[G], str] = _nothing
 
     @property
     def gold(self) -> frozenset[str]:
@@ -121,7 +147,8 @@ class Design(Generic[C, G]):
         return self.call(subject, self._row(case))
 
     def _row(self, case: Case) -> Row:
-        sent = set(self.sent)
+        sent: dict[str, IncEx | bool] = dict.fromkeys(self.sent - self.nested.keys(), True)
+        sent |= {name: {"__all__": set(parts)} for name, parts in self.nested.items()}
         return case.model_dump(mode="json", include=sent, exclude_unset=True, exclude_none=True)
 
     def grade(self, case: Case, row: Row) -> Graded:
@@ -131,11 +158,21 @@ class Design(Generic[C, G]):
         scores = {
             measure.name: Score(float(measure.hits(mine, given)), float(of))
             for measure in self.measures
-            if (of := measure.of(mine)) > 0
+            if (of := measure.weight(mine, given)) > 0
         }
         missed = self._missed(scores)
-        detail = self.detail(mine, given) if missed else ""
-        return Graded(case.id, case.facets(), scores, missed, detail)
+        if not missed:
+            return Graded(case.id, case.facets(), scores, (), "")
+        return Graded(
+            case.id,
+            case.facets(),
+            scores,
+            missed,
+            self.detail(mine, given),
+            asked=self.asked(mine),
+            answered=self.answered(given),
+            trace=given.trace,
+        )
 
     def failed(self, case: Case, why: str) -> Graded:
         """A case without an answer: the worst score in every measure that it weighs in."""
@@ -143,9 +180,11 @@ class Design(Generic[C, G]):
         scores = {
             measure.name: Score(0.0 if measure.better == "higher" else of, of)
             for measure in self.measures
-            if (of := float(measure.of(mine))) > 0
+            if measure.among is None and (of := float(measure.of(mine))) > 0
         }
-        return Graded(case.id, case.facets(), scores, self._missed(scores), why, error=True)
+        missed = self._missed(scores)
+        asked = self.asked(mine)
+        return Graded(case.id, case.facets(), scores, missed, why, error=True, asked=asked)
 
     def _missed(self, scores: Mapping[str, Score]) -> tuple[str, ...]:
         return tuple(

@@ -1,14 +1,16 @@
-"""A run as people and machines read it: a table, Markdown for a pull request, JSON."""
+"""A run as people and machines read it: a table, Markdown for a pull request, JSON, a page."""
 
-import html
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from evals.floors import ERRORS
+from evals import brief, page
 from evals.measure import Graded
 from evals.results import Figure, RunReport, SuiteReport
+from evals.saved import Saved
 
+_REFERENCE = re.compile(r"\b[A-Z]{3}-[A-Z0-9]{6,7}\b")
 _HEAD = ("suite", "measure", "value %", "95 % interval", "floor", "n", "")
 
 
@@ -36,29 +38,12 @@ def table(report: RunReport, *, failures: int = 5) -> str:
 
 def markdown(report: RunReport) -> str:
     """For a pull request: every figure, every slice, the failures by id."""
-    parts = [f"# Evals\n\n{_summary(report)}"]
-    for suite in report.suites:
-        parts.append(f"## {suite.suite}\n\n{len(suite.graded)} cases from `{suite.source}`")
-        rows = [(*_cells(figure), _verdict(figure)) for figure in suite.figures]
-        parts.append(_markdown_table(_HEAD[1:], rows))
-        sliced = [
-            (f"{part.facet}: {part.value}", *_cells(figure))
-            for part in suite.slices
-            for figure in part.figures
-            if "." not in figure.measure and figure.measure != ERRORS
-        ]
-        if sliced:
-            heads = ("slice", *_HEAD[1:4], "", "n")
-            parts.append(f"### {suite.suite} by slice\n\n{_markdown_table(heads, sliced)}")
-        if suite.failures:
-            listed = "\n".join(
-                f"- {html.escape(_failure(one), quote=False)}" for one in suite.failures
-            )
-            parts.append(
-                f"<details><summary>{len(suite.failures)} cases fell short</summary>\n\n"
-                f"{listed}\n\n</details>"
-            )
-    return "\n\n".join(parts) + "\n"
+    return brief.whole(saved(report))
+
+
+def saved(report: RunReport) -> Saved:
+    """The run as it is read back from its JSON."""
+    return Saved.model_validate_json(as_json(report))
 
 
 def as_json(report: RunReport) -> str:
@@ -68,6 +53,7 @@ def as_json(report: RunReport) -> str:
         "passed": report.passed,
         "split": report.split,
         "seed": report.seed,
+        "setting": dict(report.setting),
         "suites": [_suite(suite) for suite in report.suites],
         "times": {
             suite.suite: {
@@ -82,12 +68,22 @@ def as_json(report: RunReport) -> str:
 
 
 def write(report: RunReport, folder: Path) -> list[Path]:
-    """The JSON and the Markdown into a folder, which is made where it is missing."""
+    """JSON, Markdown and page into a folder, which is made where it is missing."""
     folder.mkdir(parents=True, exist_ok=True)
-    files = {folder / "eval.json": as_json(report), folder / "eval.md": markdown(report)}
+    held = saved(report)
+    files = {
+        folder / "eval.json": as_json(report),
+        folder / "eval.md": brief.whole(held),
+        folder / "eval.html": page.whole(held),
+    }
     for path, text in files.items():
         path.write_text(text, encoding="utf-8")
     return list(files)
+
+
+def without_references(text: str) -> str:
+    """A case's number is drawn by chance: two runs that went alike shall read alike."""
+    return _REFERENCE.sub("(reference)", text)
 
 
 def _suite(suite: SuiteReport) -> dict[str, object]:
@@ -121,17 +117,24 @@ def _figure(figure: Figure) -> dict[str, object]:
         "low": low,
         "high": high,
         "floor": None if floor is None else floor.bound,
+        "better": "" if floor is None else floor.better,
         "passed": figure.passed,
     }
 
 
 def _row(one: Graded) -> dict[str, object]:
+    shown = {
+        "asked": one.asked,
+        "answered": without_references(one.answered),
+        "trace": [[step.model_dump() for step in turn] for turn in one.trace],
+    }
     return {
         "id": one.case,
         "scores": {name: [score.hits, score.of] for name, score in one.scores.items()},
         "missed": list(one.missed),
         "error": one.error,
         "detail": one.detail,
+        **{name: value for name, value in shown.items() if value},
     }
 
 
@@ -194,10 +197,3 @@ def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
         ).rstrip()
         for row in rows
     ]
-
-
-def _markdown_table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join(
-        f"| {' | '.join(cell.replace('|', '/') for cell in line)} |" for line in lines
-    )

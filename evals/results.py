@@ -1,7 +1,7 @@
 """What a run found: figures with their intervals, slices, failures; the same for the same answers."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -75,6 +75,7 @@ class RunReport:
     suites: tuple[SuiteReport, ...]
     split: str
     seed: int
+    setting: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def passed(self) -> bool:
@@ -90,7 +91,7 @@ def figures(
     for one in graded:
         scores[ERRORS].append(Score(float(one.error), 1.0))
         for name, score in one.scores.items():
-            scores[name].append(score)
+            scores.setdefault(name, []).append(score)
     return tuple(
         Figure(name, len(found), _interval(found, seed=seed), floors.get(name))
         for name, found in scores.items()

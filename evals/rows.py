@@ -1,5 +1,6 @@
 """The rows that the system under test answers with, as the batch commands print them."""
 
+from collections.abc import Mapping
 from typing import Protocol, TypeVar
 
 from pydantic import BaseModel, ConfigDict, StrictBool, StrictInt, ValidationError
@@ -23,9 +24,20 @@ class Subject(Protocol):
 
     async def classify(self, row: Row) -> Row: ...
 
+    async def converse(self, row: Row) -> Row: ...
+
 
 class BadRow(Exception):
     """The system under test gave a row that its contract does not know."""
+
+
+class Step(BaseModel):
+    """One stage that a turn went through."""
+
+    model_config = ConfigDict(frozen=True)
+
+    stage: str
+    facts: Mapping[str, str | bool | int | float] = {}
 
 
 class Given(BaseModel):
@@ -34,6 +46,7 @@ class Given(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     id: str
+    trace: tuple[tuple[Step, ...], ...] = ()  # a turn each
 
 
 class Cited(BaseModel):
@@ -51,6 +64,34 @@ class Answer(Given):
     citations: tuple[Cited, ...]
     abstained: StrictBool
     handoff: StrictBool
+
+
+class Opened(BaseModel):
+    """An item that staff will find in a queue."""
+
+    kind: str
+    queue: str
+
+
+class Turned(BaseModel):
+    """One turn of a script."""
+
+    answer: str
+    citations: tuple[Cited, ...] = ()
+    abstained: StrictBool
+    handoff: StrictBool
+    cases: tuple[Opened, ...] = ()
+    engine: str = ""
+    ms: float = 0.0
+
+
+class Held(Given):
+    """A whole script, and what was kept of it: `screen` shows the customer's own lines."""
+
+    turns: tuple[Turned, ...]
+    kept: tuple[str, ...] = ()
+    screen: tuple[str, ...] = ()
+    traced: int = 0
 
 
 class Found(Given):

@@ -34,6 +34,9 @@ class ScriptedSubject:
     async def classify(self, row: Row) -> Row:
         return await self._given(row)
 
+    async def converse(self, row: Row) -> Row:
+        return await self._given(row)
+
     async def _given(self, row: Row) -> Row:
         self.asked.append(row)
         self.at_once += 1

@@ -9,6 +9,7 @@ from evals.cases import Case
 from evals.faithfulness import FaithfulnessCase
 from evals.measure import Graded, Suite
 from evals.rows import Row
+from evals.talks import TalkCase
 from tests.evals.scripted import answer
 
 SHIPPED = Path(suites.__file__).parent / "cases"
@@ -20,7 +21,7 @@ def perfect(case: Case) -> Row:
     match case:
         case cases.GroundingCase():
             said = " / ".join(group[0] for group in case.must)
-            row = answer(said, abstained=case.abstain, citations=cited(case.clauses))
+            row = answer(said, abstained=case.abstain, citations=cited(case.clauses, said))
         case cases.SearchCase():
             row = {"clauses": cited(case.clauses)}
         case cases.DecisionCase():
@@ -34,8 +35,25 @@ def perfect(case: Case) -> Row:
         case cases.PiiCase():
             row = {"spans": [span.model_dump() for span in case.spans or ()]}
         case _:
-            row = judged(case)
+            row = talked(case) if isinstance(case, TalkCase) else judged(case)
     return row
+
+
+def talked(case: TalkCase) -> Row:
+    """A script as it should go: nothing kept, everything said."""
+    turns = [
+        answer(
+            "" if line.silent else " / ".join(group[0] for group in line.must),
+            citations=cited(line.cites, " / ".join(group[0] for group in line.must)),
+            abstained=bool(line.abstain),
+            handoff=bool(line.handoff),
+            cases=[{"kind": kind, "queue": line.queue} for kind in line.opens or ()],
+        )
+        for line in case.lines
+    ]
+    kept = " ".join(token for _, token in case.tokens)
+    shown = [line.says for line in case.lines if not case.cut]
+    return {"turns": turns, "kept": [kept], "screen": shown, "traced": 0}
 
 
 def judged(case: Case) -> Row:
@@ -45,9 +63,9 @@ def judged(case: Case) -> Row:
     return {"blocked": not case.faithful, "at": at}
 
 
-def cited(clauses: tuple[str, ...]) -> list[dict[str, str]]:
+def cited(clauses: tuple[str, ...], text: str = "") -> list[dict[str, str]]:
     parts = [clause.partition(" ") for clause in clauses]
-    return [{"doc": doc, "clause": clause, "text": ""} for doc, _, clause in parts]
+    return [{"doc": doc, "clause": clause, "text": text} for doc, _, clause in parts]
 
 
 def graded(suite: Suite, case: Case) -> Graded:

@@ -1,13 +1,15 @@
 """Floors, the three forms of the report, and two runs compared."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from evals import compare, floors, report, run, suites
+from evals import compare, floors, report, run, saved, suites
 from evals.cases import BadCases
 from evals.results import RunReport
+from evals.saved import Saved
 from tests.evals.scripted import ScriptedSubject, blocks, written
 
 
@@ -74,7 +76,7 @@ async def test_a_report_is_written_where_it_is_asked_for(tmp_path: Path) -> None
 
     files = report.write(done, tmp_path / "new" / "folder")
 
-    assert [file.name for file in files] == ["eval.json", "eval.md"]
+    assert [file.name for file in files] == ["eval.json", "eval.md", "eval.html"]
     assert files[0].read_text("utf-8") == report.as_json(done)
 
 
@@ -130,7 +132,7 @@ async def runs(folder: Path, before: RunReport, after: RunReport) -> list[compar
         report.write(before, folder / "before"),
         report.write(after, folder / "after"),
     )
-    return compare.compare(compare.load(was), compare.load(now), suites.SUITES, seed=1)
+    return compare.compare(saved.load(was), saved.load(now), suites.SUITES, seed=1)
 
 
 async def test_a_real_regression_is_told_from_noise(tmp_path: Path) -> None:
@@ -160,20 +162,61 @@ async def test_runs_over_different_cases_are_not_compared(tmp_path: Path) -> Non
         await runs(tmp_path, before, after)
 
 
+def a_saved(suite: str, scores: Mapping[str, Mapping[str, tuple[float, float]]]) -> Saved:
+    """A run with these scores, case by case."""
+    rows: list[dict[str, object]] = [
+        {"id": case, "scores": held, "missed": [], "error": False, "detail": ""}
+        for case, held in scores.items()
+    ]
+    told: dict[str, object] = {
+        "suite": suite,
+        "source": "x",
+        "cases": len(rows),
+        "passed": True,
+        "rows": rows,
+    }
+    part: dict[str, object] = {**told, "figures": [], "slices": []}
+    return Saved.model_validate(
+        {"passed": True, "split": "all", "seed": 1, "suites": [part] if suite else []}
+    )
+
+
 def test_shares_of_characters_are_compared_by_resampling() -> None:
-    before: compare.Run = {"pii": {str(n): {"leak": (0.0, 9.0)} for n in range(60)}}
-    after: compare.Run = {"pii": {str(n): {"leak": (n % 3, 9.0)} for n in range(60)}}
+    before = a_saved("pii", {str(n): {"leak": (0.0, 9.0)} for n in range(60)})
+    after = a_saved("pii", {str(n): {"leak": (n % 3, 9.0)} for n in range(60)})
 
-    (change,) = compare.compare(before, after, suites.SUITES, seed=1)
+    changes = compare.compare(before, after, suites.SUITES, seed=1)
 
+    (change,) = (change for change in changes if change.measure == "leak")
     assert change.worse
     assert change.p is None
     assert change.change.low > 0.08
 
 
+def test_what_the_answer_weighs_is_no_yes_or_no() -> None:
+    before = a_saved("grounding", {str(n): {"abstain_precision": (1, 1)} for n in range(40)})
+    after = a_saved("grounding", {str(n): {"right": (1, 1)} for n in range(40)})
+
+    changes = compare.compare(before, after, suites.SUITES, seed=1)
+
+    (change,) = (change for change in changes if change.measure == "abstain_precision")
+    assert change.p is None
+
+
 def test_runs_of_other_suites_have_nothing_to_compare() -> None:
     with pytest.raises(BadCases, match="no suite in common"):
-        compare.compare({"pii": {}}, {"intents": {}}, suites.SUITES, seed=1)
+        compare.compare(a_saved("pii", {}), a_saved("intents", {}), suites.SUITES, seed=1)
+
+
+def test_a_run_with_fewer_cases_than_it_says_is_refused(tmp_path: Path) -> None:
+    whole = a_saved("pii", {"a": {"leak": (0.0, 9.0)}, "b": {"leak": (0.0, 9.0)}})
+    held = json.loads(whole.model_dump_json())
+    del held["suites"][0]["rows"][1]
+    path = tmp_path / "eval.json"
+    path.write_text(json.dumps(held), encoding="utf-8")
+
+    with pytest.raises(BadCases, match="pii says 2 cases and has 1"):
+        saved.load(path)
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"suites": [{}]}', '{"suites": 3}'])
@@ -182,4 +225,4 @@ def test_a_file_that_is_no_run_is_named(tmp_path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
     with pytest.raises(BadCases, match="no result of a run"):
-        compare.load(path)
+        saved.load(path)

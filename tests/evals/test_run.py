@@ -242,7 +242,13 @@ async def test_rows_without_gold_are_run_and_not_judged(tmp_path: Path) -> None:
     done = await run.run_suites(subject, ["grounding"], options(tmp_path, data=data))
 
     counts = {figure.measure: figure.n for figure in done.suites[0].figures}
-    assert counts == {"right": 1, "wrong": 1, "quotes_exact": 1, "errors": 2}
+    assert counts == {
+        "right": 1,
+        "wrong": 1,
+        "quotes_exact": 1,
+        "figures_locked": 1,
+        "errors": 2,
+    }
     assert len(subject.asked) == 2
 
 

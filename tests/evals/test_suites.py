@@ -10,6 +10,7 @@ from evals import cases, suites
 from evals.measure import Suite
 from evals.results import Figure, figures
 from evals.rows import Row
+from evals.talks import TalkCase
 from tests.evals.scripted import ScriptedSubject, answer, written
 
 
@@ -57,7 +58,9 @@ def test_grounding_parts_right_wrong_and_abstained(tmp_path: Path) -> None:
         "wrong": 0.25,
         "cited": 0.5,
         "abstain": 1,
+        "abstain_precision": 0.5,
         "quotes_exact": 0.8,
+        "figures_locked": 0.8,
         "errors": 0,
     }
 
@@ -161,8 +164,31 @@ def test_a_report_of_leaks_does_not_leak(tmp_path: Path) -> None:
     assert graded.detail == "characters left: SECRET 7; taken for nothing: 0"
 
 
+A_TALK: dict[str, object] = {
+    "lines": [
+        {
+            "says": "x",
+            "must": [["y"]],
+            "must_not": ["z"],
+            "cites": ["d 1"],
+            "abstain": True,
+            "handoff": True,
+            "silent": True,
+            "opens": ["minor"],
+        }
+    ],
+    "planted": ["Ana Tui"],
+    "cut": ["hunter2"],
+    "tokens": [["Ana Tui", "[PERSON_1]"]],
+    "private": True,
+    "within_ms": 10,
+}
+
+
 def _like(suite: Suite) -> str:
     """Sets of other authors are judged as the suite is whose form they have."""
+    if suite.form is TalkCase:
+        return "talks"
     return {"answers": "grounding"}.get(suite.name, suite.name.removesuffix("_fresh"))
 
 
@@ -183,13 +209,17 @@ def test_a_failed_case_weighs_what_an_answered_one_does(tmp_path: Path, suite: S
         "handoff": {"tenant": "t", "question": "x", "handoff": True},
         "injections": {"text": "x", "injection": True},
         "pii": {"text": "x y", "spans": spans},
+        "talks": {"tenant": "t", **A_TALK},
     }
     (case,) = suite.own(written(tmp_path / "a.jsonl", [{"id": "a", **gold[_like(suite)]}]))
-    row = answer(clauses=[], blocked=False, intents=[], spans=[]) | {"id": "a"}
+    row = answer(clauses=[], blocked=False, intents=[], spans=[], turns=[]) | {"id": "a"}
 
     failed, graded = suite.failed(case, "crash"), suite.grade(case, row)
 
+    weighed_by_the_answer = {"abstain_precision"}
     assert {name: score.of for name, score in failed.scores.items()} == {
-        name: score.of for name, score in graded.scores.items()
+        name: score.of
+        for name, score in graded.scores.items()
+        if name not in weighed_by_the_answer
     }
     assert set(failed.missed) == set(failed.scores)
