@@ -60,13 +60,6 @@ WAYS: Final = (
         "continue",
         tests=("tests/guardrails/test_check.py",),
     ),
-    Way(
-        "any decision passes as a quotation",
-        _CHECK,
-        "if not any(start <= finding.start and finding.end <= end for start, end in quoted):",
-        "if not claims:",
-        tests=("tests/guardrails/test_check.py",),
-    ),
     # Answers.
     Way(
         "abstains from nothing",
