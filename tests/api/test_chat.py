@@ -3,6 +3,9 @@
 import httpx
 import pytest
 
+from assistant.domain import TenantId
+from assistant.house import House
+
 pytestmark = pytest.mark.slow
 
 QUESTION = "How long do you keep my chats with Kora?"
@@ -60,3 +63,27 @@ async def test_another_conversations_token_opens_nothing(api: httpx.AsyncClient)
 
     assert response.status_code == 401
     assert response.headers["content-type"] == "application/problem+json"
+
+
+async def test_a_thumb_down_is_kept_with_redacted_words_and_the_last_one_counts(
+    kora: House, api: httpx.AsyncClient
+) -> None:
+    path, auth = await started(api)
+    asked = await api.post(f"{path}/messages", json={"text": QUESTION}, headers=auth)
+    rating = {"message_id": asked.json()["reply_id"], "words": "Ask oriwa@example.net instead"}
+
+    for score in (1, -1):
+        rated = await api.post(
+            f"{path}/feedback", json={**rating, "score": score}, headers=auth
+        )
+        assert rated.status_code == 204
+    refused = await api.post(f"{path}/feedback", json={**rating, "score": 0}, headers=auth)
+
+    async with kora.database.tenant(TenantId("kapsule")) as session:
+        rows = await session.rows(
+            "select score, words from feedback where tenant = :tenant and message = :id",
+            id=rating["message_id"],
+        )
+    assert refused.status_code == 422
+    assert [row["score"] for row in rows] == [-1]
+    assert rows[0]["words"] == "Ask [EMAIL_ADDRESS_1] instead"
