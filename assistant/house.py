@@ -271,7 +271,11 @@ async def _database(settings: Settings, stack: AsyncExitStack) -> Database:
 
 def _egress(settings: Settings, known: tuple[Tenant, ...], clock: Clock) -> Egress:
     """The operator's own servers, and what the tenants' registers open by now."""
-    own = (_secret(settings.database_url), _secret(settings.redis_url))
+    own = (
+        _secret(settings.database_url),
+        _secret(settings.redis_url),
+        _secret(settings.smtp_url),
+    )
     hosts = frozenset(urlsplit(url).hostname or "" for url in own if url)
 
     def registered() -> frozenset[str]:

@@ -261,6 +261,15 @@ async def test_what_is_used_and_not_listed_stops_the_start(
 
 
 @pytest.mark.slow
+async def test_the_operators_own_mail_server_is_infrastructure(home: Path) -> None:
+    given = SecretStr("smtps://kora:invented@mail.example.com")
+
+    async with house.opened(Settings(home=home, smtp_url=given, _env_file=None)) as opened:  # type: ignore[call-arg]
+        assert opened.egress.allows("mail.example.com")
+        assert not opened.egress.allows("mail.example.net")
+
+
+@pytest.mark.slow
 async def test_a_tenant_is_served_by_claude_through_its_own_register_alone(home: Path) -> None:
     elsewhere = a_tenant(processors=[{**CLAUDE, "hosts": ["llm.example.net"]}])
     unlisted = a_tenant()
