@@ -8,14 +8,16 @@ the log, the wake-up and the console's own view. Not in it: the two sockets.
 import argparse
 import asyncio
 import random
+import sys
 import tempfile
 import time
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant import house
 from assistant.api import sse
-from assistant.domain import Conversation, StaffId
+from assistant.domain import Conversation, StaffId, StoredEvent
 from assistant.house import House
 from assistant.settings import Settings
 from assistant.staff.accounts import Staff
@@ -47,9 +49,8 @@ class Seen:
         )
 
 
-async def _watch(kora: House, staff: Staff, where: Conversation, seen: Seen) -> None:
-    after = await kora.chat.last_event(where)
-    async for event, text in await kora.offices.viewing.follow(staff, where.id, after):
+async def _watch(happened: AsyncIterator[tuple[StoredEvent, str | None]], seen: Seen) -> None:
+    async for event, text in happened:
         sse.shown(event, text)
         if event.kind == "turn.started":
             seen.shown[str(event.data["message_id"])] = time.perf_counter()
@@ -82,7 +83,13 @@ async def measure(*, opened: int, messages: int, per_second: float) -> list[floa
             for where in rooms:
                 await kora.offices.reaching.ask_human(where)
             seen = Seen()
-            watching = [asyncio.create_task(_watch(kora, staff, room, seen)) for room in rooms]
+            # One after the other, as people open them: each look is written down.
+            watching: list[asyncio.Task[None]] = []
+            for where in rooms:
+                after = await kora.chat.last_event(where)
+                happened = await kora.offices.viewing.follow(staff, where.id, after)
+                watching.append(asyncio.create_task(_watch(happened, seen)))
+            print(f"{opened} open, writing", file=sys.stderr)
             await asyncio.sleep(2)
             writing: list[asyncio.Task[None]] = []
             for _ in range(messages):
