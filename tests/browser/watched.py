@@ -8,7 +8,7 @@ from typing import Self, TypedDict, cast
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, ConsoleMessage, Error, Locator, Page, Request
 
-PATIENCE = 15_000  # ms: how long a page may take on a busy machine; no test waits for it
+PATIENCE = 30_000  # ms: how long a page may take on a busy machine; no test waits for it
 _NOTE_BREACHES = """
 addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
   console.error(`policy: ${violatedDirective} ${blockedURI}`));
