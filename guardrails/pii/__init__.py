@@ -10,12 +10,14 @@ from guardrails.pii.cards import cards
 from guardrails.pii.contacts import emails, phones
 from guardrails.pii.credentials import credentials
 from guardrails.pii.dates import births
+from guardrails.pii.documents import documents
 from guardrails.pii.engine import Engine
 from guardrails.pii.failure import RedactionFailed
 from guardrails.pii.fields import fields
 from guardrails.pii.identifiers import identifiers
 from guardrails.pii.known import mentions, namesakes
 from guardrails.pii.links import links
+from guardrails.pii.logins import logins
 from guardrails.pii.network import network
 from guardrails.pii.passwords import passwords
 from guardrails.pii.reading import Reading, masked, read
@@ -46,6 +48,7 @@ class Detector:
         self._engine = Engine(
             {
                 "identifiers": (types, identifiers),
+                "documents": (["PASSPORT", "DRIVER_LICENCE"], documents),
                 "cards": (["CREDIT_CARD", "CVV"], cards),
                 "emails": (["EMAIL_ADDRESS"], emails),
                 "phones": (["PHONE_NUMBER"], phones),
@@ -53,6 +56,7 @@ class Detector:
                 "credentials": (["SECRET"], credentials),
                 "passwords": (["SECRET", "USERNAME"], passwords),
                 "links": (["URL_WITH_PII", "USERNAME"], links),
+                "logins": (["USERNAME"], logins),
                 "births": (["DATE_OF_BIRTH"], births),
                 "fields": (types, fields),
                 "addresses": (["LOCATION_ADDRESS"], addresses),

@@ -20,7 +20,7 @@ _MOST_GROUPS = 5
 _FIRST_GROUP = frozenset(build[0] for build in _BUILDS)
 # Expiry and code as they stand behind a card in a pasted line.
 _BEHIND = Pattern(
-    r"^[ ,;|/]{1,4}(?:exp\S{0,6} )?\d\d ?[/\-] ?(?:\d\d){1,2}[ ,;|/]{1,4}(?:cv[vc2]{1,2}:? ?)?(\d{3,4})\b"
+    r"^[ ,;|/\t\"']{1,4}(?:\(?(?:exp\S{0,6}|expir\S{0,4}|valid(?: to| until| thru)?|good (?:to|thru)|date)[ :]{1,3})?\d\d ?[/\-|,;] ?(?:\d\d){1,2}[ ,;|/)\t\"']{1,4}(?:and |then |code |\(?cv[vc2]{1,2}:? ?)?(\d{3,4})\b"
 )
 
 

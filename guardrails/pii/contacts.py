@@ -13,17 +13,19 @@ _EMAIL = Pattern(
     r"[a-z0-9_][a-z0-9._%+'\-]*@[a-z0-9][a-z0-9\-]*(?:\.[a-z0-9\-]+)*\.[a-z]{2,24}\b"
 )
 _ENCODED = Pattern(
-    r"[a-z0-9._+\-]+(?:%40|&#64;|&commat;|\\u0040)[a-z0-9\-]+(?:\.[a-z0-9\-]+)*\.[a-z]{2,24}\b"
+    r"[a-z0-9._+\-]+(?:%40|&#64;|&#x40;|&commat;|\\u0040|=40|\\x40)[a-z0-9\-]+(?:\.[a-z0-9\-]+)*\.[a-z]{2,24}\b"
 )
 _SPACED = Pattern(
     rf"\b[a-z0-9][a-z0-9_+\-]*(?: ?\. ?[a-z0-9_+\-]+)*(?: @ |@)[a-z0-9\-]+(?: ?\. ?[a-z0-9\-]+)* ?\. ?{_TLD}\b"
 )
-_DOT = r"(?: ?[\[({<] ?(?:dot|punto) ?[\])}>] ?| dot |_dot_)"
+_DOT = (
+    r"(?: ?[\[({<] ?(?:dot|punto|punkt|point|d|\.) ?[\])}>] ?| dot | d0t |_dot_|-dot-|\(\.\))"
+)
 _PART = (
     rf"[a-z0-9][a-z0-9_+\-]*(?:(?:{_DOT}|\.| underscore | dash | hyphen | plus )[a-z0-9_+\-]+)*"
 )
 _BRACKETED = Pattern(
-    rf"\b{_PART}(?: ?[\[({{<] ?(?:at|a|@) ?[\])}}>] ?|_at_|\*at\*)[a-z0-9\-]+(?:(?:{_DOT}|\.)[a-z0-9\-]+)+\b"
+    rf"\b{_PART}(?: ?[\[({{<] ?(?:at|a|@|arroba) ?[\])}}>] ?|_at_|-at-|\*at\*|@)[a-z0-9\-]+(?:(?:{_DOT}|\.)[a-z0-9\-]+)+\b"
 )
 _SPOKEN = Pattern(rf"\b{_PART} at [a-z0-9\-]+(?:\.[a-z0-9\-]+)*(?:{_DOT}[a-z0-9\-]+)+\b")
 _HALF_SPOKEN = Pattern(

@@ -75,6 +75,17 @@ _PHRASE = Pattern(
 _ANSWER = Pattern(
     r"\b(?:security (?:question|answer|word)|maiden name|(?:memorable|secret|safe) word|first pet|pet'?s name)\b[^.\n]{0,60}?(?: is| was|:|=) ([^.,;\n]{2,60})"
 )
+_ANSWERED = Pattern(
+    r"\b(?:security|secret) question\b[^\n]{0,80}?\b(?:answer|a)(?: is| was|:| =)+ ?([^.,;\n]{2,60})"
+)
+_PIN = Pattern(
+    r"\b(?:pins?(?:code)?|pin (?:code|number)|pass ?code|door code|alarm code|voicemail)\b(?:,|[^\d\n.;$#]{0,32}?)[ :=]{1,3}\"?(\d{4,8}|\d{2}(?:-\d{2}){1,3}|\d{3}[ \-]\d{3})\b"
+    r"|\b(\d{4,6}) (?:is|was|as) (?:my|the|our|her|his) (?:\w+ )?pin\b"
+)
+_WORDS = Pattern(
+    r"\b(?:(?:recovery|seed|back-?up|mnemonic|secret|rescue|wallet) (?:words?|phrases?|seeds?)|seed)\b[^\n:]{0,32}?(?: is| are|:|=|\n)+ {0,2}[\"']?((?:[a-z]{3,10}(?:, ?| |\n)){3,23}?[a-z]{3,10})(?:$|[.\n;\"'!?]|, [a-z]+ |,? (?:for|but|and|it|does|is|in|on|which|that|please|still|from)\b)"
+)
+_MAIL_LOGIN = Pattern(r"\bauth (?:login|plain|xoauth2)[ \n]{1,2}([a-z0-9+/]{8,}={0,2})")
 # A whole line of settings that opens a database.
 _CONNECTION = Pattern(
     r"\b(?:server|data source|host|addr(?:ess)?|driver|provider|dsn|jdbc:[a-z:/0-9.\-]{3,60})[ =][^\n\"']{2,160}?\b(?:pwd|password|passwd)[ =]+[^\s;\"']{3,80};?"
@@ -108,7 +119,7 @@ _RECOVERY = Pattern(
     r"\b(?:recovery|backup|back-up|rescue|scratch|epp|auth(?:orisation|orization)?|transfer|udai|unlock|domain|one[\- ]time|otp|2fa|mfa|two[\- ]factor|verification|sms|login|security|reset|confirmation)[ \-]?(?:/ ?\w{1,8} )?(?:auth )?(?:code|codes|key|keys|pass ?code|pin|password|udai|otp)s?\b(?:[^\n:=]{0,32}?(?: is| are| was|:|=| =|\n))?\s{0,3}[\"'`]?([a-z0-9!@#$%^&*+\-]{4,64}(?:[ ,;/\n\t]{1,3}(?:and )?[a-z0-9\-]*[0-9][a-z0-9\-]{3,40}){0,16})"
 )
 _UDAI = Pattern(
-    r"\b(?:udai|epp|otp|auth ?code|epp ?code|auth ?info)\b(?:[^\n:=]{0,24}?(?: is|:|=))?\s{1,3}[\"'`]?(\S{6,64})"
+    r"\b(?:udai|epp|otp|auth ?code|epp ?code|auth ?info)\b(?:(?:[^\n:=]{0,24}?(?: is|:|=))?\s{1,3}|=)[\"'`]?(\S{6,64})"
 )
 _SLASHED = Pattern(r"(?:^|[\s:\"'(])[a-z][\w.\-]{2,24} ?/ ?([a-z0-9]+[!@#$%^&*+]\S{1,40})")
 _SEED = Pattern(
@@ -122,7 +133,12 @@ _TOKEN_CUE = Pattern(
     r"api|token|secret|\bkey\b|credential|bearer|auth|password|webhook|licen[cs]e key|session"
 )
 _PUBLIC_CUE = Pattern(
-    r"public|sha-?\d*|md5|hash|checksum|fingerprint|commit|digest|etag|integrity|dkim|ssh-(?:rsa|ed25519|dss)|ecdsa|certificate|p=|publishable|pk_|request.?id|trace.?id|thumbprint|serial|message-id|build|host key|nonce|v=dkim1|tlsa|dnssec|\bds\b|dnskey|zone.?id|account.?id|commit|revision|verification"
+    r"public|sha-?\d*|md5|hash|checksum|fingerprint|commit|digest|etag|integrity|dkim|ssh-(?:rsa|ed25519|dss)|ecdsa|certificate|p=|publishable|pk_|request.?id|trace.?id|thumbprint|serial|message-id|build|host key|nonce|v=dkim1|tlsa|dnssec|\bds\b|dnskey|zone.?id|account.?id|commit|revision|verif|challenge|tracking|measurement|analytics|client.?id|site ?key|correlation|\bray\b|digest|@sha|sha256:|selector|image|layer|webhook|event|order|reference|\bref\b|uuid|guid|\bspf\b|\btxt\b|cname|anchor|trust"
+)
+# An id names a row; a key opens something, and is called so right before it.
+_UUID = Pattern(r"^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$")
+_GIVEN = Pattern(
+    r"(?:api|token|secret|\bkey|bearer|password|licen[cs]e)[\w ]{0,12}[\"']?[ :=]{1,4}[\"']?$"
 )
 _QUERY_SECRET = Pattern(
     r"[?&;](?:token|access_token|auth|auth_token|api_?key|key|secret|password|passwd|pwd|code|reset|reset_token|session|sessionid|sid|sig|signature|jwt|otp|ticket|invite|magic|confirm|x-amz-signature|hash)=([^&#\s\"'<>)]{6,})"
@@ -202,7 +218,13 @@ def _said(reading: Reading) -> Iterator[Found]:
             end = _trimmed(reading, start, end)
         if end > start and not _harmless(reading.raw[start:end]):
             yield Found(start, end, "SECRET", 0.9)
-    for pattern in (_PHRASE, _ANSWER):
+    for pattern in (_PIN, _MAIL_LOGIN):
+        for start, end in pattern.places(reading.raw):
+            yield Found(start, end, "SECRET", 0.8)
+    for start, end in _WORDS.places(reading.raw):
+        if not set(reading.low[start:end].replace(b",", b" ").split()) & _NOT_A_SECRET:
+            yield Found(start, end, "SECRET", 0.8)
+    for pattern in (_PHRASE, _ANSWERED, _ANSWER):
         for start, end in pattern.places(reading.raw):
             if reading.low[start:end].split()[0] not in _NOT_A_SECRET:
                 yield Found(start, end, "SECRET", 0.8)
@@ -272,7 +294,12 @@ def _random(reading: Reading) -> Iterator[Found]:
             continue
         if bits(value) < 3.0 or not (cued(reading, _TOKEN_CUE, start, 60) or _noise(value)):
             continue
-        if not cued(reading, _PUBLIC_CUE, start, 48):
+        public = reading.before(start, 56) + reading.low[start:end]
+        if _UUID.search(value.encode("latin-1").lower()) and not cued(
+            reading, _GIVEN, start, 32
+        ):
+            continue
+        if not _PUBLIC_CUE.search(public):
             yield Found(start, end, "SECRET", 0.75)
 
 

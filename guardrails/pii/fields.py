@@ -10,7 +10,7 @@ from guardrails.pii.reading import PLACEHOLDER, Reading
 _LABELS = {
     "PERSON": "name full_name fullname first_name firstname last_name lastname surname given_name givenname family_name middle_name contact_name contact registrant registrant_name admin_name tech_name cardholder cardholder_name card_holder name_on_card account_holder account_name customer_name customer client_name billing_name owner owner_name display_name displayname holder attn attention contact_person ingoa recipient sender_name from_name ship_to bill_to registrant_contact reported_by requested_by author caller signed",
     "LOCATION_ADDRESS": "address street street_address address1 address_1 address_line_1 address_line1 address2 address_line_2 billing_address postal_address home_address shipping_address mailing_address physical_address delivery_address registrant_street registrant_address residential_address wahi_noho street1",
-    "USERNAME": "username user_name user login login_name userid user_id uname handle nickname account_user ftp_user db_user dbuser database_user ssh_user sftp_user mysql_user cpanel_user kpanel_user twitter instagram discord telegram skype github",
+    "USERNAME": "actor created_by updated_by modified_by username user_name user login login_name userid user_id uname handle nickname account_user ftp_user db_user dbuser database_user ssh_user sftp_user mysql_user cpanel_user kpanel_user twitter instagram discord telegram skype github",
     "DATE_OF_BIRTH": "dob date_of_birth birth_date birthdate birthday birth dateofbirth date_birth d.o.b born ra_whanau",
     "PHONE_NUMBER": "phone mobile tel telephone phone_number mobile_number cell ph mob contact_number home_phone work_phone fax waea registrant_phone",
     "EMAIL_ADDRESS": "email e-mail mail email_address imera registrant_email",
@@ -24,9 +24,32 @@ _LABELS = {
     "NZ_BANK_ACCOUNT": "bank_account bank_account_number",
 }
 _KIND = {label: kind for kind, labels in _LABELS.items() for label in labels.split()}
+# What the last word of a longer label says: `temp_pw`, `emergency_contact_phone`.
+_LAST = {
+    word: kind
+    for kind, words in {
+        "SECRET": "pw pwd pass password passwd passphrase passcode secret token apikey pin",
+        "DATE_OF_BIRTH": "dob birthday birthdate birth",
+        "PHONE_NUMBER": "phone mobile mob cell tel telephone landline fax ph",
+        "EMAIL_ADDRESS": "email mail mailto",
+        "USERNAME": "user username login handle nick actor uname principal",
+        "LOCATION_ADDRESS": "address addr street",
+        "PERSON": "surname firstname lastname fullname fname lname forename nachname vorname nom prenom apellido apellidos nombre cognome",
+        "PASSPORT": "passport",
+        "NZ_IRD": "ird",
+        "NZ_NHI": "nhi",
+        "DRIVER_LICENCE": "licence license",
+    }.items()
+    for word in words.split()
+}
+_NAMED = frozenset(
+    ["full", "first", "last", "given", "family", "middle", "contact", "customer", "client", "owner", "holder", "registrant", "member", "student", "patient", "staff", "employee", "parent", "guest", "billing", "admin", "tech", "account", "payer", "payee", "tenant", "resident", "applicant", "child", "guardian", "sender", "recipient", "cardholder", "attendee", "real", "legal"]
+)
 _FIELD = Pattern(
     r"(?:^|[\n{,;&|<>(\t]|\. | - )[\s*>\-\"']{0,6}([a-z][a-z0-9_.\- ']{1,28}?)[\"'*]{0,3} ?(?:[:=]|=>)[ \t*]{0,4}(?:\"([^\"\n]{1,200})\"|'([^'\n]{1,200})'|([^\s,;|\"'{}<>\[\]&][^\n;|{}<>&]{0,160}))"
 )
+# As programs log: `name=Ana+Tui mob=021...`.
+_PAIR = Pattern(r"(?:^|[\s?&;,(])([a-z][a-z0-9_.\-]{1,28})=\"?([^\s&;,\"'<>]{2,80})")
 _WORDS = Pattern(
     r"^[A-Za-z\x81][A-Za-z\x81'.\-]{0,24}(?: [A-Za-z\x81][A-Za-z\x81'.\-]{0,24}){0,4}$"
 )
@@ -98,14 +121,28 @@ _MOST_COLUMNS, _LONGEST_LABEL = 60, 24
 def fields(reading: Reading) -> Iterator[Found]:
     """Labelled values."""
     for match in _FIELD.finditer(reading.raw):
-        kind = _KIND.get(_label(match.group(1)))
+        kind = _kind(_label(match.group(1)))
         if kind is None:
             continue
         quoted = next((group for group in (2, 3) if match.start(group) >= 0), 0)
         start, end = match.start(quoted or 4), match.end(quoted or 4)
         sure = bool(quoted) or _label(match.group(1)) in _SURE_LABELS
         yield from _value(reading, kind, start, end, sure=sure)
+    for match in _PAIR.finditer(reading.raw):
+        if kind := _kind(_label(match.group(1))):
+            yield from _value(reading, kind, match.start(2), match.end(2), sure=True)
     yield from _columns(reading)
+
+
+def _kind(label: str) -> str | None:
+    """What a label announces: by the whole of it, else by its last word."""
+    label = label.rstrip("0123456789_")
+    words = label.split("_")
+    if label in _KIND or len(words) == 1:
+        return _KIND.get(label) or _LAST.get(label)
+    if words[-1] == "name" and words[-2] in _NAMED:
+        return "PERSON"
+    return _LAST.get(words[-1])
 
 
 def _label(written: bytes) -> str:
@@ -134,6 +171,7 @@ def _name_length(text: str, *, sure: bool) -> int:
         .partition(" - ")[0]
         .partition(" (")[0]
         .partition("\t")[0]
+        .replace("+", " ")
         .rstrip(" .'\"")
     )
     words = name.lower().replace("-", " ").split()
@@ -185,7 +223,7 @@ def _header(line: str) -> tuple[str, list[str | None]] | None:
     for separator in (",", "\t", ";", "|"):
         cells = line.split(separator)
         if 1 < len(cells) <= _MOST_COLUMNS and max(map(len, cells)) <= _LONGEST_LABEL:
-            kinds = [_KIND.get(_label(cell.strip(" \"'").encode("latin-1"))) for cell in cells]
+            kinds = [_kind(_label(cell.strip(" \"'").encode("latin-1"))) for cell in cells]
             if 2 * sum(kind is not None for kind in kinds) >= max(len(kinds), 3):
                 return separator, kinds
     return None

@@ -8,18 +8,18 @@ from guardrails.pii.linear import Match, Pattern
 from guardrails.pii.reading import Reading
 
 # A cue counts when it stands this near before the number.
-_NEAR = 48
+_NEAR, _FAR = 48, 72
 
-_DIGITS = Pattern(r"\d(?:[ \-.]{0,2}\d){6,22}")
+_DIGITS = Pattern(r"\d(?:[ \-./]{0,2}\d){6,22}")
 _BANK = Pattern(r"\d{2}[ \-/.]{1,3}\d{4}[ \-/.]{1,3}\d{6,8}[ \-/.]{1,3}\d{2,4}")
 _BANK_CUE = Pattern(
-    r"account|acct|\bacc?\b|bank|\bkiwibank|direct debit|\banz\b|\basb\b|\bbnz\b|westpac|refund (?:to|into)|pay(?:ment)? (?:to|into)|p[eu]tea|p[eu]ke"
+    r"account|acct|\bacc?\b|bank|\bkiwibank|direct debit|\banz\b|\basb\b|\bbnz\b|westpac|refund (?:to|into)|pay(?:ment)? (?:to|into)|p[eu]tea|p[eu]ke|\ba/c\b|transfer|deposit|refund|payee|eft"
 )
 _IRD_CUE = Pattern(
-    r"\bird\b|\bi\.r\.d|inland revenue|\bird#|tax (?:number|no\b|num|#)|te tari taake|taxpayer|tax(?:payer)? (?:number|no|id|file)|\bgst\b|\btfn\b|\btin\b|tari taake"
+    r"\birds?\b|\bi\.r\.d|\bird[_\-]|[_\-]ird\b|inland revenue|\bird#|tax (?:number|no\b|num|#)|te tari taake|taxpayer|tax(?:payer)? (?:number|no|id|file)|\bgst\b|\btfn\b|\btin\b|\butr\b|tari taake|\btau take|\bir (?:number|no\b|num|#)|inland rev\w*|tax[ \-]?(?:file|ref\w*)|(?:my|our|his|her) tax\b|steuer(?:nummer|-?id)|numero fiscal"
 )
 _IRD_AFTER = Pattern(
-    r"^[ ,(\-]{1,3}(?:is |was |as )?(?:my |his |her |our |the )?(?:ird|tax) ?(?:number|no|num|id)?\b"
+    r"^[ ,(\-]{1,3}(?:is |was |as |for |that'?s |this is |which is )?(?:the )?(?:number )?(?:that )?(?:my |his |her |our |the |from |with )?(?:company |business |personal |own )?(?:ird|tax|gst|inland revenue|te tari taake) ?(?:number|no|num|id|gave|file)?\b"
 )
 _IRD_SHAPE = Pattern(r"\d{2,3}[\- ]\d{3}[\- ]\d{3}")
 # Tax numbers of other states: the United States', Australia's, Britain's.
@@ -31,22 +31,11 @@ _NHI = Pattern(r"\b[a-hj-np-z]{3}[ \-]?\d{2}(?:\d{2}|[a-hj-np-z]{2})\b")
 _NHI_CUE = Pattern(
     r"\bnhi\b|health (?:number|index|id)|hospital|patient|\bgp\b|doctor|clinic|hauora"
 )
-_DOCUMENT = Pattern(
-    r"\b(?:[a-z]{1,3}[ \-]?\d{5,9}[a-z]?|[a-z] ?[\-]?\d{3}[ \-]\d{3,4}[ \-]\d{3,4}|[a-z]{2}[ \-]?\d{3}[ \-]\d{3}|\d{2}[a-z]{2}\d{5}|[a-z]{5}\d{6}[a-z0-9]{5}|\d{7,10}|\d{2,3} \d{3} \d{3})\b"
-)
-_DOCUMENT_AFTER = Pattern(
-    r"^[ ,;)\-]{0,3}(?:\(|is |was |on |as |=)?(?:my |his |her |their |the |your |our )?(?:old |new |nz |driver'?s? )*(passport|licen[cs]e|uruwhenua|raihana)"
-)
-_PASSPORT_CUE = Pattern(r"passport|uruwhenua|travel doc|\bppt?\b ?(?:no|num|#)")
-_LICENCE_CUE = Pattern(r"licen[cs]e|\bdriver|driving|\bdl\b|\b5a\b|raihana")
-_SOFTWARE_CUE = Pattern(
-    r"software licen[cs]e|licen[cs]e key|plugin licen[cs]e|licen[cs]e server"
-)
 _IBAN = Pattern(r"\b[a-z]{2}\d{2}(?:[ \-]?[a-z0-9]{4}){2,7}(?:[ \-]?[a-z0-9]{1,4})?\b")
 _CVV = Pattern(
-    r"\b(?:cvv2?|cvc2?|cvn|csc|cv2|cid|ccv|card verification|(?:security|verification) (?:code|number|digits)|(?:last )?(?:three|3|four|4) (?:digits?|numbers?)(?: (?:on|at|from) (?:the )?(?:back|front|rear|strip))?|(?:code|number|digits) on (?:the |its )?(?:back|front|rear)|back of (?:the|my|it)(?: card)?)\b[^\d\n]{0,24}\b(\d{3,4})\b"
-    r"|\b(\d{3,4})(?: is| as|,)? (?:on|at|from) (?:the |its )?(?:back|rear|strip)\b|\b(\d{3,4}) (?:for|is|as) (?:the |my )?(?:cvv|cvc|csc|security code)\b"
-    r"|\b(?:0[1-9]|1[0-2]) ?[/\-] ?(?:20)?[23]\d[ ,;/|]{1,4}(?:and |with )?(?:code )?(\d{3})\b"
+    r"(?:\b(?:cvv2?|cvc2?|cvn|csc|csv(?: code)?|cv2|cid|ccv|cvv ?code|card verification|(?:security|sec|verification|card|secret) (?:code|number|digits|nr|no)|(?:last )?(?:three|3|four|4)[ \-](?:digits?|numbers?|figures)(?: (?:code|on|at|from))?|(?:code|number|digits|numbers|figures) on (?:the |its )?(?:back|front|rear|reverse)|back of (?:the|my|it)(?: card)?|on the (?:back|reverse)|prufnummer|cryptogramme|codigo de seguridad|codice di sicurezza)(?:'s|s)?)\b[^\d\n]{0,32}\n?\b(\d{3,4})\b"
+    r"|\b(\d{3,4})(?: is| as|,| -| is what is printed| printed)? (?:on|at|from) (?:the |its |my )?(?:back|rear|strip|reverse)\b|\b(\d{3,4})\b[ ,\-(]{1,3}(?:(?:for|is|as|was|being|that'?s) )?(?:the |my |our |its |card'?s )?(?:cvv2?|cvc2?|csc|ccv|cvn|cv2|security code|sec code|three[ \-]digit|code on the back)\b"
+    r"|\b(?:0[1-9]|1[0-2]) ?[/\-|] ?(?:20)?[23]\d[ ,;/|]{1,4}(?:and |with |then )?(?:code |cvv |cvc |sec(?:urity)? ?(?:code )?)?(\d{3})\b"
 )
 _PARTIAL = Pattern(
     r"(?:[*x\x80]{2,4}[ \-]?){1,4}\d{4}\b|\b(?:ending|ends|end|finishing)(?: in| with)?:? (\d{4})\b|\blast (?:four|4)(?: digits)?(?: (?:of|on) (?:my|the|our) (?:\w+ ){0,2}card)?(?: is| are|:)? (\d{4})\b"
@@ -63,7 +52,7 @@ def identifiers(reading: Reading) -> Iterator[Found]:
     for match in _ABROAD.finditer(reading.raw):
         if _clear(reading, match.start(), match.end()):
             yield Found(match.start(), match.end(), "NZ_IRD", 0.75)
-    for find in (_nhi, _documents, _ibans, _codes):
+    for find in (_nhi, _ibans, _codes):
         yield from find(reading)
 
 
@@ -106,9 +95,9 @@ def _number_kind(
 def _ird_kind(
     reading: Reading, start: int, written: str, number: str
 ) -> tuple[str, float] | None:
-    if cued(reading, _IRD_CUE, start):
+    if cued(reading, _IRD_CUE, start, _FAR):
         return "NZ_IRD", 0.95
-    if _IRD_AFTER.search(reading.after(start + len(written), 32)):
+    if _IRD_AFTER.search(reading.after(start + len(written), 48)):
         return "NZ_IRD", 0.8
     if checks.ird(number) and _IRD_SHAPE.fullmatch(written.encode("latin-1")):
         return "NZ_IRD", 0.7
@@ -117,7 +106,10 @@ def _ird_kind(
 
 def _joined_account(reading: Reading, start: int, number: str) -> tuple[str, float] | None:
     real = checks.bank_account(number[:2], number[2:6], number[6:13])
-    if real and cued(reading, _BANK_CUE, start):
+    told = cued(reading, _BANK_CUE, start, _FAR) or _BANK_CUE.search(
+        reading.after(start + len(number), _NEAR)
+    )
+    if real and told:
         return "NZ_BANK_ACCOUNT", 0.9
     return None
 
@@ -142,29 +134,6 @@ def _nhi(reading: Reading) -> Iterator[Found]:
 
 def _compact(reading: Reading, match: Match) -> str:
     return reading.text[match.start() : match.end()].replace(" ", "").replace("-", "")
-
-
-def _documents(reading: Reading) -> Iterator[Found]:
-    # Both documents are two letters and six digits: the nearer cue decides.
-    for match in _DOCUMENT.finditer(reading.raw):
-        context = reading.before(match.start(), 64)
-        passport = _last(_PASSPORT_CUE, context)
-        licence = _last(_LICENCE_CUE, context)
-        if licence > passport and _SOFTWARE_CUE.search(context):
-            continue
-        if passport < 0 and licence < 0:
-            after = _DOCUMENT_AFTER.search(reading.after(match.end(), 40))
-            passport = (
-                int(after is not None and after.group(1) in (b"passport", b"uruwhenua")) - 1
-            )
-            licence = int(after is not None) - 1
-        if max(passport, licence) >= 0:
-            kind = "PASSPORT" if passport >= licence else "DRIVER_LICENCE"
-            yield Found(match.start(), match.end(), kind, 0.9)
-
-
-def _last(cue: Pattern, context: bytes) -> int:
-    return max((match.start() for match in cue.finditer(context)), default=-1)
 
 
 def _ibans(reading: Reading) -> Iterator[Found]:

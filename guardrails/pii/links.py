@@ -9,7 +9,7 @@ from guardrails.pii.reading import Reading
 from guardrails.pii.tokens import marked
 
 _URL = Pattern(
-    r"\b[a-z0-9\-]+(?:\.[a-z0-9\-]+){1,4}/[^\s\"'<>`\x80]{3,}|\b(?:https?|ftp|hxxps?)://[^\s\"'<>`\x80]{3,}|\bwww\.[^\s\"'<>`\x80]{3,}"
+    r"\b[a-z0-9\-]+(?:\.[a-z0-9\-]+){1,4}/[^\s\"'<>`\x80]{3,}|\b(?:https?|ftps?|sftp|hxxps?|webcals?|caldav|carddav|davs?|feed|smb|vnc|tel|sip|xmpp)://[^\s\"'<>`\x80]{3,}|\bwww\.[^\s\"'<>`\x80]{3,}"
 )
 _PERSONAL = Pattern(
     r"@|%40|/~[a-z]|/users?\\?/"

@@ -31,11 +31,18 @@ _ENTRY = Pattern(
     r"pass ?w|\bpw\b|\bpwd\b|passphrase|kupu ?huna|kupuhipa|kupu whakahipa|log(?:ged|ging|s)? ?(?:me |myself |back )?(?:in|on)\b|sign(?:ed|ing|s)? ?(?:me )?in\b|log ?in|sign ?in|takiuru"
     r"|lets? me in|get (?:in|into)|got (?:in|into)|locked (?:me )?out|caps lock|credential|\bcreds?\b|wi-?fi|sticky note|keyboard|(?:wrong|bad) (?:user|name|login)"
     r"|\btyp(?:e|ed|ing)\b|wrote it down|written down|\bi set (?:it|mine|that)\b|set it to|too short|too weak|too long|reset it to|changed it to|my usual|the usual"
-    r"|\b(?:i|we|you|both|have) (?:can |could |already |just )?tr(?:y|ied)\b|accepts?|rejects?|refused?\b|\bloops\b|keeps? asking|old agency gave|combination|unlock"
+    r"|\b(?:i|we|you|both|have) (?:can |could |already |just )?tr(?:y|ied)\b|accepts?|rejects?|refused?\b|\bloops\b|keeps? asking|old agency gave|combination|unlock|works? (?:for|on)\b|webmail|\bs?ftp\b|\bopens?\b|says? (?:wrong|no|invalid)|old one|new one|\bpanel\b"
 )
-_NEARBY = 140
+_NEARBY, _SHORT = 140, 6
+# Said right before it, these words leave little else for what letters and figures make.
+_PASSWORD = Pattern(
+    r"\b(?:pass ?words?|pass ?wd|pswd|passwrd|pasword|pass ?phrase|pass ?code|pwd?s?|pw|pass|pin|creds?|credentials|kupu ?huna|kupuhipa|passwort|kennwort|mot de passe|contrasena|clave|senha|wachtwoord|haslo|parola|losenord|sifre)\b[^\n.?!]{0,48}$"
+)
+_WORDED = Pattern(
+    r"^[a-z]{2,}(?:[\-_.][a-z]{2,})+[\-_.]?\d{1,6}[!?*#$]?$|^\d{1,4}[a-z]{3,}\d{0,4}[a-z]*$"
+)
 _TELLING = Pattern(
-    r"(?:\bit'?s|\bit is|\bit was|is what i|i type|try|tried|use[ds]?|using|with|as|to|down as|down|set it|here|and|or|both|one is|is|was|at (?:home|work)|[:,/=])[ :,\"']{1,3}$"
+    r"(?:(?:old|new|other|first|second) one|tr(?:y|ied)|\bit'?s|\bit is|\bit was|is what i|i type|try|tried|use[ds]?|using|with|as|to|down as|down|set it|here|and|or|both|one is|is|was|at (?:home|work)|[:,/=])[ :,\"']{1,3}$"
 )
 _PAIR = Pattern(
     r"(?:^|[\s:(\"'])([a-z][a-z0-9._\-]{2,31}) {0,2}[/|] {0,2}([^\s/,;\"'<>]{5,40})(?:$|[\s\"',;.)])"
@@ -90,7 +97,11 @@ def _token(reading: Reading, start: int, end: int, entry: list[int]) -> Iterator
     if _HANDLE_NUMBER.fullmatch(value) and not _near(entry, start):
         if value.partition(b"#")[0].decode("latin-1").lower() not in everyday():
             yield Found(start, end, "USERNAME", 0.7)
-    elif _unmistakable(value):
+    elif _unmistakable(value) or (
+        len(value) >= _SHORT
+        and _PASSWORD.search(reading.before(start, 64))
+        and (_built(value) or _numbered(value) or _WORDED.search(value))
+    ):
         yield Found(start, end, "SECRET", 0.75)
     elif _near(entry, start) and (
         _built(value) or (_numbered(value) and _TELLING.search(reading.before(start, 16)))

@@ -17,8 +17,8 @@ PLACEHOLDER = "\x82"
 
 _INVISIBLE_LETTERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 _LOOK_ALIKES = str.maketrans(
-    "аеорсухкімтвнАВЕКМНОРСТХУІЈѕјԁԛԝһαοερνικτυΑΒΕΖΗΙΚΜΝΟΡΤΥΧøØłŁđĐıħæÆœŒß‘’‚‛′ʻʼ`´“”„‟″«»。・",
-    "aeopcyxkimtbhABEKMHOPCTXYIJsjdqwhaoepviktuABEZHIKMNOPTYXoOlLdDihaAoOs'''''''''\"\"\"\"\"\"\"..",
+    "аеорсухкімтвнАВЕКМНОРСТХУІЈѕјԁԛԝһαοερνικτυΑΒΕΖΗΙΚΜΝΟΡΤΥΧøØłŁđĐıħĸæÆœŒß‘’‚‛′ʻʼ`´“”„‟″«»。・",
+    "aeopcyxkimtbhABEKMHOPCTXYIJsjdqwhaoepviktuABEZHIKMNOPTYXoOlLdDihkaAoOs'''''''''\"\"\"\"\"\"\"..",
 )
 _LINE_ENDS = frozenset("\n\x0b\x0c\x85\u2028\u2029")
 _TOKEN = re.compile(

@@ -13,6 +13,23 @@ _REACH, _LEAD = 120, 64
 # Said of a person whatever else the sentence is about, against said of many things.
 _PRIVATE = frozenset({"health", "treatment", "sexuality", "offence", "biometrics"})
 
+# Words that mean other things as well: these count only right behind what says it of somebody.
+_LOOSE = frozenset(
+    b"blind|sober|terminal|breakdown|stroke|operation|bypass|burnout|allergy|depressed|anxious|shingles|ulcer|acc|mute|stutter|fits|pots|eds|als|endo|tics|manic|mania|phobia|relapse|relapsed|remission|flashbacks|insulin|hormones|mri|icu|hospital|admitted|therapist|carer|hospice|rehab|detox|radiation|testosterone|lithium|methadone|morphine|disability|disabled|wheelchair|mobility scooter|braille|sign language|screen reader|counselling|covid|addict|addicted|addiction|coma|fracture|fractured|whiplash|obese|overweight|std|sti|prep|meth|tb|bi|trans|queer|out|came out|outed|transition|transitioning|transitioned|closeted|escort|kink|conviction|convictions|charged|charges against|bail|on bail|prison|jail|parole|probation|diversion|curfew|gang|custody|in custody|theft|stealing|fraud|burglary|robbery|assault|murder|arson|possession|offence|offender|offending|trespass notice|deported|deportation|restraining|court date|court case|family court|district court|youth court|supplying|cultivation|remand|guilty of|converted|criminal charges|biometric|biometrics|iris|retina|voice id|voice recognition|face id|faceid|touch id|dna|genome|genetics|blood group|blood type|gait analysis|fingerprint|fingerprints|an op on|the op on|in hospital|respiratory|thyroid|braille|oxygen tank|inhaler|surgery|transplant|rehabilitation|sectioned|grieving|palliative|concussion".split(
+        b"|"
+    )
+)
+# Said of many rather than of one.
+_GENERAL = Pattern(
+    r"\b(?:people (?:with|who|living)|those (?:with|who)|anyone (?:with|who)|patients|users with|customers? (?:with|who)|visitors|awareness|research|charit\w+|foundation|society|statistics|symptoms|study|studies|journal|magazine|brochure|poster|fundrais\w+|donat\w+|clinic'?s? (?:site|page|website)|(?:our|my|the|a) (?:site|website|page|blog|shop|podcast|forum|newsletter|theme|plugin|app|charity|course|channel|book|e-?book|clinic|practice|trust|museum|group'?s)|do you (?:host|allow|support|sell|have)|can (?:you|we|i) (?:host|sell|publish)|policy on|rules on|allowed)\b"
+)
+_BODY = Pattern(
+    r"^ (?:woman|man|lady|guy|girl|boy|person|family|mother|mum|father|dad|wife|husband|partner|couple|descent|heritage|background|origin|origins|roots|parents?|grandparents?|ancestry|ancestors|blood|by birth|by descent|side|household|community member|elder|convert|faith|myself|himself|herself|and proud|voter|supporter|member|delegate|rep|activist)\b"
+)
+_ELIDED = Pattern(
+    r"^[\s(\-]{0,3}(?:(?:just|still|currently|now|recently|newly|been|got|had|am|was|also|sorry|apologies|being|seriously|very|really|so|too|severely|off sick with|off with|in|on|with|after|due to|because of|diagnosed with|recovering from|living with|struggling with|dealing with|a bit)[ ,]{1,2}){0,4}$"
+)
+
 _PERSON = r"(?:i|i'?m|i'?ve|im|ive|me|my|mine|myself|he|she|his|her|him|hers|he's|she's|wife|husband|son|daughter|mum|mom|mother|dad|father|partner|brother|sister|aunt|auntie|aunty|uncle|cousin|nephew|niece|grandson|granddaughter|grandmother|grandfather|nana?|nanna|koro|kuia|kaumatua|mokopuna|moko|whanau|boss|colleague|flatmate|friend|ex|client|child|kids?|boy|girl|baby|tamaiti|tamariki|tama|taku|toku|tana|tona|ahau|au|matou|family|we|we're|our|us)"
 _SOMEBODY = Pattern(rf"\b{_PERSON}\b")
 _NAMED = Pattern(
@@ -94,13 +111,16 @@ def _told_of_somebody(reading: Reading, start: int, end: int, kind: str) -> bool
         return False
     lead = reading.raw[max(0, start - _LEAD) : start]
     lead = lead[max(lead.rfind(mark) for mark in (b".", b"!", b"?", b"\n")) + 1 :]
+    sentence = _sentence(reading.low, start, end)
     if kind not in _PRIVATE:
-        return _SAID_OF.search(lead) is not None
+        belongs = _BODY.search(reading.low[end : end + 24]) and not _GENERAL.search(sentence)
+        return _SAID_OF.search(lead) is not None or bool(belongs)
+    spoken = _TOPIC.search(sentence) or _GENERAL.search(sentence)
     if not _somebody(reading, start, end):
-        return False
+        return not spoken and _ELIDED.search(lead.lower()) is not None and kind == "health"
     if _DIRECT.search(lead):
         return not _TOPIC.search(lead.lower())
-    return not _TOPIC.search(_sentence(reading.low, start, end)) and kind == "health"
+    return not spoken and reading.low[start:end] not in _LOOSE
 
 
 def _somebody(reading: Reading, start: int, end: int) -> bool:
