@@ -18,6 +18,8 @@ DECISIONS_FRESH: Final = replace(
 )
 INTENTS_FRESH: Final = replace(INTENTS, name="intents_fresh", file="intents_fresh.jsonl")
 PII_FRESH: Final = replace(PII, name="pii_fresh", file="pii_fresh.jsonl")
+PII_PASTED: Final = replace(PII, name="pii_pasted", file="pii_pasted.jsonl")
+PII_WIDE: Final = replace(PII, name="pii_wide", file="pii_wide.jsonl")
 
 _ALL: Final[tuple[Suite, ...]] = (
     GROUNDING,
@@ -33,6 +35,8 @@ _ALL: Final[tuple[Suite, ...]] = (
     INTENTS_FRESH,
     PII_FRESH,
     *talks.SUITES,
+    PII_PASTED,
+    PII_WIDE,
 )
 SUITES: Final[Mapping[str, Suite]] = {suite.name: suite for suite in _ALL}
 

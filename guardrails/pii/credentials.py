@@ -167,6 +167,7 @@ def credentials(reading: Reading) -> Iterator[Found]:
     yield from _headers(reading)
     yield from _assigned(reading)
     yield from _said(reading)
+    yield from _pinned(reading)
     yield from _shown(reading)
     yield from _codes(reading)
     yield from _random(reading)
@@ -218,17 +219,21 @@ def _said(reading: Reading) -> Iterator[Found]:
             end = _trimmed(reading, start, end)
         if end > start and not _harmless(reading.raw[start:end]):
             yield Found(start, end, "SECRET", 0.9)
+    for pattern in (_PHRASE, _ANSWERED, _ANSWER):
+        for start, end in pattern.places(reading.raw):
+            if reading.low[start:end].split()[0] not in _NOT_A_SECRET:
+                yield Found(start, end, "SECRET", 0.8)
+    yield from _handed(reading)
+
+
+def _pinned(reading: Reading) -> Iterator[Found]:
+    """Figures that open a phone's mailbox, words that open a wallet, logins of mail programs."""
     for pattern in (_PIN, _MAIL_LOGIN):
         for start, end in pattern.places(reading.raw):
             yield Found(start, end, "SECRET", 0.8)
     for start, end in _WORDS.places(reading.raw):
         if not set(reading.low[start:end].replace(b",", b" ").split()) & _NOT_A_SECRET:
             yield Found(start, end, "SECRET", 0.8)
-    for pattern in (_PHRASE, _ANSWERED, _ANSWER):
-        for start, end in pattern.places(reading.raw):
-            if reading.low[start:end].split()[0] not in _NOT_A_SECRET:
-                yield Found(start, end, "SECRET", 0.8)
-    yield from _handed(reading)
 
 
 def _handed(reading: Reading) -> Iterator[Found]:

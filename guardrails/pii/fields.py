@@ -43,7 +43,44 @@ _LAST = {
     for word in words.split()
 }
 _NAMED = frozenset(
-    ["full", "first", "last", "given", "family", "middle", "contact", "customer", "client", "owner", "holder", "registrant", "member", "student", "patient", "staff", "employee", "parent", "guest", "billing", "admin", "tech", "account", "payer", "payee", "tenant", "resident", "applicant", "child", "guardian", "sender", "recipient", "cardholder", "attendee", "real", "legal"]
+    [
+        "full",
+        "first",
+        "last",
+        "given",
+        "family",
+        "middle",
+        "contact",
+        "customer",
+        "client",
+        "owner",
+        "holder",
+        "registrant",
+        "member",
+        "student",
+        "patient",
+        "staff",
+        "employee",
+        "parent",
+        "guest",
+        "billing",
+        "admin",
+        "tech",
+        "account",
+        "payer",
+        "payee",
+        "tenant",
+        "resident",
+        "applicant",
+        "child",
+        "guardian",
+        "sender",
+        "recipient",
+        "cardholder",
+        "attendee",
+        "real",
+        "legal",
+    ]
 )
 _FIELD = Pattern(
     r"(?:^|[\n{,;&|<>(\t]|\. | - )[\s*>\-\"']{0,6}([a-z][a-z0-9_.\- ']{1,28}?)[\"'*]{0,3} ?(?:[:=]|=>)[ \t*]{0,4}(?:\"([^\"\n]{1,200})\"|'([^'\n]{1,200})'|([^\s,;|\"'{}<>\[\]&][^\n;|{}<>&]{0,160}))"

@@ -9,6 +9,7 @@ from guardrails.pii.reading import Reading
 
 # A cue counts when it stands this near before the number.
 _NEAR, _FAR = 48, 72
+_LEAST_FIGURES = 5
 
 _DIGITS = Pattern(r"\d(?:[ \-./]{0,2}\d){6,22}")
 _BANK = Pattern(r"\d{2}[ \-/.]{1,3}\d{4}[ \-/.]{1,3}\d{6,8}[ \-/.]{1,3}\d{2,4}")
@@ -139,7 +140,8 @@ def _compact(reading: Reading, match: Match) -> str:
 def _ibans(reading: Reading) -> Iterator[Found]:
     for match in _IBAN.finditer(reading.raw):
         real = checks.iban(reading.text[match.start() : match.end()])
-        if real or b"iban" in reading.before(match.start(), 32):
+        figures = sum(sign in b"0123456789" for sign in match.group())
+        if real or (figures > _LEAST_FIGURES and b"iban" in reading.before(match.start(), 32)):
             yield Found(match.start(), match.end(), "IBAN_CODE", 1.0 if real else 0.8)
 
 
