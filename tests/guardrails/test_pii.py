@@ -246,3 +246,37 @@ def _places(spans: list[Span]) -> set[int]:
 
 
 _DETECTOR = Detector()
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "kind"),
+    [
+        ("uid=1007(pukekopaint) gid=33(www-data)", "pukekopaint", "USERNAME"),
+        ("Discord's kowhai_frm_levin, easier than email", "kowhai_frm_levin", "USERNAME"),
+        ("she logs in with zorvaneq and I do not", "zorvaneq", "USERNAME"),
+        ("LN771045 - that's my passport", "LN771045", "PASSPORT"),
+        ("here is my NZTA card DB448120", "DB448120", "DRIVER_LICENCE"),
+        ("640 is the cvv", "640", "CVV"),
+        ("geboren am 4. Mai 1970", "4. Mai 1970", "DATE_OF_BIRTH"),
+        ("the pin we gave him, 55-18-30, still works", "55-18-30", "SECRET"),
+        ("name,role,temp_pw\nops,admin,Rimu-Fern-19", "Rimu-Fern-19", "SECRET"),
+        ("はじめまして。渡辺 美咲 です。", "渡辺 美咲", "PERSON"),
+    ],
+)
+def test_what_no_label_announces_is_told_by_its_company(
+    detector: Detector, text: str, value: str, kind: str
+) -> None:
+    assert (value, kind) in found(detector, text)
+
+
+@pytest.mark.parametrize(
+    "clean",
+    [
+        "How long is the queue for phone support?",
+        "the webhook only gets 438dd667-9bf5-4573-abce-802d33ff12c8",
+        "Does the user menu show an empty username field?",
+        "Which do you accept: passport, driver licence or birth certificate?",
+    ],
+)
+def test_words_about_logins_and_papers_are_none(detector: Detector, clean: str) -> None:
+    assert found(detector, clean) == []
