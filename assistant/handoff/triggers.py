@@ -50,6 +50,7 @@ _CLOSINGS: dict[Intent, str] = {
     "rights_request": "rights_logged",
     "breach_report": "breach_steps",
     "abuse_report": "abuse_logged",
+    "authority_request": "authority",
     "minor": "minor",
     "complaint": "offer_human",
     "legal_threat": "offer_human",
@@ -64,7 +65,7 @@ def plan(intents: Sequence[Intent]) -> Plan:
         return Plan(handoff="general", written="distress", cases=cases, forget=forget)
     if "handoff_request" in intents:
         return Plan(handoff=cases[0].queue if cases else "general", cases=cases, forget=forget)
-    if "authority_request" in intents:
+    if "authority_request" in intents and "policy_question" not in intents:
         return Plan(written="authority", cases=cases, forget=forget)
     if not set(intents) - {"smalltalk", "injection"} and "smalltalk" in intents:
         return Plan(written="greeting")

@@ -197,7 +197,10 @@ _ONLY_ASKS_ABOUT = compiled(
     r"\b(?:when|what (?:time|hours|days)|which (?:hours|days))(?: \w+){0,2} (?:does|do|will|is|are) (?:the|your|a|an)\b|\b(?:hours|days|times) (?:are|do|is)\b|\bhow (?:often|many|long|much)\b|"
     r"\bdo (?:i|we) (?:get|receive)\b|\b(?:do|does|did|will|would|can|could) (?:(?:your|the|any|a|an|one of your|someone (?:on|in|at|from) your) )?(?:\w+ ){0,2}(?:staff|agents?|employees?|people|humans?|persons?|engineers?|technicians?|team)"
     r"(?: of yours)? (?:\w+ )?(?:see|read|access|view|look (?:at my (?:data|files|emails?|mails?|mailbox|database|content|messages|backups?|passwords?)|into my (?:mail\w*|emails?|files|database|data|server|account)|inside|through my)|open|check|monitor|decide|review|work|have access|listen)\b|"
-    r"^(?:\w+ )?who (?:decides|reviews|reads|sees|answers|works|handles)\b|\bwhether\b|\bin case\b|\bsuppose\b|\bonce (?:i|a|the|we)\b|\blater(?: on)?\b|\bnot (?:yet|now)\b|\bone day\b|\bafter (?:talking|speaking|chatting)\b"
+    r"^(?:\w+ )?who (?:decides|reviews|reads|sees|answers|works|handles)\b|\bwhether\b|\bin case\b|\bsuppose\b|\bonce (?:i|a|the|we)\b|\blater(?: on)?\b|\bnot (?:yet|now)\b|\bone day\b|\bafter (?:talking|speaking|chatting)\b|"
+    # Hours, tapes and what a plan brings are asked about; a person is not asked for.
+    r"\b(?:when|what times?|which (?:days|hours)) (?:can|could|may|do) (?:i|we|one)\b.{0,60}\b(?:(?:on|at) (?:a |the )?(?:\w+day|weekend|night|holiday)s?|hours?)\b|\bis (?:\w+ )?(?:chat|chatting|support|help|talking|speaking|phoning|calling)(?: \w+){0,5} (?:open|available|offered|included|free|staffed) (?:on|at|in|during|with|for|from)\b|"
+    r"\b(?:recorded|taped|record(?:ing)? (?:a|the|my|our|your) (?:call|chat)s?)\b|\bis it (?:allowed|permitted|legal)\b|\b(?:will|would|does|do) (?:\w+ ){1,3}(?:ring|call|phone|contact|write to) (?:me|us) (?:to|if|when|before|about|after|every|each|once)\b|\bhow (?:quick|quickly|fast|soon)\b"
 )
 _OTHER_OBJECT = compiled(
     r"\b(?:domains?|accounts?|ownership|access|sites?|websites?|servers?|licen[cs]es?|plans?|names?|files|backups?|mailbox(?:es)?|login|dns|user|subscription|invoices?)\b(?: \w+){0,4}$"

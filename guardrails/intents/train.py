@@ -10,9 +10,10 @@ from guardrails.intents.reading import read
 from guardrails.verdict import Intent
 
 SENTENCES = Path(__file__).with_name("sentences.tsv")
-# Plain questions on rules of many trades: none is despair, a leak or a wish for a person. Whether they
-# are technical or idle is not said, and nothing is learnt from them about that.
+# Plain questions on rules of many trades: none is despair, a leak, idle, or a wish for a person. Whether
+# they are technical or complain is not said, and nothing is learnt from them about that.
 QUESTIONS = Path(__file__).with_name("questions.tsv")
+_RARE = 60
 _ROUNDS = 600
 _STEP = 2.0
 # Chosen by cross-validation over the sentences.
@@ -27,7 +28,7 @@ _THRESHOLDS: dict[Intent, float] = {
     "handoff_mention": 0.50,
     "rights_request": 0.14,
     "breach_report": 0.20,
-    "distress": 0.20,
+    "distress": 0.30,
     "injection": 0.60,
     "abuse_report": 0.15,
     "authority_request": 0.15,
@@ -37,7 +38,16 @@ _THRESHOLDS: dict[Intent, float] = {
     "off_topic": 0.13,
     "smalltalk": 0.15,
 }
-_TOLD_FROM: frozenset[Intent] = frozenset({"distress", "handoff_request", "breach_report"})
+_TOLD_FROM: frozenset[Intent] = frozenset(
+    (
+        "distress",
+        "handoff_request",
+        "breach_report",
+        "authority_request",
+        "injection",
+        "smalltalk",
+    )
+)
 # Ages are for rules alone: vectors cannot tell a boy of twelve from a company of twelve.
 _NEVER = 2.0
 
@@ -89,6 +99,21 @@ def fit(
     return shares, constant
 
 
+def likenesses(inputs: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What `inputs @ inputs.T` is, to the last digits, in a fraction of its time.
+
+    Nine columns of ten are lit by a few sentences each: only those few need to meet.
+    """
+    lit = np.count_nonzero(inputs, axis=0)
+    common = inputs[:, lit > _RARE]
+    alike = common @ common.T
+    for column in np.flatnonzero((lit > 0) & (lit <= _RARE)):
+        values = inputs[:, column]
+        at = np.flatnonzero(values)
+        alike[np.ix_(at, at)] += np.outer(values[at], values[at])
+    return alike
+
+
 def train(path: Path = SENTENCES, questions: Path = QUESTIONS) -> Classifier:
     """The classifier for the labelled sentences; the same sentences give the same one."""
     rows = labelled(path)
@@ -96,7 +121,7 @@ def train(path: Path = SENTENCES, questions: Path = QUESTIONS) -> Classifier:
     inputs = inputs_of(rows + plain)
     told = np.ones((len(inputs), len(LABELS)), np.float32)
     told[len(rows) :] = [label in _TOLD_FROM for label in LABELS]
-    shares, constant = fit(inputs @ inputs.T, targets_of(rows + plain), told)
+    shares, constant = fit(likenesses(inputs), targets_of(rows + plain), told)
     weights = np.vstack([inputs.T @ shares, constant[None, :]])
     weights[:VECTOR] *= _VECTOR_COUNTS
     thresholds = [_THRESHOLDS.get(label, _NEVER) for label in LABELS]

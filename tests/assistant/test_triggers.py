@@ -83,7 +83,21 @@ def test_a_childs_message_is_never_remembered(other: Intent) -> None:
     assert plan(("minor", other)).forget
 
 
-def test_an_authority_gets_the_written_answer_alone() -> None:
-    made = plan(("authority_request", "policy_question"))
+@pytest.mark.parametrize("other", ["complaint", "rights_request", "technical", "smalltalk"])
+def test_an_authority_gets_the_written_answer_alone(other: Intent) -> None:
+    made = plan(("authority_request", other))
 
     assert made.written == "authority"
+
+
+def test_a_question_on_rules_about_authorities_is_answered_and_pointed_on() -> None:
+    made = plan(("authority_request", "policy_question"))
+
+    assert made.written is None
+    assert made.closing == ("authority",)
+    assert [case.kind for case in made.cases] == ["authority_request"]
+
+
+@pytest.mark.parametrize("other", [i for i in EVERY if i not in ("smalltalk", "injection")])
+def test_a_greeting_is_the_whole_answer_only_where_nothing_else_is_said(other: Intent) -> None:
+    assert plan(("smalltalk", other)).written != "greeting"
