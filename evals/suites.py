@@ -17,6 +17,11 @@ DECISIONS_FRESH: Final = replace(
     DECISIONS, name="decisions_fresh", file="decisions_fresh.jsonl"
 )
 INTENTS_FRESH: Final = replace(INTENTS, name="intents_fresh", file="intents_fresh.jsonl")
+# Written before the last round of training, put away, and scored once after it.
+DECISIONS_BLIND: Final = replace(
+    DECISIONS, name="decisions_blind", file="decisions_blind.jsonl"
+)
+INTENTS_BLIND: Final = replace(INTENTS, name="intents_blind", file="intents_blind.jsonl")
 PII_FRESH: Final = replace(PII, name="pii_fresh", file="pii_fresh.jsonl")
 PII_PASTED: Final = replace(PII, name="pii_pasted", file="pii_pasted.jsonl")
 PII_WIDE: Final = replace(PII, name="pii_wide", file="pii_wide.jsonl")
@@ -33,6 +38,8 @@ _ALL: Final[tuple[Suite, ...]] = (
     PII,
     DECISIONS_FRESH,
     INTENTS_FRESH,
+    DECISIONS_BLIND,
+    INTENTS_BLIND,
     PII_FRESH,
     *talks.SUITES,
     PII_PASTED,

@@ -8,6 +8,7 @@ from itertools import pairwise
 from guardrails.decision import model
 from guardrails.decision.excuses import EXCUSES, QUESTION, Excuse
 from guardrails.decision.judge import broken
+from guardrails.decision.pattern import pattern
 from guardrails.decision.reading import fold, sentences
 from guardrails.decision.relay import RELAYS, on_record
 from guardrails.verdict import Finding, Record
@@ -17,13 +18,17 @@ _log = logging.getLogger("kora.decision")
 _MOST_IN_ALL = 6_000  # words; nobody could read such an answer
 # Chosen by cross-validation over drafts.tsv. The rules that a sentence breaks count in its score;
 # where it breaks none, less of one is enough to stop it.
-_STOPS = -0.3
+_STOPS = 0.1
 _STOPS_TOGETHER = 1.0
 _SETS_ASIDE = -0.5
 # What no score sets aside.
 _HARD = frozenset({"unknown_language", "unreadable", "relay_without_record"})
 # What Kora itself did is no relay, whatever the record says.
 _NEVER_RELAYED = frozenset({"claims_action", "unknown_language", "unreadable"})
+# What the reader said is no word of staff.
+_TOLD_BY_READER = pattern(
+    r"\byou (?:have )?(?:just |also |already )?(?:told|informed|let|confirmed)\b|\b(?:as|what) you (?:told|said)\b"
+)
 _NO_RELAY: tuple[Excuse, ...] = ("conditional", "open", "sourced", "possible")
 
 Span = tuple[int, int]
@@ -98,4 +103,6 @@ def _recorded(text: str, span: Span, records: tuple[Record, ...]) -> bool:
 
 
 def _excused_relay(folded: str) -> bool:
-    return QUESTION.within(folded) or any(EXCUSES[e].within(folded) for e in _NO_RELAY)
+    if QUESTION.within(folded) or _TOLD_BY_READER.within(folded):
+        return True
+    return any(EXCUSES[e].within(folded) for e in _NO_RELAY)

@@ -23,6 +23,7 @@ EXCUSES: dict[Excuse, Pattern] = {
         r"|believe|think|feel|expect|typed|gave|report(?:ed)?|were told|wish)\b",
         r"\b(?:dates?|figures?|numbers?|invoice|plan) you (?:typed|gave|named|entered)\b",
         r"\bby your (?:own )?(?:dates?|account|message|count)\b",
+        r"^(?:[-*] )?you (?:have )?(?:just |also |already )?(?:told|mentioned|wrote|written|said|explained|informed)\b",
         r"\bin your (?:view|message|words|opinion)\b",
         r"\bthe (?:word|term|wording|phrase|heading) ",
         r"\bdates? (?:that )?you (?:gave|named)\b",

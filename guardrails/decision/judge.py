@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from guardrails.decision import english, kora, stance
 from guardrails.decision.excuses import CITED, EXCUSES, QUESTION, Excuse, excuses
-from guardrails.decision.language import NONE, UNKNOWN, language
+from guardrails.decision.language import NONE, UNKNOWN, foreign, language
 from guardrails.decision.pattern import pattern
 from guardrails.decision.reading import Reading, fold, sentences
 from guardrails.decision.tongues import TONGUES
@@ -60,6 +60,8 @@ def _judged(
         return (Finding("unreadable", 0, len(sentence)),), True, ()
     reading = fold(sentence)
     own = language(reading.text)
+    if own == UNKNOWN and around == "en" and not foreign(reading.text):
+        own = NONE  # "Handing over ownership itself takes a ticket.": rare words of a known language
     if own == UNKNOWN or (own == NONE and around == UNKNOWN):
         return (Finding("unknown_language", 0, len(sentence)),), True, ()
     tongue = own or around or "en"

@@ -161,6 +161,15 @@ def language(folded: str) -> str:
     return known
 
 
+def foreign(folded: str) -> bool:
+    """Whether a small word or a letter speaks for a language that is not English."""
+    if _by_script(folded):
+        return True
+    words = {folded[start:end] for start, end in _WORD.all(folded)} - _KNOWN["en"]
+    others = (*_FOREIGN.values(), *(small for name, small in _KNOWN.items() if name != "en"))
+    return any(words & small for small in others)
+
+
 def _best(words: list[str], tables: Mapping[str, frozenset[str]]) -> tuple[str, float]:
     shares = {
         name: sum(word in small for word in words) / len(words)

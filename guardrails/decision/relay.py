@@ -31,12 +31,15 @@ RELAYS = pattern(
     r"\b" + _DECIDED + r" " + _NAMED + r"by " + _NAMED + _STAFF + r"\b",
     r"\b" + _DECIDED + r" " + _NAMED + r"by someone\b",
     r"\b(?:was told|told me|informed me|let me know|confirmed to me) (?:\w+ ){0,4}?that\b",
-    r"\b(?:decision|reference|record)\b[^.]*\b[a-z]{1,6}-\d+",
+    # A case has a reference too; only where something was decided does it name a decision.
+    r"\b(?:decision|record)\b[^.]*\b[a-z]{1,6}-\d+",
+    r"\breference\b[^.]*\b[a-z]{1,6}-\d+[^.]*\b" + _DECIDED + r"\b",
+    r"\b" + _DECIDED + r"\b[^.]*\breference\b[^.]*\b[a-z]{1,6}-\d+",
     r"\b(?:equipo|facturacion|equipe|equipa|service) \w* ?(?:aprob|rechaz|aprov|recus|approuv|refus)\w+",
 )
 REFERENCE = pattern(r"\b[a-z]{1,8}[-_/]?(?:[a-z0-9]+[-_/])*\d[\w-]*")
 _YES = pattern(
-    r"\b(?:approv\w+|grant\w*|agreed?|accept\w*|lifted|reinstat\w+|refunded|waived|paid|yes|credited"
+    r"\b(?:approv\w+|grant\w*|agreed?|accept\w*|lift(?:ed)?|reinstat\w+|refunded|waived|paid|yes|credited"
     r"|restored|allow\w*|aprob\w+|aprov\w+|approuv\w+|genehmigt|bewilligt|in part|overturned"
     r"|transferred|changed|upgraded|cancelled|deleted)\b",
     r"批准|承認|승인|मंज़ूर|मंजूर|स्वीकृत|whakaae",
@@ -52,10 +55,11 @@ _AMOUNT = pattern(
     r"\d[\d,]*(?:\.\d+)? ?(?:nzd|usd|eur|dollars|euros?)\b",
 )
 _DIGITS = pattern(r"\d[\d,]*(?:\.\d+)?")
+_CENTS = pattern(r",\d\d$")  # "72,00": what follows the comma is no thousand
 # A relay may say what was decided, not what Kora or the company will do on top of it.
 _BEYOND = pattern(
     r"\b(?:i|we) (?:will|shall|have|am going to|are going to|also)\b",
-    r"\b(?:you|it|your \w+|the money) will\b",
+    r"\byou will (?:get|receive|have|be|keep|pay|owe|lose|qualify)\b|\b(?:it|your \w+|the money) will\b",
     r"\bi (?:approved|granted|decided|refunded|lifted|declined)\b",
 )
 _ALIKE: tuple[frozenset[str], ...] = (
@@ -120,8 +124,15 @@ def amounts(text: str) -> frozenset[float]:
     for start, end in _AMOUNT.all(text):
         place = _DIGITS.find(text[start:end])
         if place:
-            found.add(float(text[start:end][place[0] : place[1]].replace(",", "")))
+            found.add(_sum(text[start:end][place[0] : place[1]]))
     return frozenset(found)
+
+
+def _sum(written: str) -> float:
+    cents = _CENTS.find(written)
+    if cents:
+        return float(f"{written[: cents[0]].replace(',', '')}.{written[-2:]}")
+    return float(written.replace(",", ""))
 
 
 def on_record(folded: str, records: Sequence[Record]) -> bool:
@@ -164,4 +175,4 @@ def _same_amount(folded: str, record: Record) -> bool:
     place = _DIGITS.find(record.amount or "")
     if not place or record.amount is None:
         return False
-    return said == frozenset({float(record.amount[place[0] : place[1]].replace(",", ""))})
+    return said == frozenset({_sum(record.amount[place[0] : place[1]])})

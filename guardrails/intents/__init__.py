@@ -1,10 +1,10 @@
 """What a customer message is: rules for what must never be missed, a classifier for the rest."""
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from guardrails.injection import suspicious
-from guardrails.intents.age import under_age
+from guardrails.intents.age import could_be_young, under_age
 from guardrails.intents.distress import despairs_elsewhere, despairs_in_english
 from guardrails.intents.human import asks_in_english, mentioned_in_english
 from guardrails.intents.model import LABELS, ClassifierUnavailable, load, scores, sentences
@@ -23,6 +23,7 @@ _CALM: tuple[Intent, ...] = (
     "off_topic",
     "complaint",
 )
+_ASKING: tuple[Intent, ...] = ("policy_question", "technical")
 _SIGNS: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
     ("minor", under_age),
     ("breach_report", breached),
@@ -33,7 +34,25 @@ _SIGNS: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
 
 
 # Where rules know the people of a message and heard no wish for them, a guess must be surer.
-_SPOKEN_OF = 0.5
+_SPOKEN_OF = 0.4
+# A plain question on rules is answered: beside one, what opens a queue must be likelier than not,
+# and a sign that the classifier does not share counts for nothing.
+_ASKS_RULES = 0.3
+_SURER: dict[Intent, float] = {
+    "distress": 0.6,
+    "handoff_request": 0.6,
+    "breach_report": 0.6,
+    "authority_request": 0.4,
+    "legal_threat": 0.4,
+    "injection": 0.4,
+    "rights_request": 0.25,
+    "off_topic": 0.25,
+}
+_DOUBTFUL: tuple[Intent, ...] = ("breach_report", "abuse_report", "legal_threat")
+_UNSHARED = 0.15
+# Idle talk that is half as likely a question is answered as one.
+_HALF = 0.5
+_IDLE = 0.25  # and so is talk that is hardly idle
 _SCRIPTS = ("LATIN", "CJK", "HIRAGANA", "KATAKANA", "HANGUL", "DEVANAGARI")
 _LOOKED_AT = 400
 
@@ -58,7 +77,12 @@ def classify(text: str) -> frozenset[Intent]:
     found = _urgent(reading) | _signs(close)
     if suspicious(text):
         found.add("injection")
-    found |= _guessed(close, spoken_of="handoff_mention" in found, alone=not found)
+    guesses = _guesses(close)
+    if guesses["policy_question"] >= _ASKS_RULES:
+        found -= {sign for sign in _DOUBTFUL if guesses[sign] < _UNSHARED}
+    if not could_be_young(close):
+        guesses["minor"] = 0.0
+    found |= _sure(guesses, spoken_of="handoff_mention" in found, alone=not found)
     if "handoff_request" in found:
         found -= {"handoff_mention"}
     if found == {"smalltalk"} and _unread(text):
@@ -97,17 +121,24 @@ def _signs(reading: Reading) -> set[Intent]:
     return found
 
 
-def _guessed(reading: Reading, *, spoken_of: bool, alone: bool) -> set[Intent]:
+def _guesses(reading: Reading) -> dict[Intent, float]:
+    """How likely each intent is, in the sentence that speaks for it most."""
+    best = scores(load(), sentences(reading)).max(axis=0)
+    return {label: float(best[at]) for at, label in enumerate(LABELS)}
+
+
+def _sure(guesses: Mapping[Intent, float], *, spoken_of: bool, alone: bool) -> set[Intent]:
     """What the classifier is sure of; its best guess where nothing else is known."""
-    model = load()
-    best = scores(model, sentences(reading)).max(axis=0)
-    margins: dict[Intent, float] = {
-        label: float(best[at] - model.thresholds[at]) for at, label in enumerate(LABELS)
-    }
+    needed: dict[Intent, float] = dict(zip(LABELS, map(float, load().thresholds), strict=True))
+    if guesses["policy_question"] >= _ASKS_RULES:
+        needed |= {label: max(needed[label], least) for label, least in _SURER.items()}
     if spoken_of:
-        margins["handoff_request"] -= _SPOKEN_OF
-    sure: set[Intent] = {label for label, margin in margins.items() if margin >= 0}
+        needed["handoff_request"] += _SPOKEN_OF
+    sure: set[Intent] = {label for label in LABELS if guesses[label] >= needed[label]}
+    if alone and sure == {"smalltalk"}:
+        sure |= {label for label in _ASKING if guesses[label] >= _HALF * needed[label]}
+        sure |= {"policy_question"} if guesses["smalltalk"] < _IDLE else set()
     if sure or not alone:
         return sure
-    calm: Intent = max(_CALM, key=lambda label: margins[label])
+    calm: Intent = max(_CALM, key=lambda label: guesses[label] - needed[label])
     return {calm}

@@ -4,7 +4,7 @@ Ages of companies, sites, contracts and certificates look the same; the rules as
 """
 
 from guardrails.intents.reading import Reading, folded
-from guardrails.matching import compiled
+from guardrails.matching import Match, compiled
 
 _NUMBERS = "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 _DIGITS = {word: str(number) for number, word in enumerate(_NUMBERS.split(), start=4)}
@@ -123,8 +123,31 @@ def _school(clause: str) -> bool:
     return any(not _TEACHES.search(clause[found.end() :]) for found in _PUPIL.finditer(clause))
 
 
+_NUMBER = compiled(r"\b[0-9]{1,9}\b")
+_OLDEST = 17
+_AROUND = 60  # characters beside a number that tell what it counts
 _APART = str.maketrans("(),–", "    ")
 _CLAUSE = compiled(r"[.!?;\n]+|, (?:and|but) ")
+
+
+def could_be_young(reading: Reading) -> bool:
+    """Whether no number stands in the text, or one that might be the age of a child.
+
+    The classifier hears children where no rule does, but cannot tell a boy of twelve from a
+    company of twelve or a son of twenty-five.
+    """
+    text = _NUMBER_WORD.sub(lambda found: _DIGITS[found.group(0)], reading.text)
+    numbers = list(_NUMBER.finditer(text))
+    return not numbers or any(_childs(found, text) for found in numbers)
+
+
+def _childs(found: Match, text: str) -> bool:
+    before, after = text[: found.start()], text[found.end() :]
+    if not 4 <= int(found.group(0)) <= _OLDEST or _QUANTITY.search(after[:_AROUND]):
+        return False
+    return not (
+        _THING_BEFORE.search(before[-_AROUND:].rstrip()) or _THING_AFTER.search(after[:_AROUND])
+    )
 
 
 def under_age(reading: Reading) -> bool:
@@ -138,3 +161,19 @@ def under_age(reading: Reading) -> bool:
     if _relation(joined) or _CHILD_ACTS.search(joined) or _BORN.search(joined):
         return True
     return bool(_ELSEWHERE.search(text)) and not _TENS.search(text)
+
+
+# What a sentence holds of all this, for the classifier to weigh.
+HINTS = {
+    "self": _SELF,
+    "years": _YEARS_OLD,
+    "thing": _THING_AFTER,
+    "relation": _RELATION,
+    "aged": _AGED,
+    "stated": _STATED,
+    "pupil": _PUPIL,
+    "school": _SCHOOL_YEAR,
+    "acts": _CHILD_ACTS,
+    "born": _BORN,
+    "elsewhere": _ELSEWHERE,
+}

@@ -172,3 +172,15 @@ def despairs_elsewhere(reading: Reading) -> bool:
     """Whether a sign stands in one of the nine other languages."""
     text = _TOPIC_ELSEWHERE.sub(" ", reading.text)
     return bool(_LATIN.search(text) or _OTHER_SCRIPTS.search(text))
+
+
+# What a sentence holds of all this, for the classifier to weigh.
+HINTS = {
+    "strong": _STRONG,
+    "elsewhere": _LATIN,
+    "scripts": _OTHER_SCRIPTS,
+    "topic": _TOPIC_ELSEWHERE,
+    "figure": _NOT_MEANT,
+    "machine": _MACHINE_DIES,
+    **{f"weak{at}": sign for at, sign in enumerate(_WEAK)},
+}

@@ -200,7 +200,8 @@ _ONLY_ASKS_ABOUT = compiled(
     r"^(?:\w+ )?who (?:decides|reviews|reads|sees|answers|works|handles)\b|\bwhether\b|\bin case\b|\bsuppose\b|\bonce (?:i|a|the|we)\b|\blater(?: on)?\b|\bnot (?:yet|now)\b|\bone day\b|\bafter (?:talking|speaking|chatting)\b|"
     # Hours, tapes and what a plan brings are asked about; a person is not asked for.
     r"\b(?:when|what times?|which (?:days|hours)) (?:can|could|may|do) (?:i|we|one)\b.{0,60}\b(?:(?:on|at) (?:a |the )?(?:\w+day|weekend|night|holiday)s?|hours?)\b|\bis (?:\w+ )?(?:chat|chatting|support|help|talking|speaking|phoning|calling)(?: \w+){0,5} (?:open|available|offered|included|free|staffed) (?:on|at|in|during|with|for|from)\b|"
-    r"\b(?:recorded|taped|record(?:ing)? (?:a|the|my|our|your) (?:call|chat)s?)\b|\bis it (?:allowed|permitted|legal)\b|\b(?:will|would|does|do) (?:\w+ ){1,3}(?:ring|call|phone|contact|write to) (?:me|us) (?:to|if|when|before|about|after|every|each|once)\b|\bhow (?:quick|quickly|fast|soon)\b"
+    r"\b(?:recorded|taped|record(?:ing)? (?:a|the|my|our|your) (?:call|chat)s?)\b|\bis it (?:allowed|permitted|legal)\b|\b(?:will|would|does|do) (?:\w+ ){1,3}(?:ring|call|phone|contact|write to) (?:me|us) (?:to|if|when|before|about|after|every|each|once)\b|\bhow (?:quick|quickly|fast|soon)\b|"
+    r"^(?:\w+ ){0,2}(?:am i|are we) (?:\w+ )?(?:talking|speaking|chatting|writing|connected|dealing)\b|\bat what times?\b|\b(?:right|entitled|entitlement) to\b|\bis there (?:a|an|any) \w+ behind\b|\bwill (?:a|an|any|some)(?: ?one)? (?:\w+ )?(?:look|read|review|check|decide|judge)\b"
 )
 _OTHER_OBJECT = compiled(
     r"\b(?:domains?|accounts?|ownership|access|sites?|websites?|servers?|licen[cs]es?|plans?|names?|files|backups?|mailbox(?:es)?|login|dns|user|subscription|invoices?)\b(?: \w+){0,4}$"
@@ -264,3 +265,19 @@ _MENTION = compiled(
 def mentioned_in_english(reading: Reading) -> bool:
     """Whether people or staff are spoken of at all."""
     return any(_MENTION.search(clause) for clause in reading.clauses)
+
+
+# What a sentence holds of all this, for the classifier to weigh.
+HINTS = {
+    "asks": _ASKING,
+    "theirs": _THEIRS,
+    "requests": _SOME_REQUEST,
+    "speaks": _MENTION,
+    "refuses": _REFUSED_INSIDE,
+    "negative": _ASKING_NEGATIVE,
+    "reports": _REPORT,
+    "about": _ONLY_ASKS_ABOUT,
+    "third": _THIRD_OBJECT,
+    "bare": _BARE,
+    "robot": _ROBOT_WORD,
+}

@@ -147,3 +147,19 @@ def reports_abuse(reading: Reading) -> bool:
     """Whether somebody else's use of the tenant's services is said to break the rules."""
     text = " ".join(reading.clauses)
     return _any(_ABUSE, text) and not _ASKS_ABOUT.search(text)
+
+
+# What a sentence holds of all this, for the classifier to weigh.
+HINTS = {
+    **{f"breach{at}": sign for at, sign in enumerate(_BREACH)},
+    "breach_elsewhere": _BREACH_ELSEWHERE,
+    "asked": _ASKS_ABOUT,
+    "mine": _MINE_HAPPENED,
+    "authority": _AUTHORITY,
+    "sender": _SENDER,
+    "not_sender": _NOT_SENDER,
+    "legal": _LEGAL,
+    "legal_elsewhere": _LEGAL_ELSEWHERE,
+    "threatens": _LEGAL_THREATENS,
+    **{f"abuse{at}": sign for at, sign in enumerate(_ABUSE)},
+}

@@ -10,33 +10,36 @@ from guardrails.intents.reading import read
 from guardrails.verdict import Intent
 
 SENTENCES = Path(__file__).with_name("sentences.tsv")
+# Longer messages in many voices: stories, asides, slips, and beside each intent what only looks like it.
+MESSAGES = Path(__file__).with_name("messages.tsv")
 # Plain questions on rules of many trades: none is despair, a leak, idle, or a wish for a person. Whether
 # they are technical or complain is not said, and nothing is learnt from them about that.
 QUESTIONS = Path(__file__).with_name("questions.tsv")
 _RARE = 60
-_ROUNDS = 600
+_ROUNDS = 400
 _STEP = 2.0
-# Chosen by cross-validation over the sentences.
+# The weights here and in the model: by holding back a quarter of the sentences.
 _DECAY = 8e-5
 _VECTOR_COUNTS = 0.52  # against words and letters
 # Chosen by cross-validation over the sentences: what must not be missed is guessed early, what
 # only steers the answer when it is likely.
 _THRESHOLDS: dict[Intent, float] = {
     "policy_question": 0.15,
-    "decision_request": 0.14,
-    "handoff_request": 0.40,
+    "decision_request": 0.11,
+    "handoff_request": 0.25,
     "handoff_mention": 0.50,
-    "rights_request": 0.14,
-    "breach_report": 0.20,
-    "distress": 0.30,
-    "injection": 0.60,
-    "abuse_report": 0.15,
-    "authority_request": 0.15,
-    "technical": 0.13,
-    "complaint": 0.11,
-    "legal_threat": 0.25,
-    "off_topic": 0.13,
-    "smalltalk": 0.15,
+    "rights_request": 0.12,
+    "breach_report": 0.15,
+    "minor": 0.12,
+    "distress": 0.25,
+    "injection": 0.20,
+    "abuse_report": 0.10,
+    "authority_request": 0.10,
+    "technical": 0.12,
+    "complaint": 0.14,
+    "legal_threat": 0.10,
+    "off_topic": 0.10,
+    "smalltalk": 0.12,
 }
 _TOLD_FROM: frozenset[Intent] = frozenset(
     (
@@ -48,8 +51,6 @@ _TOLD_FROM: frozenset[Intent] = frozenset(
         "smalltalk",
     )
 )
-# Ages are for rules alone: vectors cannot tell a boy of twelve from a company of twelve.
-_NEVER = 2.0
 
 
 def labelled(path: Path = SENTENCES) -> list[tuple[frozenset[str], str]]:
@@ -114,9 +115,11 @@ def likenesses(inputs: NDArray[np.float32]) -> NDArray[np.float32]:
     return alike
 
 
-def train(path: Path = SENTENCES, questions: Path = QUESTIONS) -> Classifier:
+def train(
+    path: Path = SENTENCES, messages: Path = MESSAGES, questions: Path = QUESTIONS
+) -> Classifier:
     """The classifier for the labelled sentences; the same sentences give the same one."""
-    rows = labelled(path)
+    rows = [*labelled(path), *labelled(messages)]
     plain = [(frozenset[str](), text) for _, text in labelled(questions)]
     inputs = inputs_of(rows + plain)
     told = np.ones((len(inputs), len(LABELS)), np.float32)
@@ -124,7 +127,7 @@ def train(path: Path = SENTENCES, questions: Path = QUESTIONS) -> Classifier:
     shares, constant = fit(likenesses(inputs), targets_of(rows + plain), told)
     weights = np.vstack([inputs.T @ shares, constant[None, :]])
     weights[:VECTOR] *= _VECTOR_COUNTS
-    thresholds = [_THRESHOLDS.get(label, _NEVER) for label in LABELS]
+    thresholds = [_THRESHOLDS[label] for label in LABELS]
     return Classifier(weights, np.asarray(thresholds, dtype=np.float32))
 
 

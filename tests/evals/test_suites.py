@@ -189,7 +189,9 @@ def _like(suite: Suite) -> str:
     """Sets of other authors are judged as the suite is whose form they have."""
     if suite.form is TalkCase:
         return "talks"
-    return {"answers": "grounding"}.get(suite.name, suite.name.removesuffix("_fresh"))
+    return {"answers": "grounding"}.get(
+        suite.name, suite.name.removesuffix("_fresh").removesuffix("_blind")
+    )
 
 
 @pytest.mark.parametrize("suite", suites.SUITES.values(), ids=list(suites.SUITES))
