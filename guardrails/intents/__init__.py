@@ -44,7 +44,7 @@ _SURER: dict[Intent, float] = {
     "breach_report": 0.6,
     "authority_request": 0.4,
     "legal_threat": 0.4,
-    "injection": 0.4,
+    "injection": 0.7,
     "rights_request": 0.25,
     "off_topic": 0.25,
 }

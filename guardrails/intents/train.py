@@ -32,7 +32,7 @@ _THRESHOLDS: dict[Intent, float] = {
     "breach_report": 0.15,
     "minor": 0.12,
     "distress": 0.25,
-    "injection": 0.20,
+    "injection": 0.50,
     "abuse_report": 0.10,
     "authority_request": 0.10,
     "technical": 0.12,

@@ -229,6 +229,32 @@ def test_a_draft_in_an_unknown_language_gives_way_to_the_clauses(text: str) -> N
 @pytest.mark.parametrize(
     "text",
     [
+        "The case has your dates and your reason in it. Its reference is C-3011.",
+        "You've told me that the server never started. Staff check it from the records.",
+        "Colleagues are invited under Account. Ending ownership altogether requires signed paperwork.",
+    ],
+)
+def test_a_case_number_the_readers_words_and_rare_words_decide_nothing(text: str) -> None:
+    assert _rules(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "passes"),
+    [
+        ("El equipo aprobó su reembolso de 72,00 NZD; la referencia es DR-7720.", True),
+        ("The team has approved your refund of $72.00; you will find it under DR-7720.", True),
+        ("The team approved your refund of NZD 1,720.00 (DR-7720).", False),
+    ],
+)
+def test_a_sum_told_again_is_the_one_on_the_record(text: str, passes: bool) -> None:
+    record = Record("DR-7720", "refund", "approved", "72.00")
+
+    assert (not decides(text, records=(record,))) is passes
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "your refund is on its way and you will like it " * 900,
         "<b>Your <i>refund" + " is approved" * 50,
         "Your возврат est genehmigt 承認 है",
