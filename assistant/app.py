@@ -15,6 +15,7 @@ from assistant.api import (
     hooks,
     reaching,
     registers,
+    rights,
     staff,
     system,
 )
@@ -26,6 +27,7 @@ Opened = Callable[[], AbstractAsyncContextManager[House]]
 _ROUTERS = (
     chat.router,
     reaching.router,
+    rights.router,
     staff.router,
     desk.router,
     casework.router,
@@ -48,6 +50,7 @@ def create(opened: Opened, *, origins: tuple[str, ...] = (), secure: bool = Fals
                 offices=house.offices,
                 accounts=house.accounts,
                 registers=house.registers,
+                privacy=house.privacy,
                 ready=house.ready,
                 secure_cookies=secure,
             )
@@ -75,7 +78,12 @@ def create(opened: Opened, *, origins: tuple[str, ...] = (), secure: bool = Fals
             CORSMiddleware,
             allow_origins=list(origins),
             allow_methods=["GET", "POST", "DELETE"],
-            allow_headers=["authorization", "content-type", "last-event-id"],
+            allow_headers=[
+                "authorization",
+                "content-type",
+                "last-event-id",
+                "x-identity-token",
+            ],
         )
     return app
 

@@ -16,7 +16,7 @@ from typer.exceptions import TyperException
 
 from assistant import batch as batches
 from assistant import doctor as doctors
-from assistant import evaluating, proofs, serving, settings, shelf, signing
+from assistant import ending, evaluating, officer, proofs, serving, settings, shelf, signing
 from assistant import house as houses
 from assistant import tenants as tenant_files
 from assistant.domain import Role, TenantId
@@ -32,10 +32,9 @@ policies = typer.Typer(no_args_is_help=True, help="Policy documents and their ve
 tenants = typer.Typer(no_args_is_help=True, help="The companies that are served.")
 staff = typer.Typer(no_args_is_help=True, help="Staff accounts.")
 audit = typer.Typer(no_args_is_help=True, help="The audit log.")
-privacy = typer.Typer(
-    no_args_is_help=True, help="Rights of a person, and the record of processing."
-)
+privacy = typer.Typer(no_args_is_help=True, help="Rights of a person; the record of it all.")
 keys = typer.Typer(no_args_is_help=True, help="The keys that seal originals.")
+retention = typer.Typer(no_args_is_help=True, help="What has reached its end.")
 batch = typer.Typer(no_args_is_help=True, help="JSONL on stdin to JSONL on stdout.")
 for name, part in (
     ("policies", policies),
@@ -44,6 +43,7 @@ for name, part in (
     ("audit", audit),
     ("privacy", privacy),
     ("keys", keys),
+    ("retention", retention),
     ("batch", batch),
     ("eval", evaluating.commands),
 ):
@@ -353,6 +353,8 @@ proofs.register_audit(audit, _run)
 proofs.register_tenants(tenants, _run)
 proofs.register_controls(app, privacy, _run)
 signing.register_keys(keys, _run)
+officer.register_rights(privacy, _run)
+ending.register_retention(retention, _run)
 
 
 def _as_utf8(stream: TextIO) -> TextIO:

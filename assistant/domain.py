@@ -27,6 +27,8 @@ Channel = Literal["chat", "mail"]
 View = Literal["all", "mine", "unclaimed", "waiting", "resolved"]
 LlmPrivacy = Literal["pseudonymised", "raw", "redacted"]
 TraceContent = Literal["metadata", "redacted sample", "redacted"]
+# What may not be done with somebody's words: privacy 11 (the first three), privacy 14.
+Limit = Literal["restricted", "untraced", "unremembered", "minor"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,17 @@ class Conversation:
     created_at: datetime
     channel: Channel = "chat"
     ended: bool = False  # by staff: nothing more is taken here, mail stays open
+    limits: frozenset[Limit] = frozenset()
+
+    @property
+    def remembered(self) -> bool:
+        """Whether memory may be written and read."""
+        return self.memory_consent and not self.limits & {"restricted", "unremembered", "minor"}
+
+    @property
+    def traced(self) -> bool:
+        """Whether turns may leave traces."""
+        return not self.limits & {"restricted", "untraced", "minor"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,8 @@ from assistant.errors import CallFailed, EgressRefused
 # What a client raises while it reads a stream; `anthropic` lets these through as they are.
 TransportFailed = httpx2.TransportError
 TransportTimedOut = httpx2.TimeoutException
+# What a client of `for_langfuse` raises.
+UNANSWERED = (httpx.HTTPError, httpx.InvalidURL)
 
 _OPEN = frozenset({"", "localhost"})  # no host at all is a listening socket of our own
 

@@ -37,8 +37,10 @@ from assistant.memory.remembering import Remembering
 from assistant.offices import Offices, Parts, Post
 from assistant.ports import Mailer, Tracer
 from assistant.preparing import Preparing
-from assistant.privacy import registers
+from assistant.privacy import office, registers
+from assistant.privacy.office import Office
 from assistant.privacy.registers import Registers, Shelf
+from assistant.privacy.traces import Place
 from assistant.settings import Settings
 from assistant.speech import Voice
 from assistant.staff.accounts import Accounts
@@ -53,6 +55,7 @@ from assistant.storage.letters import Letters
 from assistant.storage.notes import Notes
 from assistant.storage.policies import Policies
 from assistant.storage.registry import Registry
+from assistant.storage.rewriting import Rewriter
 from assistant.storage.signals import Signals
 from assistant.storage.staff import StaffStore
 from assistant.storage.statements import Ledger
@@ -60,6 +63,7 @@ from assistant.storage.vault import Vault, master_keys
 from assistant.storage.vectors import PassageVectors
 from assistant.tenants import Tenant
 from assistant.tracing.content import limited
+from assistant.tracing.erasing import LangfuseErasure, TraceFileErasure
 from assistant.tracing.jsonl import JsonlTracer
 from assistant.tracing.off import NoTracer
 from assistant.turn import Turn
@@ -90,6 +94,7 @@ class House:
     guard: Screen
     chat: Chat
     offices: Offices
+    privacy: Office
     egress: Egress
     warm: Callable[[], Coroutine[None, None, None]]
 
@@ -102,7 +107,7 @@ class House:
 async def opened(settings: Settings, *, clock: Clock = utcnow) -> AsyncGenerator[House]:
     """Build the house, and take it down in reverse order. Raises `StartRefused`."""
     async with AsyncExitStack() as stack:
-        database = await _database(settings, stack)
+        database, rewriter = await _database(settings, stack)
         vault = Vault(master_keys(settings.home, _secret(settings.master_key)))
         registry = Registry(database, clock=clock)
         policies = Policies(database, clock=clock)
@@ -114,12 +119,10 @@ async def opened(settings: Settings, *, clock: Clock = utcnow) -> AsyncGenerator
         egress = _egress(settings, known, clock)
         if settings.guard_sockets:
             stack.enter_context(egress.guard_sockets())
-        yield await _furnished(
-            settings,
-            stack,
-            clock,
-            _Ground(database, vault, registry, policies, ingestion, egress),
-        )
+        ground = _Ground(database, rewriter, vault, registry, policies, ingestion, egress)
+        house = await _furnished(settings, stack, clock, ground)
+        await house.privacy.erasure.resume()  # whatever stopped it, or brought it back
+        yield house
 
 
 @dataclass(frozen=True)
@@ -127,6 +130,7 @@ class _Ground:
     """What the rooms stand on."""
 
     database: Database
+    rewriter: Rewriter
     vault: Vault
     registry: Registry
     policies: Policies
@@ -244,12 +248,45 @@ async def _furnished(
             ),
             Post(chat, _mailer(settings, ground.egress), ground.egress, settings.address),
         ),
+        privacy=_privacy(settings, stack, ground, (audit, desk, guard), clock),
         egress=ground.egress,
         warm=warm,
     )
 
 
-async def _database(settings: Settings, stack: AsyncExitStack) -> Database:
+def _privacy(
+    settings: Settings,
+    stack: AsyncExitStack,
+    ground: _Ground,
+    rooms: tuple[Audit, Desk, Screen],
+    clock: Clock,
+) -> Office:
+    places: list[Place] = []
+    secret = _secret(settings.langfuse_secret_key)
+    if settings.langfuse_public_key and secret:
+        account = (settings.langfuse_base_url, settings.langfuse_public_key, secret)
+        places.append(LangfuseErasure(*account, egress=ground.egress, timeout=10))
+    if settings.trace_file:
+        places.append(TraceFileErasure(settings.trace_file))
+    built = office.furnished(
+        office.Ground(
+            home=settings.home,
+            database=ground.database,
+            vault=ground.vault,
+            registry=ground.registry,
+            audit=rooms[0],
+            rewriter=ground.rewriter,
+            clock=clock,
+        ),
+        places,
+        desk=rooms[1],
+        guard=rooms[2],
+    )
+    stack.push_async_callback(built.traces.close)
+    return built
+
+
+async def _database(settings: Settings, stack: AsyncExitStack) -> tuple[Database, Rewriter]:
     try:
         settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
@@ -259,14 +296,16 @@ async def _database(settings: Settings, stack: AsyncExitStack) -> Database:
         ) from error
     if settings.database_url:
         database = Database(provision.own_url(settings.database_url.get_secret_value()))
+        rewriter = Rewriter(None)
     else:
         embedded = Embedded(settings.home.resolve())
         address = await asyncio.to_thread(embedded.start)
         stack.callback(embedded.stop)
         await asyncio.to_thread(provision.embedded, address)
         database = Database(provision.app_url(address))
+        rewriter = Rewriter(provision.admin_url(address))
     stack.push_async_callback(database.close)
-    return database
+    return database, rewriter
 
 
 def _egress(settings: Settings, known: tuple[Tenant, ...], clock: Clock) -> Egress:

@@ -31,6 +31,7 @@ class Told:
     address: str = ""
     fields: tuple[tuple[str, str], ...] = ()  # label, value
     tickets: tuple[Ticket, ...] = ()
+    issued: float | None = None  # seconds since 1970; None: the site did not say
 
     def lines(self, company: str) -> list[str]:
         """The same, a line each, as it is put beside a question."""
@@ -72,7 +73,12 @@ def verify(tenant: Tenant, token: str) -> Told:
         _address(claims.get("email")),
         tuple(_fields(claims.get("account"), account)),
         tuple(_tickets(claims.get("tickets"), account)),
+        _issued(claims.get("iat")),
     )
+
+
+def _issued(given: object) -> float | None:
+    return float(given) if isinstance(given, int | float) and given is not True else None
 
 
 def _address(given: object) -> str:

@@ -68,7 +68,12 @@ class Turn:
         accepted(kept.accepted)
         if kept.accepted.repeated:
             return await self.closing.earlier(kept)
+<<<<<<< HEAD
         plan = triggers.plan(kept.screened.intents)
+=======
+        await self._started(kept)
+        plan = triggers.plan(kept.screened.intents, limits=kept.conversation.limits)
+>>>>>>> d23db92 (Keep what the policy promises about time and rights)
         with self._trace(kept, plan) as trace:
             with trace.stage("screen") as stage:
                 stage.note(ms=kept.ms(), cut=", ".join(kept.screened.cut))
@@ -158,7 +163,11 @@ class Turn:
         return told
 
     def _trace(self, kept: Kept, plan: Plan) -> AbstractContextManager[TurnTrace]:
-        tracer = self.untraced if plan.forget else self.tracer(kept.tenant)
+        tracer = (
+            self.untraced
+            if plan.forget or not kept.conversation.traced
+            else self.tracer(kept.tenant)
+        )
         return tracer.turn(
             tenant=kept.tenant.id,
             conversation=kept.conversation.id,

@@ -180,6 +180,7 @@ def test_originals_are_unsealed_where_the_definitions_allow_it() -> None:
     assert namers("unseal") == {
         "assistant/mail/letter.py",  # a reply by a person, to its customer; secrets are cut
         "assistant/viewing.py",  # reveal: a reason, an audit line
+        "assistant/privacy/export.py",  # a person's own copy
         "assistant/storage/vault.py",  # encryption
         "guardrails/redaction.py",  # the sealed map of placeholders
         "guardrails/screen.py",  # an engine, where the tenant sets `llm = "raw"`
@@ -190,6 +191,7 @@ def test_originals_are_unsealed_where_the_definitions_allow_it() -> None:
 def test_values_are_put_back_for_the_customer_alone() -> None:
     assert namers("restore") == {
         "assistant/chat.py",
+        "assistant/privacy/export.py",
         "assistant/viewing.py",  # who holds it: names, hosts, references; an audit line
     }
 

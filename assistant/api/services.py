@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 
 from assistant.chat import Chat
 from assistant.offices import Offices
+from assistant.privacy.office import Office
 from assistant.privacy.registers import Registers
 from assistant.staff.accounts import Accounts
 
@@ -20,6 +21,7 @@ class Services:
     offices: Offices
     accounts: Accounts
     registers: Registers
+    privacy: Office
     ready: Callable[[], Awaitable[dict[str, bool]]]
     secure_cookies: bool
 

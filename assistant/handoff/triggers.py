@@ -1,10 +1,10 @@
 """What a message sets in motion, decided from its intents alone."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.domain import Queue
+from assistant.domain import Limit, Queue
 from guardrails import Intent
 
 Clock = Literal["business", "rights"]
@@ -57,8 +57,18 @@ _CLOSINGS: dict[Intent, str] = {
 }
 
 
-def plan(intents: Sequence[Intent]) -> Plan:
-    """Distress comes before everything, a wish for a human before every answer."""
+def plan(intents: Sequence[Intent], *, limits: Collection[Limit]) -> Plan:
+    """Distress comes before everything, a wish for a human before every answer.
+
+    Whose data are restricted speaks to people alone (privacy 11), and nothing is remembered.
+    """
+    made = _wanted(intents)
+    if "restricted" not in limits:
+        return replace(made, forget=made.forget or "minor" in limits)
+    return replace(made, handoff=made.handoff or "privacy", forget=True)
+
+
+def _wanted(intents: Sequence[Intent]) -> Plan:
     cases = tuple(kind for intent, kind in _CASES.items() if intent in intents)
     forget = "minor" in intents
     if "distress" in intents:

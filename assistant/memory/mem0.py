@@ -88,10 +88,20 @@ class Memories:
         self._mem0 = _opened(_Borrowed(place.pool, seconds), embed, place.folder)
 
     async def remember(
-        self, scope: str, said: Redacted, *, now: datetime, expires: datetime
+        self,
+        scope: str,
+        said: Redacted,
+        *,
+        now: datetime,
+        expires: datetime,
+        conversation: str = "",
     ) -> None:
-        """Keep a text until `expires`."""
-        times = {"created_at": now.isoformat(), "expires_at": expires.timestamp()}
+        """Keep a text until `expires`, or until the conversation goes in which it was said."""
+        times = {
+            "created_at": now.isoformat(),
+            "expires_at": expires.timestamp(),
+            "conversation": conversation,  # the database takes none whose conversation is gone
+        }
         await self._in_time(
             scope,
             lambda: self._mem0.add(said.text, user_id=scope, metadata=times, infer=False),

@@ -41,7 +41,7 @@ class Remembering:
 
         `opening`: the conversation's first question, which may lean on the last one of another.
         """
-        if not conversation.memory_consent:
+        if not conversation.remembered:
             return ()
         self.warm()
         if self._loading is None or not self._loading.done():
@@ -57,7 +57,7 @@ class Remembering:
         self, tenant: Tenant, conversation: Conversation, question: Redacted, answer: Redacted
     ) -> None:
         """Keep an exchange for the tenant's hours."""
-        if not conversation.memory_consent:
+        if not conversation.remembered:
             return
         said = Redacted.joined(
             " ",
@@ -70,7 +70,7 @@ class Remembering:
         )
         now = self._clock()
         expires = now + timedelta(hours=tenant.file.privacy.memory_hours)
-        keeping = self._keep(scope(conversation), said, now, expires)
+        keeping = self._keep(conversation, said, now, expires)
         if self._loading is not None and self._loading.done():
             await keeping
         else:
@@ -79,9 +79,13 @@ class Remembering:
             self._later.add(task)
             task.add_done_callback(self._done)
 
-    async def _keep(self, whose: str, said: Redacted, now: datetime, expires: datetime) -> None:
+    async def _keep(
+        self, conversation: Conversation, said: Redacted, now: datetime, expires: datetime
+    ) -> None:
         memories = await self.ready()
-        await memories.remember(whose, said, now=now, expires=expires)
+        await memories.remember(
+            scope(conversation), said, now=now, expires=expires, conversation=conversation.id
+        )
 
     def _done(self, task: "asyncio.Task[None]") -> None:
         self._later.discard(task)

@@ -22,12 +22,18 @@ from assistant.domain import (
     Speaker,
     TenantId,
 )
+from assistant.storage import consents, limits
 from assistant.storage.database import Database, Session, packed
 from assistant.storage.lines import append_line, insert, message, new_message, next_seq
 from assistant.storage.sealing import keep_map, key_of
 from assistant.storage.statements import Ledger
 from assistant.storage.vault import Vault
 from guardrails import Intent, Placeholders, Redacted, Sealed
+
+_LIMITS = (
+    "array(select l.kind from limits l where l.tenant = c.tenant and l.lifted_at is null"
+    " and l.subject in (c.id, c.customer)) as limits"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,14 @@ class Conversations:
                 id=made,
                 wrapped=self._vault.new_key(tenant),
             )
+            await consents.note(
+                session,
+                customer or made,
+                made,
+                given=memory_consent,
+                how="at the start",
+                now=now,
+            )
         return Conversation(
             tenant, made, customer, "kora", memory_consent, locale, now, channel
         )
@@ -104,7 +118,7 @@ class Conversations:
         """By id and token; staff, who have no token, pass None and are audited elsewhere."""
         async with self._database.tenant(tenant) as session:
             row = await session.row(
-                "select * from conversations where tenant = :tenant and id = :id",
+                f"select c.*, {_LIMITS} from conversations c where c.tenant = :tenant and c.id = :id",  # noqa: S608 - our own words
                 id=conversation,
             )
             if row is None or (
@@ -114,6 +128,18 @@ class Conversations:
             ):
                 return None
         return _conversation(row)
+
+    async def find_by_token(self, tenant: TenantId, token_hash: bytes) -> Conversation | None:
+        """The one conversation that this token opens."""
+        async with self._database.tenant(tenant) as session:
+            row = await session.row(
+                f"select c.*, {_LIMITS} from conversations c"  # noqa: S608 - our own words
+                " where c.tenant = :tenant and (c.token_hash = :token or c.id in"
+                "   (select conversation from conversation_tokens where tenant = :tenant"
+                "   and token_hash = :token))",
+                token=token_hash,
+            )
+        return _conversation(row) if row else None
 
     async def placeholders(
         self, tenant: TenantId, conversation: ConversationId
@@ -149,6 +175,9 @@ class Conversations:
             if earlier:
                 return earlier
             message = await self._keep(session, conversation.id, incoming, seq, mark)
+            if "minor" in incoming.intents:  # from here on, whatever else they write
+                whose = conversation.customer or conversation.id
+                await limits.put(session, whose, "minor", by="kora", now=now)
             turn = f"tu_{uuid.uuid4().hex}"
             await session.do(
                 "insert into turns (tenant, id, conversation, message, state, accepted_at)"
@@ -252,7 +281,7 @@ class Conversations:
         """Turns that were accepted before a moment and never ended."""
         async with self._database.tenant(tenant) as session:
             rows = await session.rows(
-                "select c.*, t.id as turn, t.message from turns t"
+                f"select c.*, {_LIMITS}, t.id as turn, t.message from turns t"  # noqa: S608 - our own words
                 " join conversations c on c.tenant = t.tenant and c.id = t.conversation"
                 " where t.tenant = :tenant and t.state = 'accepted' and t.accepted_at < :before"
                 " order by t.accepted_at",
@@ -418,4 +447,5 @@ def _conversation(row: RowMapping) -> Conversation:
         created_at=row["created_at"],
         channel=row["channel"],
         ended=row["ended_at"] is not None,
+        limits=frozenset(row["limits"]),
     )

@@ -28,6 +28,8 @@ unix_socket_permissions = 0700
 max_connections = 80
 shared_buffers = 64MB
 password_encryption = 'scram-sha-256'
+# A segment of the log that is used again keeps old bytes behind the new ones.
+wal_recycle = off
 # A row's values stand in an error's DETAIL and a statement in the log: neither may be written.
 log_error_verbosity = terse
 log_min_error_statement = panic

@@ -34,6 +34,11 @@ def app_url(address: Address) -> URL:
     return _url(address, APP, app_password(address), DATABASE)
 
 
+def admin_url(address: Address) -> URL:
+    """How the embedded database's administrator signs in: for rewriting files alone."""
+    return _url(address, ADMIN, address.admin_password, DATABASE)
+
+
 def own_url(address: str) -> URL:
     """A database that somebody else runs. The refusal never repeats the address: it has a password."""
     try:
@@ -54,7 +59,7 @@ def embedded(address: Address) -> None:
         ).scalar()
         if not known:
             connection.execute(text(f"create database {DATABASE} owner {OWNER}"))
-    migrate(_url(address, ADMIN, address.admin_password, DATABASE))
+    migrate(admin_url(address))
 
 
 def migrate(url: URL) -> str:

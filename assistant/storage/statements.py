@@ -127,7 +127,9 @@ class Ledger:
             stays = await session.row(
                 "select min(seq) as seq from statements s where tenant = :tenant"
                 " and (at >= :before or exists (select 1 from conversation_keys k"
-                "   where k.tenant = s.tenant and k.conversation = s.conversation))",
+                "   join conversations c on c.tenant = k.tenant and c.id = k.conversation"
+                "   where k.tenant = s.tenant and k.conversation = s.conversation"
+                "   and c.kora_ended_at is null))",  # after it the key is another one
                 before=before,
             )
             newest = await session.row(

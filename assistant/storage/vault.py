@@ -8,7 +8,9 @@ from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from pathlib import Path
 
+from cryptography.exceptions import InvalidSignature
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -96,6 +98,29 @@ class Vault:
             HKDF(SHA256(), 32, salt=None, info=f"hook:{tenant}".encode()).derive(master).hex()
             for master in self._masters
         )
+
+    def erasure_mark(self, tenant: TenantId, subject: str) -> str:
+        """What is kept of whom an erasure was about: enough to know them again in a backup."""
+        return "em_" + self._mark(f"erased:{tenant}:{subject}")
+
+    def sign(self, tenant: TenantId, text: bytes) -> tuple[str, str]:
+        """A tenant's signature under a text and the public key that it verifies with, in hex."""
+        private = self._signing(tenant)
+        public = private.public_key().public_bytes_raw()
+        return private.sign(text).hex(), public.hex()
+
+    def signed(self, tenant: TenantId, text: bytes, signature: str) -> bool:
+        """Whether this tenant signed this text here."""
+        try:
+            self._signing(tenant).public_key().verify(bytes.fromhex(signature), text)
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+    def _signing(self, tenant: TenantId) -> Ed25519PrivateKey:
+        # Of the oldest master key, which outlives every rotation: old receipts still verify.
+        derived = HKDF(SHA256(), 32, salt=None, info=f"receipts:{tenant}".encode())
+        return Ed25519PrivateKey.from_private_bytes(derived.derive(self._masters[-1]))
 
     def _mark(self, info: str) -> str:
         derived = HKDF(SHA256(), 16, salt=None, info=info.encode())

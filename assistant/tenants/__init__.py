@@ -15,6 +15,7 @@ from assistant.domain import LlmPrivacy, Queue, TenantId, TraceContent
 from assistant.errors import BadInput
 from assistant.tenants import verifying
 from assistant.tenants.desk import DeskSettings
+from assistant.tenants.keeping import Retention
 from assistant.tenants.register import Processor
 from assistant.tenants.verifying import Algorithm
 
@@ -149,6 +150,7 @@ class TenantFile(_Part):
     queue_hours: dict[Queue, Opening] = Field(default_factory=dict[Queue, Opening])
     desk: DeskSettings = DeskSettings()
     privacy: Privacy = Privacy()
+    retention: Retention = Retention()
     illustration: Formula | None = None
     period: Period | None = None
     caveats: dict[Name, Name] = Field(default_factory=dict[str, str])  # document: its clause

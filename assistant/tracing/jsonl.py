@@ -1,5 +1,6 @@
 """Traces as lines of a private local file, one a turn."""
 
+import fcntl
 import json
 import os
 from collections.abc import Callable, Generator, Mapping
@@ -58,6 +59,7 @@ class JsonlTracer:
         try:
             file = os.open(self._path, flags, 0o600)
             try:
+                fcntl.flock(file, fcntl.LOCK_EX)  # an erasure may be rewriting it
                 os.write(file, line.encode("utf-8", "replace"))
             finally:
                 os.close(file)

@@ -1,12 +1,15 @@
 """What a message sets in motion, from its intents alone."""
 
+from functools import partial
 from itertools import combinations
 from typing import get_args
 
 import pytest
 
-from assistant.handoff.triggers import plan
+from assistant.handoff import triggers
 from guardrails import Intent
+
+plan = partial(triggers.plan, limits=())
 
 EVERY: tuple[Intent, ...] = get_args(Intent)
 
@@ -101,3 +104,15 @@ def test_a_question_on_rules_about_authorities_is_answered_and_pointed_on() -> N
 @pytest.mark.parametrize("other", [i for i in EVERY if i not in ("smalltalk", "injection")])
 def test_a_greeting_is_the_whole_answer_only_where_nothing_else_is_said(other: Intent) -> None:
     assert plan(("smalltalk", other)).written != "greeting"
+
+
+def test_who_is_restricted_speaks_to_people_alone() -> None:
+    made = triggers.plan(("policy_question",), limits={"restricted"})
+
+    assert made.handoff == "privacy"
+    assert made.forget
+
+
+def test_of_a_minor_nothing_more_is_kept_whatever_they_write_next() -> None:
+    assert triggers.plan(("policy_question",), limits={"minor"}).forget
+    assert not triggers.plan(("policy_question",), limits={"untraced"}).forget

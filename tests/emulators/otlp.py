@@ -29,6 +29,7 @@ class Captured:
 
     name: str
     id: str
+    trace: str
     parent: str
     attributes: dict[str, Any]
     events: int
@@ -45,11 +46,14 @@ class Traces:
         self.scores: list[dict[str, Any]] = []
         self.raw: list[bytes] = []
         self.headers: list[dict[str, str]] = []
+        self.deleted: list[list[str]] = []  # the trace ids of each call
         self._slow_seconds = slow_seconds
         self._arrived = Condition()
         routes = [
             Route("/api/public/otel/v1/traces", self._take_spans, methods=["POST"]),
             Route("/api/public/scores", self._take_scores, methods=["POST"]),
+            Route("/api/public/v2/observations", self._list, methods=["GET"]),
+            Route("/api/public/traces", self._delete, methods=["DELETE"]),
         ]
         self._served = Served(Starlette(routes=routes))
         self.url = self._served.url
@@ -113,6 +117,28 @@ class Traces:
         self.scores += json.loads(body)
         return JSONResponse({"successes": [], "errors": []}, 207)
 
+    async def _list(self, request: Request) -> Response:
+        """Of one session, two a page."""
+        trouble = await self._trouble()
+        if trouble is not None:
+            return trouble
+        session, start = request.query_params["sessionId"], request.query_params.get("cursor")
+        held = [s for s in self.spans if s.attributes.get("session.id") == session]
+        first = int(start or 0)
+        page = [{"id": s.id, "traceId": s.trace} for s in held[first : first + 2]]
+        cursor = str(first + 2) if len(held) > first + 2 else None
+        return JSONResponse({"data": page, "meta": {"cursor": cursor}})
+
+    async def _delete(self, request: Request) -> Response:
+        trouble = await self._trouble()
+        if trouble is not None:
+            return trouble
+        ids = (await request.json())["traceIds"]
+        self.deleted.append(ids)
+        with self._arrived:
+            self.spans = [span for span in self.spans if span.trace not in ids]
+        return JSONResponse({"message": "Traces deleted successfully"})
+
 
 def _captured(span: Span) -> Captured:
     attributes: dict[str, Any] = {}
@@ -122,6 +148,7 @@ def _captured(span: Span) -> Captured:
     return Captured(
         name=span.name,
         id=span.span_id.hex(),
+        trace=span.trace_id.hex(),
         parent=span.parent_span_id.hex(),
         attributes=attributes,
         events=len(span.events),

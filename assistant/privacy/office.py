@@ -1,0 +1,127 @@
+"""The privacy office: everything that keeps what the privacy policy promises, built in one place."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from assistant.handoff.desk import Desk
+from assistant.privacy.asking import DeskRequests
+from assistant.privacy.erasure import Erasure
+from assistant.privacy.export import Exports
+from assistant.privacy.minors import Minors
+from assistant.privacy.retention import Retention
+from assistant.privacy.rights import Rights
+from assistant.privacy.traces import Place, Traces
+from assistant.storage.aggregates import Aggregates
+from assistant.storage.audit import Audit
+from assistant.storage.consents import Consents
+from assistant.storage.conversations import Conversations
+from assistant.storage.corrections import Corrections
+from assistant.storage.database import Database
+from assistant.storage.erasing import ErasureStore
+from assistant.storage.held import Held
+from assistant.storage.holds import Holds
+from assistant.storage.journal import Journal
+from assistant.storage.limits import Limits
+from assistant.storage.registry import Registry
+from assistant.storage.retention import RetentionStore
+from assistant.storage.rewriting import Rewriter
+from assistant.storage.statements import Ledger
+from assistant.storage.traces import TraceErasures
+from assistant.storage.vault import Vault
+from guardrails import Screen
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the office stands on."""
+
+    home: Path
+    database: Database
+    vault: Vault
+    registry: Registry
+    audit: Audit
+    rewriter: Rewriter
+    clock: Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Office:
+    """Its desks."""
+
+    retention: Retention
+    erasure: Erasure
+    traces: Traces
+    holds: Holds
+    minors: Minors
+    exports: Exports
+    rights: Rights
+    rewriter: Rewriter
+
+
+def furnished(ground: Ground, places: Sequence[Place], *, desk: Desk, guard: Screen) -> Office:
+    """`places`: where traces lie besides the database."""
+    database, clock, audit = ground.database, ground.clock, ground.audit
+    erasure = _erasure(ground, places)
+    holds, limits = Holds(database, audit, clock=clock), Limits(database, audit, clock=clock)
+    consents = Consents(database, audit, clock=clock)
+    corrections = Corrections(database, ground.vault, audit, clock=clock)
+    exports = Exports(
+        held=Held(database, ground.vault),
+        store=erasure.store,
+        limits=limits,
+        consents=consents,
+        corrections=corrections,
+        elsewhere=[f"{place.name}: redacted traces of these chats" for place in places],
+        clock=clock,
+    )
+    return Office(
+        retention=_retention(ground, holds, traced=bool(places)),
+        erasure=erasure,
+        traces=erasure.traces,
+        holds=holds,
+        minors=Minors(limits, erasure, clock),
+        exports=exports,
+        rights=Rights(
+            registry=ground.registry,
+            conversations=Conversations(database, ground.vault, clock=clock),
+            exports=exports,
+            erasure=erasure,
+            limits=limits,
+            consents=consents,
+            corrections=corrections,
+            requests=DeskRequests(desk),
+            audit=audit,
+            guard=guard,
+            vault=ground.vault,
+            clock=clock,
+        ),
+        rewriter=ground.rewriter,
+    )
+
+
+def _erasure(ground: Ground, places: Sequence[Place]) -> Erasure:
+    database, clock = ground.database, ground.clock
+    return Erasure(
+        registry=ground.registry,
+        store=ErasureStore(database, ground.audit, clock=clock, traced=bool(places)),
+        journal=Journal(ground.home),
+        traces=Traces(TraceErasures(database, clock=clock), places, clock),
+        rewriter=ground.rewriter,
+        vault=ground.vault,
+        clock=clock,
+    )
+
+
+def _retention(ground: Ground, holds: Holds, *, traced: bool) -> Retention:
+    database, vault, clock = ground.database, ground.vault, ground.clock
+    return Retention(
+        registry=ground.registry,
+        store=RetentionStore(database, vault, ground.audit, clock=clock, traced=traced),
+        aggregates=Aggregates(database),
+        holds=holds,
+        audit=ground.audit,
+        ledger=Ledger(database, vault, clock=clock),
+        clock=clock,
+    )
