@@ -4,7 +4,6 @@ import json
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Protocol
-from zoneinfo import ZoneInfo
 
 import typer
 
@@ -31,7 +30,7 @@ class Run(Protocol):
 
 def register_rights(privacy: typer.Typer, run: Run) -> None:
     """`kora privacy ...`"""
-    for command in (_export, _erase, _verify, _replay, _restrict, _correct, _requests, _minors):
+    for command in (_export, _erase, _verify, _replay, _restrict, _correct, _minors):
         command(privacy, run)
 
 
@@ -178,21 +177,6 @@ def _correct(privacy: typer.Typer, run: Run) -> None:
             )
 
         typer.echo(run(home, work))
-
-
-def _requests(privacy: typer.Typer, run: Run) -> None:
-    @privacy.command("requests")
-    def requests(tenant: TenantOption, home: Home = None) -> None:
-        """What is asked of the privacy officer, the earliest due first."""
-
-        async def work(house: House) -> None:
-            known = await house.registry.get(tenant)
-            zone = ZoneInfo(known.file.hours.zone)
-            for each in await house.registers.requests.of(known.id):
-                due = each.due_at.astimezone(zone).date()
-                typer.echo(f"{each.reference}  {each.kind}  due {due} ({each.governs})")
-
-        run(home, work)
 
 
 def _minors(privacy: typer.Typer, run: Run) -> None:
