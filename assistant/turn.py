@@ -68,12 +68,7 @@ class Turn:
         accepted(kept.accepted)
         if kept.accepted.repeated:
             return await self.closing.earlier(kept)
-<<<<<<< HEAD
-        plan = triggers.plan(kept.screened.intents)
-=======
-        await self._started(kept)
         plan = triggers.plan(kept.screened.intents, limits=kept.conversation.limits)
->>>>>>> d23db92 (Keep what the policy promises about time and rights)
         with self._trace(kept, plan) as trace:
             with trace.stage("screen") as stage:
                 stage.note(ms=kept.ms(), cut=", ".join(kept.screened.cut))

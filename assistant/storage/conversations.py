@@ -100,14 +100,8 @@ class Conversations:
                 id=made,
                 wrapped=self._vault.new_key(tenant),
             )
-            await consents.note(
-                session,
-                customer or made,
-                made,
-                given=memory_consent,
-                how="at the start",
-                now=now,
-            )
+            whose, how = customer or made, "at the start"
+            await consents.note(session, whose, made, given=memory_consent, how=how, now=now)
         return Conversation(
             tenant, made, customer, "kora", memory_consent, locale, now, channel
         )
