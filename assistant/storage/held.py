@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 
 from assistant.domain import ConversationId, TenantId
 from assistant.storage.database import Database, Row
@@ -12,6 +12,34 @@ from assistant.storage.vault import KeyDestroyed, Vault
 from guardrails import Placeholders, Sealed
 
 Facts = Mapping[str, Any]
+
+
+_PARTS: Mapping[str, LiteralString] = {
+    "lines": (
+        "select m.*, o.sealed, f.score, f.words from messages m"
+        " left join originals o on o.tenant = m.tenant and o.message = m.id"
+        " left join feedback f on f.tenant = m.tenant and f.message = m.id"
+        " where m.tenant = :tenant and m.conversation = :id order by m.seq"
+    ),
+    "handoffs": (
+        "select h.id, h.queue, h.state, h.opened_at, h.due_at from handoffs h"
+        " where h.tenant = :tenant and h.conversation = :id order by h.opened_at"
+    ),
+    "cases": (
+        "select reference, kind, queue, asked, facts, opened_at, due_at, closed_at"
+        " from cases where tenant = :tenant and conversation = :id order by opened_at"
+    ),
+    "decisions": (
+        "select d.reference, d.subject, d.outcome, d.amount, d.reason, d.clause,"
+        " d.decided_at, c.reference as case_reference from decision_records d"
+        " join cases c on c.tenant = d.tenant and c.id = d.case_id"
+        " where d.tenant = :tenant and c.conversation = :id order by d.decided_at"
+    ),
+    "told": (
+        "select kind, sealed from conversation_notes where tenant = :tenant"
+        " and conversation = :id order by kind"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,35 +93,10 @@ class Held:
             )
             if head is None:
                 return None
-            lines = await session.rows(
-                "select m.*, o.sealed, f.score, f.words from messages m"
-                " left join originals o on o.tenant = m.tenant and o.message = m.id"
-                " left join feedback f on f.tenant = m.tenant and f.message = m.id"
-                " where m.tenant = :tenant and m.conversation = :id order by m.seq",
-                id=conversation,
-            )
-            handoffs = await session.rows(
-                "select h.id, h.queue, h.state, h.opened_at, h.due_at from handoffs h"
-                " where h.tenant = :tenant and h.conversation = :id order by h.opened_at",
-                id=conversation,
-            )
-            cases = await session.rows(
-                "select reference, kind, queue, asked, facts, opened_at, due_at, closed_at"
-                " from cases where tenant = :tenant and conversation = :id order by opened_at",
-                id=conversation,
-            )
-            decisions = await session.rows(
-                "select d.reference, d.subject, d.outcome, d.amount, d.reason, d.clause,"
-                " d.decided_at, c.reference as case_reference from decision_records d"
-                " join cases c on c.tenant = d.tenant and c.id = d.case_id"
-                " where d.tenant = :tenant and c.conversation = :id order by d.decided_at",
-                id=conversation,
-            )
-            told = await session.rows(
-                "select kind, sealed from conversation_notes where tenant = :tenant"
-                " and conversation = :id order by kind",
-                id=conversation,
-            )
+            parts = {
+                name: await session.rows(query, id=conversation)
+                for name, query in _PARTS.items()
+            }
         return HeldChat(
             id=head["id"],
             started_at=head["created_at"],
@@ -101,11 +104,11 @@ class Held:
             signed_in=head["customer"] is not None,
             memory_consent=head["memory_consent"],
             known=self._map(tenant, head),
-            lines=tuple(self._line(tenant, head["wrapped"], row) for row in lines),
-            handoffs=tuple(_facts(row) for row in handoffs),
-            cases=tuple(_facts(row) for row in cases),
-            decisions=tuple(_facts(row) for row in decisions),
-            told_by_site={row["kind"]: self._told(tenant, head, row) for row in told},
+            lines=tuple(self._line(tenant, head["wrapped"], row) for row in parts["lines"]),
+            handoffs=tuple(_facts(row) for row in parts["handoffs"]),
+            cases=tuple(_facts(row) for row in parts["cases"]),
+            decisions=tuple(_facts(row) for row in parts["decisions"]),
+            told_by_site={row["kind"]: self._told(tenant, head, row) for row in parts["told"]},
         )
 
     async def memories(
