@@ -211,11 +211,9 @@ async def found(house: House, tenant: str, customer: str) -> tuple[Tenant, str]:
     return known, house.chat.vault.pseudonym(TenantId(known.id), customer)
 
 
-def _json(file: Path) -> dict[str, object]:
+def _json(file: Path) -> dict[str, Any]:
     try:
-        held = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        held: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        return dict(held.items())
+    except (OSError, ValueError, AttributeError) as error:
         raise BadInput(f"{file.name} is no receipt") from error
-    if not isinstance(held, dict):
-        raise BadInput(f"{file.name} is no receipt")
-    return {str(name): value for name, value in held.items()}
