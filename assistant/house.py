@@ -268,20 +268,10 @@ def _privacy(
         places.append(LangfuseErasure(*account, egress=ground.egress, timeout=10))
     if settings.trace_file:
         places.append(TraceFileErasure(settings.trace_file))
-    built = office.furnished(
-        office.Ground(
-            home=settings.home,
-            database=ground.database,
-            vault=ground.vault,
-            registry=ground.registry,
-            audit=rooms[0],
-            rewriter=ground.rewriter,
-            clock=clock,
-        ),
-        places,
-        desk=rooms[1],
-        guard=rooms[2],
-    )
+    audit, desk, guard = rooms
+    held = (ground.database, ground.vault, ground.registry, audit, ground.rewriter)
+    under = office.Ground(settings.home, *held, clock)
+    built = office.furnished(under, places, desk=desk, guard=guard)
     stack.push_async_callback(built.traces.close)
     return built
 
