@@ -31,7 +31,7 @@ from tests.emulators.otlp import Traces
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
-NAME, STREET = "Oriwa Tamahere", "14 Tussock Lane, Gore 9710"
+NAME, STREET = "Oriwa Tamahere", "114 Tussock Lane, Gore 9710"
 MAIL, IRD = "oriwa.tamahere@example.net", "49-091-850"  # the number that the tax office shows
 CARD, PASSWORD = "4111 1111 1111 1111", "Kowhai!Tui-8842"  # the card is a test number
 KEPT = {"name": NAME, "street": STREET, "mail": MAIL, "ird": IRD}

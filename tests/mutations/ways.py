@@ -208,8 +208,8 @@ WAYS: Final = (
     Way(
         "a child's chat is traced",
         _TURN,
-        "self.untraced if plan.forget else self.tracer(kept.tenant)",
-        "self.tracer(kept.tenant)",
+        "if plan.forget or not kept.conversation.traced",
+        "if False",
         suites=("privacy",),
     ),
     Way(

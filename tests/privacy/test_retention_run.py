@@ -123,7 +123,7 @@ async def test_a_chat_that_people_took_over_is_split(store: Rooms) -> None:
     assert kept[0].unseal() == "To staff: Ana"
     assert set(await left(store, tenant)) == {
         *("conversations", "conversation_keys", "messages", "originals"),
-        *("handoffs", "desk_events"),
+        *("handoffs", "desk_events", "consents"),
     }
 
     year, day = closed.astimezone(NZ).year, closed.astimezone(NZ).date()
