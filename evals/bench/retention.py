@@ -37,7 +37,7 @@ insert into conversations (tenant, id, token_hash, customer, memory_consent, loc
     last_message, last_event)
   select 'bench', 'co_' || n, decode(md5(n::text), 'hex'),
     case when n % 3 = 0 then 'cu_' || n / 6 end, n % 10 = 0, 'en',
-    timestamptz '2025-01-01' + n * interval '5 minutes', 4, 6 from generate_series(1, %(n)s) n;
+    timestamptz '2025-01-01' + n * interval '5 minutes', 5, 6 from generate_series(1, %(n)s) n;
 insert into conversation_keys select 'bench', 'co_' || n, decode(repeat(md5(n::text), 6), 'hex')
   from generate_series(1, %(n)s) n;
 insert into messages (tenant, conversation, id, seq, author, name, body, intents, created_at)
