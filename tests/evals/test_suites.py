@@ -189,9 +189,7 @@ def _like(suite: Suite) -> str:
     """Sets of other authors are judged as the suite is whose form they have."""
     if suite.form is TalkCase:
         return "talks"
-    return {"answers": "grounding"}.get(
-        suite.name, suite.name.removesuffix("_fresh").removesuffix("_blind")
-    )
+    return {"answers": "grounding"}.get(suite.name, suite.name.partition("_")[0])
 
 
 @pytest.mark.parametrize("suite", suites.SUITES.values(), ids=list(suites.SUITES))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from guardrails import Claim, Cleared, Evidence, check
+from guardrails import Claim, Evidence, check
 from guardrails.decision import decides, model, train
 from guardrails.verdict import Record
 
@@ -193,7 +193,7 @@ def test_without_its_classifier_no_sentence_goes(
     assert "the classifier" in caplog.text
 
 
-def test_a_reviewed_offer_of_a_human_goes_even_then(
+def test_a_reviewed_offer_is_stopped_then_too_for_a_person_takes_over(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(model, "WEIGHTS", tmp_path / "none.bin")
@@ -203,7 +203,8 @@ def test_a_reviewed_offer_of_a_human_goes_even_then(
         [Claim(offer)], evidence=[Evidence("template", "line-0", offer)], records=()
     )
 
-    assert isinstance(verdict, Cleared)
+    assert isinstance(verdict, Blocked)
+    assert {finding.rule for finding in verdict.findings} == {"classifier_unavailable"}
 
 
 def test_two_harmless_sentences_may_decide_together() -> None:

@@ -129,8 +129,8 @@ WAYS: Final = (
     Way(
         "authorities get an answer",
         _TRIGGERS,
-        '    if "authority_request" in intents:',
-        '    if "authority_request" in intents[9:]:',
+        '    if "authority_request" in intents and',
+        '    if "authority_request" in intents[9:] and',
         suites=("privacy",),
     ),
     Way(
