@@ -8,7 +8,7 @@ import pytest
 
 from guardrails import Claim, Evidence, check
 from guardrails.decision import decides, model, train
-from guardrails.verdict import Record
+from guardrails.verdict import Blocked, Record
 
 CASES = Path(__file__).parents[2] / "evals" / "cases" / "decisions.jsonl"
 APPROVED = Record(reference="DR-2041", subject="refund", outcome="approved", amount="72.00")
