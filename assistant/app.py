@@ -13,6 +13,7 @@ from assistant.api import (
     desk,
     errors,
     hooks,
+    lessons,
     reaching,
     registers,
     rights,
@@ -33,6 +34,7 @@ _ROUTERS = (
     casework.router,
     hooks.router,
     registers.router,
+    lessons.router,
     system.router,
 )
 _PATIENCE = 10.0  # seconds that running turns get at the end
@@ -51,6 +53,7 @@ def create(opened: Opened, *, origins: tuple[str, ...] = (), secure: bool = Fals
                 accounts=house.accounts,
                 registers=house.registers,
                 privacy=house.privacy,
+                lessons=house.lessons,
                 ready=house.ready,
                 secure_cookies=secure,
             )

@@ -1,6 +1,7 @@
 """`kora eval`: run the suites, read a report, compare two runs."""
 
 import asyncio
+import json
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -133,6 +134,35 @@ def compare(
     typer.echo(comparing.table(changes))
     if any(change.worse for change in changes):
         raise typer.Exit(1)
+
+
+@commands.command("lessons")
+def lessons(
+    to: Annotated[Path, typer.Option(help="The file of cases that they are added to.")],
+    tenant: Annotated[str, typer.Option("--tenant", "-t", help="The company's id.")],
+    home: Annotated[Path | None, typer.Option("--home", help="The data folder.")] = None,
+) -> None:
+    """Write out the weak answers that two supervisors made into cases; here they are then gone."""
+    count = asyncio.run(
+        _taken_out(settings.read(**({"home": home} if home else {})), tenant, to)
+    )
+    typer.echo(f"{count} cases added to {to}")
+
+
+async def _taken_out(held: Settings, tenant: str, to: Path) -> int:
+    from evals.cases import GroundingCase
+
+    houses.quiet_vendors()
+    async with houses.opened(held) as house:
+        whose = (await house.registry.get(tenant)).id
+        accepted = await house.lessons.store.accepted(whose)
+        found = [GroundingCase.model_validate_json(json.dumps(each)) for each in accepted]
+        to.parent.mkdir(parents=True, exist_ok=True)
+        with to.open("a", encoding="utf-8") as file:
+            file.writelines(f"{each.model_dump_json(exclude_unset=True)}\n" for each in found)
+        # Only what stands in the file is forgotten here.
+        await house.lessons.store.taken(whose, tuple(each.id for each in found))
+    return len(found)
 
 
 def _written(path: Path | None, text: Callable[[], str]) -> None:

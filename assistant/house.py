@@ -31,6 +31,7 @@ from assistant.knowledge.ground import Budget
 from assistant.knowledge.library import Library
 from assistant.knowledge.reading import Reader
 from assistant.knowledge.vectors import Vectors
+from assistant.lessons import Lessons
 from assistant.mail.outbox import Outbox
 from assistant.mail.smtp import Smtp
 from assistant.memory.remembering import Remembering
@@ -51,6 +52,7 @@ from assistant.storage.database import Database, as_tenant, threads_pool
 from assistant.storage.desk import DeskStore
 from assistant.storage.embedded import Embedded
 from assistant.storage.eventlog import EventLog
+from assistant.storage.lessons import LessonStore
 from assistant.storage.letters import Letters
 from assistant.storage.notes import Notes
 from assistant.storage.policies import Policies
@@ -91,6 +93,7 @@ class House:
     audit: Audit
     ledger: Ledger
     registers: Registers
+    lessons: Lessons
     guard: Screen
     chat: Chat
     offices: Offices
@@ -227,6 +230,9 @@ async def _furnished(
         ),
         audit=audit,
         ledger=ledger,
+        lessons=Lessons(
+            ground.registry, conversations, LessonStore(database), audit, guard, clock
+        ),
         registers=registers.furnished(
             Shelf(database, vault, ground.registry, audit, ledger, guard, clock)
         ),

@@ -7,6 +7,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from assistant.chat import Chat
+from assistant.lessons import Lessons
 from assistant.offices import Offices
 from assistant.privacy.office import Office
 from assistant.privacy.registers import Registers
@@ -22,6 +23,7 @@ class Services:
     accounts: Accounts
     registers: Registers
     privacy: Office
+    lessons: Lessons
     ready: Callable[[], Awaitable[dict[str, bool]]]
     secure_cookies: bool
 
