@@ -57,13 +57,24 @@ def _decisions(
     found = decides(text, records=records)
     if not found:
         return
-    quoted = list(_verbatim(claims, evidence))
+    quoted = _joined(_verbatim(claims, evidence))
     for finding in found:
         # A guard that cannot judge lets nothing go: then a person answers.
         if finding.rule in UNJUDGED or not any(
             start <= finding.start and finding.end <= end for start, end in quoted
         ):
             yield finding
+
+
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Quotations that follow each other are one: a list's "; and" runs on into the next."""
+    found: list[tuple[int, int]] = []
+    for start, end in spans:
+        if found and start == found[-1][1] + 1:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
 
 
 def _verbatim(

@@ -47,8 +47,12 @@ def choose(parts: Sequence[Sequence[Reading]], limits: Limits) -> list[Reading]:
     picks = _answers(parts, limits)
     chosen: dict[int, Reading] = {}
     room = limits.words
+    # First what answers, then the rows of a line that announces some: a long list would leave no
+    # room for the runner-up.
     for pick in picks:
-        for passage in [pick, *_rows_under(pick, parts[0])]:
+        room = _take(pick, chosen, room)
+    for pick in picks:
+        for passage in _rows_under(pick, parts[0]):
             room = _take(passage, chosen, room)
     for pick in picks:
         for passage in _around(pick, parts[0], limits.whole):

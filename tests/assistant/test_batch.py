@@ -97,9 +97,17 @@ async def test_a_question_is_answered_with_its_clause(kora: House) -> None:
 
     assert "12 months" in str(row["answer"])
     assert (row["abstained"], row["handoff"], row["engine"]) == (False, False, "extractive")
-    assert {"id", "answer", "citations", "abstained", "intents", "handoff", "engine", "ms"} == {
-        *row
-    }
+    assert {
+        "id",
+        "answer",
+        "citations",
+        "abstained",
+        "intents",
+        "handoff",
+        "engine",
+        "ms",
+        "notices",
+    } == {*row}
 
 
 async def test_turns_are_one_conversation_and_the_last_answers(kora: House) -> None:

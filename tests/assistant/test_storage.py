@@ -37,6 +37,7 @@ SAMPLES: dict[str, object] = {
     "bytea": b"x",
     "timestamptz": "2026-03-11T10:00:00+13:00",
     "jsonb": "{}",
+    "date": "2026-03-11",
     "_text": [],
 }
 

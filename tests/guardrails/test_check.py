@@ -85,3 +85,11 @@ def test_a_guard_that_fails_lets_nothing_through(monkeypatch: pytest.MonkeyPatch
 
 def test_nothing_at_all_is_not_cleared() -> None:
     assert isinstance(check([], evidence=[], records=[]), Blocked)
+
+
+def test_quotations_that_follow_each_other_are_read_as_one() -> None:
+    row = Evidence("clause", "refunds 1.3", '(j) Beta Services, which come "AS IS"; and')
+    paid = Evidence("clause", "refunds 6.3", "We refund in New Zealand dollars (NZD).")
+    quotes = [Claim(row.text, (row.id,)), Claim(paid.text, (paid.id,))]
+
+    assert isinstance(check(quotes, evidence=[row, paid], records=()), Cleared)
