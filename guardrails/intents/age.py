@@ -21,6 +21,7 @@ _WHO = rf"(?:{_CHILD}|he|she|hes|shes|user|customer|person|friend|someone|accoun
 _QUANTITY = compiled(
     r"^ ?(?:st\b|nd\b|rd\b|th\b|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|seconds?|gb|mb|tb|g\b|m\b|%|percent|euros?|dollars?|bucks|nzd|usd|k\b|x\b|"
     r"of|out|sites?|servers?|domains?|users?|people|times|pages?|invoices?|emails?|plans?|accounts?|customers?|mailboxes|pm|am|:|\.\d|,\d|"
+    r"(?:\w+ ){1,2}(?:street|st|road|rd|lane|avenue|ave|drive|place|terrace|crescent|close|parade|quay)\b|"
     r"years? (?:with|into|in\b|as|of|ago|a customer|contract|behind|late|from)|/|-\d|cores?|cpus?|km|th |steps?|tickets?|in the queue|on the list|more|attempts|tries)"
 )
 _SELF = compiled(

@@ -30,7 +30,7 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
 
-NAME, STREET = "Oriwa Tamahere", "14 Tussock Lane, Gore 9710"
+NAME, STREET = "Oriwa Tamahere", "114 Tussock Lane, Gore 9710"
 CARD, PASSWORD = "4111 1111 1111 1111", "Kowhai!Tui-8842"
 
 

@@ -163,7 +163,7 @@ async def test_a_letter_counts_from_the_day_it_came(store: Rooms, office: Regist
     made = await office.requests.open(
         olive,
         kind="access",
-        asked="Ana Invented of 12 Example Street wants a copy",
+        asked="Ana Petelo of 12 Example Street wants a copy",
         received=came,
         customer="c-7",
     )
