@@ -87,8 +87,13 @@ def _names(found: Found) -> tuple[str, ...]:
     return tuple(sorted({finding.rule for finding in found}))
 
 
-@functools.lru_cache(maxsize=4096)
 def _score(text: str, rules: tuple[str, ...]) -> float:
+    model.load()  # without its file nothing goes, not even what was judged while it was there
+    return _remembered(text, rules)
+
+
+@functools.lru_cache(maxsize=4096)
+def _remembered(text: str, rules: tuple[str, ...]) -> float:
     return model.load().score(text, rules)
 
 
