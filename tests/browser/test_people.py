@@ -33,7 +33,7 @@ def test_of_two_who_claim_together_one_wins_and_the_other_learns_who(
     snap(colleague.page, "told-who")
     expect(staff.page.get_by_text("Yours", exact=True)).to_be_visible()
     expect(customer.at("handoff-banner")).to_contain_text("You are talking with Sam")
-    colleague.page.unroute_all()
+    colleague.page.unroute_all(behavior="wait")
     resolve(staff)
 
 
