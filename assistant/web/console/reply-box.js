@@ -13,6 +13,7 @@ class ReplyBox extends HTMLElement {
   #mode = "reply";
   #typedAt = -Infinity;
   #checking = 0;
+  #unsent = false; // said until they are sent or changed: the thread is drawn anew in between
   #id = crypto.randomUUID(); // one for a message until it went through: pressing twice sends once
 
   /** `may` says whether this member may reply; a note is always possible. */
@@ -22,6 +23,7 @@ class ReplyBox extends HTMLElement {
     this.hint = hint;
     if (conversation !== this.conversation) {
       this.conversation = conversation;
+      this.#unsent = false;
       this.#switch(may ? "reply" : this.#mode);
     } else this.#update();
   }
@@ -35,6 +37,7 @@ class ReplyBox extends HTMLElement {
   /** The words went through: the draft has done its work. */
   sent() {
     this.#id = crypto.randomUUID();
+    this.#unsent = false;
     this.field.value = "";
     this.#keep().write(null);
     this.warn([]);
@@ -44,8 +47,8 @@ class ReplyBox extends HTMLElement {
 
   /** They did not: they stay where they are. */
   failed() {
+    this.#unsent = true;
     this.#update();
-    this.says.textContent = "Not sent. Your words are kept; sending again sends them once.";
     this.field.focus();
   }
 
@@ -114,10 +117,12 @@ class ReplyBox extends HTMLElement {
     this.aids.hidden = note || !this.may;
     this.button.textContent = note ? "Save note" : "Send reply";
     this.button.disabled = this.field.disabled || !this.field.value.trim();
-    this.says.textContent = this.field.disabled ? this.hint : "Ctrl or ⌘ + Enter sends";
+    const ready = this.#unsent ? "Not sent. Your words are kept; sending again sends them once." : "Ctrl or ⌘ + Enter sends";
+    this.says.textContent = this.field.disabled ? this.hint : ready;
   }
 
   #typed() {
+    this.#unsent = false;
     this.#keep().write(this.field.value || null);
     this.button.disabled = !this.field.value.trim();
     if (this.#mode !== "reply") return;
