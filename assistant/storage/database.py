@@ -3,7 +3,12 @@
 import asyncio
 import json
 from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    contextmanager,
+    suppress,
+)
 from contextvars import ContextVar
 from typing import LiteralString
 
@@ -20,6 +25,7 @@ from assistant.errors import AppError, BadInput
 
 Row = RowMapping  # what a query gives, named here so that other rooms need no driver
 
+_LAST_TRANSACTIONS = 5.0  # seconds that a closing service waits for them
 _tenant_of_thread: ContextVar[str] = ContextVar("kora_tenant", default="")
 
 
@@ -74,12 +80,15 @@ class Database:
             pool_pre_ping=True,
             hide_parameters=True,  # a statement's values are people's words
         )
+        self._open = 0
+        self._idle = asyncio.Event()
+        self._closing = False
 
     @asynccontextmanager
     async def tenant(self, tenant: TenantId) -> AsyncGenerator[Session]:
         """A transaction that sees and writes this tenant's rows and no others."""
         try:
-            async with self._engine.begin() as connection:
+            async with self._counted(), self._engine.begin() as connection:
                 await connection.execute(
                     text("select set_config('app.tenant', :tenant, true)"), {"tenant": tenant}
                 )
@@ -107,8 +116,26 @@ class Database:
         return self._url.set(drivername="postgresql").render_as_string(hide_password=False)
 
     async def close(self) -> None:
-        """Give every connection back."""
+        """Give every connection back, those in use once their transaction has ended."""
+        self._closing = True
+        if self._open:
+            # A connection that is returned after the disposal would never be closed.
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LAST_TRANSACTIONS):
+                    await self._idle.wait()
         await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _counted(self) -> AsyncGenerator[None]:
+        if self._closing:
+            raise DatabaseUnavailable("closed")
+        self._open += 1
+        try:
+            yield
+        finally:
+            self._open -= 1
+            if not self._open and self._closing:
+                self._idle.set()
 
 
 def packed(value: object) -> str:

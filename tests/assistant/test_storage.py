@@ -1,5 +1,6 @@
 """Row-level security and append-only tables: what the service's own role cannot do."""
 
+import asyncio
 import re
 from collections.abc import AsyncGenerator, Generator
 from dataclasses import dataclass
@@ -15,7 +16,12 @@ from sqlalchemy.exc import DBAPIError, ProgrammingError
 from assistant.domain import TenantId
 from assistant.errors import BadInput
 from assistant.storage import provision
-from assistant.storage.database import as_tenant, threads_pool
+from assistant.storage.database import (
+    Database,
+    DatabaseUnavailable,
+    as_tenant,
+    threads_pool,
+)
 from tests.builders import Rooms, as_admin, rooms
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
@@ -323,3 +329,21 @@ async def test_the_servers_log_never_holds_the_values(home: Path, store: Rooms) 
     log = (home / "postgresql" / "data" / "server.log").read_text(errors="replace")
 
     assert "Planted Name" not in log
+
+
+async def test_closing_waits_for_the_transaction_in_progress(store: Rooms) -> None:
+    database = Database(provision.app_url(store.address))
+    async with database.shared() as session:
+        closing = asyncio.create_task(database.close())
+        await asyncio.sleep(0)
+        assert await session.row("select 1 as one")
+        assert not closing.done()
+    await closing
+
+
+async def test_a_closed_database_hands_out_nothing(store: Rooms) -> None:
+    database = Database(provision.app_url(store.address))
+    await database.close()
+    with pytest.raises(DatabaseUnavailable):
+        async with database.shared():
+            pass
