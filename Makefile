@@ -35,9 +35,11 @@ check: .venv/.dev
 
 test: .venv/.dev
 	@$(BIN)/python -m tests.browser
+	@$(BIN)/python -m tests.proving
 	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest -q -n 2 -m slow
 	@$(BIN)/python -m pytest -q -m browser
+	@$(BIN)/kora controls --check
 
 eval: setup
 	@$(BIN)/kora eval run

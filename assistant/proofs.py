@@ -100,11 +100,12 @@ def register_controls(app: typer.Typer, privacy: typer.Typer, run: Run) -> None:
         *,
         as_json: Annotated[bool, typer.Option("--json")] = False,
         check: Annotated[
-            bool, typer.Option(help="Exit 1 unless all that is enforced is proved.")
+            bool,
+            typer.Option(help="Only what is enforced and not proved; exit 1 if there is any."),
         ] = False,
     ) -> None:
         """Each control of the policies, the tests that prove it, and how they ended last."""
-        missing = _controls(as_json=as_json)
+        missing = _controls(as_json=as_json, short=check)
         if check and missing:
             typer.echo(f"not proved: {', '.join(missing)}", err=True)
             raise typer.Exit(1)
@@ -135,12 +136,16 @@ def register_controls(app: typer.Typer, privacy: typer.Typer, run: Run) -> None:
         run(home, work)
 
 
-def _controls(*, as_json: bool) -> list[str]:
-    """Tells the matrix; returns what is enforced and not proved."""
+def _controls(*, as_json: bool, short: bool) -> list[str]:
+    """Tells the matrix, or what of it fails a check; returns what is enforced and not proved."""
     found = controls.rows(controls.read(), controls.proofs())
-    told = json.dumps(controls.as_json(found), ensure_ascii=False, indent=2)
-    typer.echo(told if as_json else controls.as_text(found))
-    return controls.unproved(found)
+    missing = controls.unproved(found)
+    if as_json:
+        typer.echo(json.dumps(controls.as_json(found), ensure_ascii=False, indent=2))
+    else:
+        shown = [row for row in found if row.control.id in missing] if short else found
+        typer.echo(controls.as_text(shown, counted=found))
+    return missing
 
 
 async def _requests(house: House, tenant: str) -> None:

@@ -160,6 +160,15 @@ def test_results_outlive_a_run_of_other_tests(tmp_path: Path) -> None:
     }
 
 
+def test_a_run_of_all_tests_begins_with_nothing_proved(tmp_path: Path) -> None:
+    file = tmp_path / "proofs.json"
+    proving.keep({"a": "passed", "without:X1": "fails"}, file)
+
+    proving.forget(file)
+
+    assert controls.proofs(file).keys() == {"without:X1"}
+
+
 def test_without_results_nothing_is_proved(tmp_path: Path) -> None:
     (tmp_path / "broken").write_text("{")
 
@@ -170,7 +179,7 @@ def test_without_results_nothing_is_proved(tmp_path: Path) -> None:
 def test_the_matrix_is_told_as_text_and_as_json() -> None:
     found = controls.rows(MATRIX, {})
 
-    assert "P30" in controls.as_text(found)
+    assert "P30" in controls.as_text(found, counted=found)
     told = json.loads(json.dumps(controls.as_json(found)))
     assert {"id", "kinds", "says", "control", "state", "tests", "cases", "at", "taken_out"} == (
         told[0].keys()

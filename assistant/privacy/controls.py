@@ -90,15 +90,15 @@ def as_json(found: Sequence[Row]) -> list[dict[str, object]]:
     ]
 
 
-def as_text(found: Sequence[Row]) -> str:
-    """For people."""
+def as_text(found: Sequence[Row], *, counted: Sequence[Row]) -> str:
+    """For people: these rows, and how all that are counted stand."""
     lines = [
         f"{row.control.id:4} {'/'.join(row.control.kinds):4} {row.state:8}"
         f" {len(row.outcomes):3} tests  {row.control.says}"
         for row in found
     ]
     for state in ("proved", "failing", "not run", "open", "outside"):
-        count = sum(row.state == state for row in found)
+        count = sum(row.state == state for row in counted)
         lines.append(f"{state}: {count}")
     return "\n".join(lines)
 
