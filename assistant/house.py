@@ -32,6 +32,7 @@ from assistant.knowledge.library import Library
 from assistant.knowledge.reading import Reader
 from assistant.knowledge.vectors import Vectors
 from assistant.lessons import Lessons
+from assistant.mail.erasing import OutboxErasure
 from assistant.mail.outbox import Outbox
 from assistant.mail.smtp import Smtp
 from assistant.memory.remembering import Remembering
@@ -274,6 +275,7 @@ def _privacy(
         places.append(LangfuseErasure(*account, egress=ground.egress, timeout=10))
     if settings.trace_file:
         places.append(TraceFileErasure(settings.trace_file))
+    places.append(OutboxErasure(settings.home / "outbox"))
     audit, desk, guard = rooms
     held = (ground.database, ground.vault, ground.registry, audit, ground.rewriter)
     under = office.Ground(settings.home, *held, clock)

@@ -11,12 +11,11 @@ from assistant.errors import BadInput, NotAllowed, NotFound
 from assistant.staff.accounts import Staff
 from assistant.storage.audit import Audit
 from assistant.storage.conversations import Conversations
-from assistant.storage.lessons import Draft, LessonStore
+from assistant.storage.lessons import Draft, LessonStore, in_draft
 from assistant.storage.registry import Registry
 from guardrails import Placeholders, Screen
 
 _UNREVIEWED = timedelta(days=30)  # then a draft is deleted
-_LONGEST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +52,8 @@ class Lessons:
             id=f"le_{secrets.token_hex(8)}",
             # The month alone: a day and an hour would lead back to the conversation.
             since=self.clock().date().replace(day=1),
-            question=question.text.foreign().shortened(_LONGEST),
-            answer=answer.text.foreign().shortened(_LONGEST),
+            question=in_draft(question.text),
+            answer=in_draft(answer.text),
             proposed_by=staff.id,
         )
         await self.store.add(staff.tenant, draft)

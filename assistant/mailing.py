@@ -86,6 +86,7 @@ class Mailing:
         page = desk.return_url or f"{self.address}/"
         return Letter(
             id=waiting.id,
+            conversation=waiting.conversation,
             to=known["to"],
             sender=desk.mail_from or f"support@{tenant.id}.invalid",
             company=tenant.file.company,

@@ -86,6 +86,7 @@ class Letter:
     """A reply by a person, on its way to the address that the tenant's own site signed."""
 
     id: str
+    conversation: str
     to: str
     sender: str
     company: str

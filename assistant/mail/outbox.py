@@ -15,7 +15,7 @@ class Outbox:
         self._folder = folder
 
     async def send(self, letter: Letter) -> None:
-        """Whole or not at all, and once: its name is its id."""
+        """Whole or not at all, and once: its name is its id, and that of its conversation."""
         await asyncio.to_thread(self._write, letter)
 
     def _write(self, letter: Letter) -> None:
@@ -24,4 +24,4 @@ class Outbox:
         descriptor = os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(compose(letter).as_bytes())
-        draft.replace(self._folder / f"{letter.id}.eml")
+        draft.replace(self._folder / f"{letter.id}.{letter.conversation}.eml")

@@ -181,7 +181,7 @@ class Erasure:
         now = self.clock()
         found: list[Pending] = []
         if waiting:
-            found.append(Pending("traces, searched for once more", now + PROMISED))
+            found.append(Pending("traces and letters, searched for once more", now + PROMISED))
         if not rewritten:
             day = tenant.file.retention.disk
             zone = ZoneInfo(tenant.file.hours.zone)

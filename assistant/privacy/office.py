@@ -61,7 +61,7 @@ class Office:
 
 
 def furnished(ground: Ground, places: Sequence[Place], *, desk: Desk, guard: Screen) -> Office:
-    """`places`: where traces lie besides the database."""
+    """`places`: where traces and letters lie besides the database."""
     database, clock, audit = ground.database, ground.clock, ground.audit
     erasure = _erasure(ground, places)
     holds, limits = Holds(database, audit, clock=clock), Limits(database, audit, clock=clock)
@@ -73,11 +73,11 @@ def furnished(ground: Ground, places: Sequence[Place], *, desk: Desk, guard: Scr
         limits=limits,
         consents=consents,
         corrections=corrections,
-        elsewhere=[f"{place.name}: redacted traces of these chats" for place in places],
+        elsewhere=[_told(place) for place in places],
         clock=clock,
     )
     return Office(
-        retention=_retention(ground, holds, traced=bool(places)),
+        retention=_retention(ground, holds, traced=_traced(places)),
         erasure=erasure,
         traces=erasure.traces,
         holds=holds,
@@ -101,11 +101,23 @@ def furnished(ground: Ground, places: Sequence[Place], *, desk: Desk, guard: Scr
     )
 
 
+def _traced(places: Sequence[Place]) -> bool:
+    return any(place.holds == "traces" for place in places)
+
+
+def _told(place: Place) -> str:
+    what = {
+        "traces": "redacted traces of these chats",
+        "letters": "replies that wait to be sent",
+    }
+    return f"{place.name}: {what[place.holds]}"
+
+
 def _erasure(ground: Ground, places: Sequence[Place]) -> Erasure:
     database, clock = ground.database, ground.clock
     return Erasure(
         registry=ground.registry,
-        store=ErasureStore(database, ground.audit, clock=clock, traced=bool(places)),
+        store=ErasureStore(database, ground.audit, clock=clock, traced=_traced(places)),
         journal=Journal(ground.home),
         traces=Traces(TraceErasures(database, clock=clock), places, clock),
         rewriter=ground.rewriter,

@@ -1,10 +1,10 @@
-"""Traces of what is gone: asked for until they are found to be gone as well."""
+"""Traces and letters of what is gone: asked for until they are found to be gone as well."""
 
 import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Literal, Protocol
 
 from assistant.domain import TenantId
 from assistant.errors import AppError
@@ -19,10 +19,13 @@ PROMISED = timedelta(hours=24)  # Langfuse deletes in the background, within a d
 
 
 class Place(Protocol):
-    """Where traces lie."""
+    """Where something of a conversation lies outside of the database."""
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def holds(self) -> Literal["traces", "letters"]: ...
 
     async def erase(self, conversations: Collection[str]) -> int: ...
 
@@ -33,7 +36,7 @@ class Place(Protocol):
 
 @dataclass(frozen=True)
 class Traces:
-    """Works through the queue of conversations whose traces must go."""
+    """Works through the queue of conversations whose traces and letters must go."""
 
     queue: TraceErasures
     places: Sequence[Place]

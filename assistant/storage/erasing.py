@@ -8,6 +8,7 @@ from assistant.domain import ConversationId, TenantId
 from assistant.storage.audit import Audit
 from assistant.storage.database import Database, Row, Session, packed
 from assistant.storage.journal import Entry
+from assistant.storage.lessons import forget_drafts
 from assistant.storage.traces import erase_later
 
 _BATCH = 200
@@ -116,8 +117,8 @@ class ErasureStore:
                     await self._forget(session, part)
 
     async def _forget(self, session: Session, ids: list[str]) -> None:
-        if self._traced:
-            await erase_later(session, ids, now=self._clock())
+        await erase_later(session, ids, traced=self._traced, now=self._clock())
+        await forget_drafts(session, ids)
         cases = await session.rows(
             "select id from cases where tenant = :tenant and conversation = any(:ids)",
             ids=ids,

@@ -1,14 +1,16 @@
 """Lessons as rows: a draft with a redacted question and answer, or a case in new words alone."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
 from assistant.domain import StaffId, TenantId
-from assistant.storage.database import Database, packed
+from assistant.storage.database import Database, Session, packed
 from guardrails import Redacted
+
+_LONGEST = 2_000  # characters of a question or an answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,26 @@ class LessonStore:
                 " and accepted is not null",
                 [{"id": lesson} for lesson in lessons],
             )
+
+
+def in_draft(said: Redacted) -> Redacted:
+    """A line as a draft holds it: without the numbers that tie it to its conversation."""
+    return said.foreign().shortened(_LONGEST)
+
+
+async def forget_drafts(session: Session, conversations: Sequence[str]) -> None:
+    """Drafts know no conversation; those with its words go with it, whoever else said the same."""
+    lines = await session.rows(
+        "select body from messages where tenant = :tenant and conversation = any(:ids)"
+        " and author in ('customer', 'kora')",
+        ids=list(conversations),
+    )
+    words = sorted({in_draft(Redacted.stored(row["body"])).text for row in lines} - {""})
+    await session.do(
+        "delete from lessons where tenant = :tenant and accepted is null"
+        " and (question = any(:words) or answer = any(:words))",
+        words=words,
+    )
 
 
 def _case(held: object) -> dict[str, object]:

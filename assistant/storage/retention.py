@@ -92,8 +92,9 @@ class RetentionStore:
             whole = [row["id"] for row in rows if not row["people"]]
             shared = [row["id"] for row in rows if row["people"]]
             await count_in(session, [*whole, *shared], zone=zone)
-            if self._traced:
-                await erase_later(session, [*whole, *shared], now=self._clock())
+            await erase_later(
+                session, [*whole, *shared], traced=self._traced, now=self._clock()
+            )
             if whole:
                 await session.row("select forget_conversations(:ids)", ids=whole)
                 await self._audit.forget(session, whole)
@@ -159,6 +160,7 @@ class RetentionStore:
         if function == "forget_cases":
             await session.row("select forget_cases(:ids)", ids=ids)
         else:
+            await erase_later(session, ids, traced=False, now=self._clock())
             await session.row("select forget_conversations(:ids)", ids=ids)
             await self._audit.forget(session, ids)
         gone = {what: len(ids)}

@@ -1,4 +1,4 @@
-"""Conversations whose traces, kept outside of the database, are still to be erased."""
+"""Conversations whose traces and letters, kept outside of the database, are still to be erased."""
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
@@ -48,11 +48,19 @@ class TraceErasures:
         return row["n"] if row else 0
 
 
-async def erase_later(session: Session, ids: Sequence[str], *, now: datetime) -> None:
-    """Within the transaction that lets the conversations go, so that none is forgotten about."""
+async def erase_later(
+    session: Session, ids: Sequence[str], *, traced: bool, now: datetime
+) -> None:
+    """Within the transaction that lets the conversations go, so that none is forgotten about.
+
+    `traced`: all of them left something elsewhere; else those that had a letter.
+    """
     await session.do(
         "insert into trace_erasures (tenant, conversation, since)"
-        " select :tenant, unnest(cast(:ids as text[])), :now on conflict do nothing",
+        " select :tenant, id, :now from unnest(cast(:ids as text[])) as gone(id)"
+        " where :traced or exists (select 1 from letters l"
+        "   where l.tenant = :tenant and l.conversation = id) on conflict do nothing",
         ids=list(ids),
+        traced=traced,
         now=now,
     )

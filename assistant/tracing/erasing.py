@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from assistant.egress import UNANSWERED, Egress
 from assistant.errors import AppError
@@ -27,6 +27,7 @@ class LangfuseErasure:
     """Deletes a session's traces through Langfuse's public API. A session is a conversation."""
 
     name = "Langfuse"
+    holds: Literal["traces"] = "traces"
 
     def __init__(
         self, base_url: str, public_key: str, secret_key: str, *, egress: Egress, timeout: float
@@ -87,6 +88,7 @@ class TraceFileErasure:
     """Rewrites the local trace file without some conversations' lines."""
 
     name = "trace file"
+    holds: Literal["traces"] = "traces"
 
     def __init__(self, path: Path) -> None:
         self._path = path

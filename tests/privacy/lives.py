@@ -22,6 +22,7 @@ from assistant.privacy.office import Ground, Office, furnished
 from assistant.privacy.traces import Place
 from assistant.storage.conversations import Incoming
 from assistant.storage.database import packed
+from assistant.storage.lessons import Draft, LessonStore
 from assistant.storage.lines import new_message
 from assistant.storage.replies import Replies, Written
 from assistant.storage.rewriting import Rewriter
@@ -114,6 +115,29 @@ async def a_memory(store: Rooms, chat: Conversation, text: str, *, expires: date
             id=str(uuid.uuid4()),
             p=packed(payload),
         )
+
+
+async def a_letter(store: Rooms, chat: Conversation, text: str) -> str:
+    """A reply of staff on its way by mail; the name of its file in the outbox."""
+    message = await store.conversations.say(chat, "staff", "Sam", Redacted.stored(text))
+    letter = f"le_{uuid.uuid4().hex}"
+    async with store.database.tenant(chat.tenant) as session:
+        await session.do(
+            "insert into letters (tenant, id, conversation, message, event, due_at)"
+            " values (:tenant, :id, :conversation, :message, 1, :now)",
+            id=letter,
+            conversation=chat.id,
+            message=message,
+            now=store.clock(),
+        )
+    return f"{letter}.{chat.id}.eml"
+
+
+async def a_draft(store: Rooms, chat: Conversation, text: str) -> None:
+    """An answer to this question, marked as weak."""
+    said, answer = (Redacted.stored(each) for each in (text, f"Answer: {text}"))
+    draft = Draft(f"le_{chat.id}", store.clock().date(), said, answer, StaffId("st_1"))
+    await LessonStore(store.database).add(chat.tenant, draft)
 
 
 async def a_handoff(store: Rooms, tenant: Tenant, chat: Conversation, *, resolved: bool) -> str:

@@ -1,6 +1,7 @@
 """A customer lives a whole life here and is erased: the disk is searched for what is left."""
 
 import json
+import os
 import shutil
 import tempfile
 from collections.abc import AsyncGenerator, Mapping
@@ -21,7 +22,7 @@ from assistant.storage.vault import Vault, master_keys
 from assistant.tenants import Tenant
 from tests import rummage
 from tests.builders import Clock, Rooms, rooms
-from tests.privacy.lives import a_chat, a_handoff, snapshot
+from tests.privacy.lives import a_chat, a_draft, a_handoff, a_letter, snapshot
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
@@ -34,6 +35,7 @@ class After:
     """A home from which one customer was erased, and what it had held before."""
 
     home: Path
+    backup: Path  # a copy of the home from before
     receipt: Mapping[str, Any]
     before: Mapping[str, list[str]]
     after: Mapping[str, list[str]]
@@ -50,6 +52,13 @@ def settings(home: Path) -> Settings:
 
 def everything(home: Path) -> dict[str, str | bytes]:
     return {**rummage.tables(home), **rummage.files(home)}
+
+
+def copied(home: Path, backup: Path) -> None:
+    shutil.copytree(home, backup, dirs_exist_ok=True)
+    for path in home.rglob("*"):  # as root the database runs under an account of its own
+        held = path.stat()
+        os.chown(backup / path.relative_to(home), held.st_uid, held.st_gid)
 
 
 async def lived(store: Rooms, tenant: Tenant, home: Path) -> tuple[Conversation, ...]:
@@ -71,6 +80,10 @@ async def lived(store: Rooms, tenant: Tenant, home: Path) -> tuple[Conversation,
         for chat, said in ((mine[0], WORDS), (theirs, "goldfish"), (nameless, "carp here"))
     ]
     (home / "turns.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    (home / "outbox").mkdir()
+    for chat, said in ((mine[0], WORDS), (theirs, "goldfish")):
+        (home / "outbox" / await a_letter(store, chat, said)).write_text(said)
+        await a_draft(store, chat, said)
     return (*mine, theirs, nameless)
 
 
@@ -84,6 +97,13 @@ async def erased() -> AsyncGenerator[After]:
         tenant, other = await store.tenant(), await store.tenant()
         chats = await lived(store, tenant, home)
         await a_chat(store, other, at=store.clock.at, customer=PERSON, redacted="elsewhere")
+        at = store.clock.at
+    server.stop()
+    backup = Path(tempfile.mkdtemp(prefix="kr"))
+    copied(home, backup)
+    server.start()
+    async with rooms(home) as store:
+        store.clock.at = at
         before, others_before = (
             await snapshot(store, tenant.id),
             await snapshot(store, other.id),
@@ -101,6 +121,7 @@ async def erased() -> AsyncGenerator[After]:
     server.stop()
     yield After(
         home,
+        backup,
         receipt,
         before,
         after,
@@ -110,7 +131,8 @@ async def erased() -> AsyncGenerator[After]:
         everything(home),
         chats,
     )
-    shutil.rmtree(home, ignore_errors=True)
+    for folder in (home, backup):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 async def test_nothing_of_them_is_on_the_disk(erased: After) -> None:
@@ -185,3 +207,35 @@ async def test_the_trace_file_keeps_the_lines_of_others(erased: After) -> None:
     lines = (erased.home / "turns.jsonl").read_text().splitlines()
 
     assert [json.loads(line)["heard"] for line in lines] == ["goldfish", "carp here"]
+
+
+async def test_letters_and_drafts_of_cases_go_and_those_of_others_stay(erased: After) -> None:
+    letters = [each.read_text() for each in (erased.home / "outbox").iterdir()]
+
+    assert letters == ["goldfish"]
+    assert [row for row in erased.after["lessons"] if "goldfish" in row] == (
+        erased.after["lessons"]
+    )
+    assert len(erased.before["lessons"]) == 2
+
+
+async def test_a_backup_from_before_is_brought_up_to_the_erasure_when_it_opens(
+    erased: After,
+) -> None:
+    marks = {"name": NAME, "words": WORDS, "person": PERSON}
+    neighbour = {"neighbour": "goldfish", "elsewhere": "elsewhere"}
+    assert rummage.places({"words": WORDS}, rummage.tables(erased.backup))
+    shutil.copy(erased.home / "erasures.jsonl", erased.backup)  # it is kept beside the copies
+
+    async with house.opened(settings(erased.backup)) as kora:
+        (tenant,) = [t for t in await kora.registry.all() if t.id == erased.receipt["tenant"]]
+        again = await kora.privacy.erasure.store.known(tenant.id, erased.receipt["id"])
+        assert await kora.privacy.erasure.resume() == 0
+        assert await kora.audit.broken_at(tenant.id) is None
+
+    tables = rummage.tables(erased.backup)
+    assert again is not None
+    assert again["receipt"]["erased"]["conversations"] == 2
+    assert rummage.places({n: v for n, v in marks.items() if n != "person"}, tables) == []
+    assert len(rummage.places(neighbour, tables)) > 2
+    assert [path.read_text() for path in (erased.backup / "outbox").iterdir()] == ["goldfish"]

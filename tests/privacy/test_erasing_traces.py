@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -93,6 +94,7 @@ class Somewhere:
     """A place that keeps traces, and may hand one in late or not answer."""
 
     name: str = "somewhere"
+    holds: Literal["traces"] = "traces"
     held: set[str] = field(default_factory=set[str])
     down: bool = False
     asked: int = 0
@@ -114,7 +116,7 @@ class Somewhere:
 async def queued(store: Rooms, place: Somewhere, *ids: str) -> tuple[TenantId, Traces]:
     tenant = (await store.tenant()).id
     async with store.database.tenant(tenant) as session:
-        await erase_later(session, ids, now=store.clock())
+        await erase_later(session, ids, traced=True, now=store.clock())
     queue = TraceErasures(store.database, clock=store.clock)
     return tenant, Traces(queue, [place], store.clock)
 
