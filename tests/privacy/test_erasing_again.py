@@ -35,12 +35,9 @@ async def a_decision(
     return reference
 
 
-async def forgotten(
-    store: Rooms, tenant: Tenant, subject: str, home: Path
-) -> dict[str, object]:
+async def forgotten(store: Rooms, tenant: Tenant, subject: str, home: Path) -> SignedReceipt:
     erasure = office(store, home=home).erasure
-    receipt = await erasure.erase(tenant, subject, cause="asked", actor="op", rewrite=False)
-    return dict(receipt)
+    return await erasure.erase(tenant, subject, cause="asked", actor="op", rewrite=False)
 
 
 async def test_a_decision_about_money_is_kept_without_its_words_and_the_receipt_says_so(
