@@ -26,7 +26,8 @@ from assistant.intake import Asked
 from assistant.knowledge.library import Library
 from assistant.memory.remembering import Remembering, scope
 from assistant.staff.accounts import digest
-from assistant.storage.conversations import Accepted, Conversations
+from assistant.storage.arriving import Accepted
+from assistant.storage.conversations import Conversations
 from assistant.storage.letters import Letters
 from assistant.storage.notes import Notes
 from assistant.storage.registry import Registry

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from assistant.domain import Conversation
 from assistant.errors import Conflict
 from assistant.lanes import Lanes
-from assistant.storage.conversations import Accepted, Conversations, Incoming
+from assistant.storage.arriving import Accepted, Incoming
+from assistant.storage.conversations import Conversations
 from assistant.tenants import Tenant
 from guardrails import (
     ClassifierUnavailable,

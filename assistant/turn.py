@@ -36,7 +36,8 @@ from assistant.memory.remembering import Remembering
 from assistant.ports import Tracer, TurnTrace
 from assistant.preparing import Before, Prepared, Preparing
 from assistant.speech import Speech, Voice
-from assistant.storage.conversations import Accepted, Conversations
+from assistant.storage.arriving import Accepted
+from assistant.storage.conversations import Conversations
 from assistant.tenants import Tenant
 from guardrails import UNJUDGED, Placeholders, Redacted, Screened, Sealed
 
@@ -239,8 +240,7 @@ class Turn:
         return HandedOver(shown, handoff.id, reply)
 
     async def _started(self, kept: Kept) -> None:
-        told = {"message_id": kept.accepted.message}
-        await self._publish(kept, "turn.started", kept.screened.redacted, told)
+        await self.feed.announce(kept.tenant.id, kept.conversation.id)
         if kept.screened.cut:
             text = wording.reviewed(wording.secret_cut(kept.screened.cut))
             await self.conversations.say(kept.conversation, "system", "", text)

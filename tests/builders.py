@@ -30,8 +30,9 @@ from assistant.events.postgres import PostgresEvents
 from assistant.handoff.desk import Desk
 from assistant.ingestion import Ingestion
 from assistant.storage import provision
+from assistant.storage.arriving import Incoming
 from assistant.storage.audit import Audit
-from assistant.storage.conversations import Conversations, Incoming
+from assistant.storage.conversations import Conversations
 from assistant.storage.database import Database
 from assistant.storage.desk import DeskStore
 from assistant.storage.embedded import ADMIN, DATABASE, Address, Embedded

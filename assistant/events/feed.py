@@ -7,6 +7,7 @@ from assistant.domain import ConversationId, StoredEvent, TenantId, TurnEvent
 from assistant.ports import Events
 from assistant.storage.eventlog import EventLog
 
+_PAGE = 200  # events read at once
 _POLL = 10.0  # seconds: how late a reader is at most when a wake-up got lost
 
 
@@ -65,11 +66,11 @@ class Feed:
         """Every event after an id, in order, for as long as somebody reads."""
         async with self._live.listen(tenant, conversation) as waiter:
             while True:
-                events = await self._log.events_after(tenant, conversation, after)
+                events = await self._log.events_after(tenant, conversation, after, limit=_PAGE)
                 for event in events:
                     after = event.id
                     yield event
-                if not events:
+                if len(events) < _PAGE:
                     await waiter.wait(_POLL)
 
     async def queue_changes(self, tenant: TenantId) -> AsyncGenerator[None]:

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,43 +19,21 @@ from assistant.domain import (
     MessageId,
     Reply,
     Result,
-    Speaker,
     TenantId,
 )
-from assistant.storage import consents, limits
+from assistant.storage import consents
+from assistant.storage.arriving import Accepted, Incoming, arrive
 from assistant.storage.database import Database, Session, packed
 from assistant.storage.lines import append_line, insert, message, new_message, next_seq
-from assistant.storage.sealing import keep_map, key_of
+from assistant.storage.sealing import keep_map
 from assistant.storage.statements import Ledger
 from assistant.storage.vault import Vault
-from guardrails import Intent, Placeholders, Redacted, Sealed
+from guardrails import Placeholders, Redacted, Sealed
 
 _LIMITS = (
     "array(select l.kind from limits l where l.tenant = c.tenant and l.lifted_at is null"
     " and l.subject in (c.id, c.customer)) as limits"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """A screened message on its way into the thread."""
-
-    redacted: Redacted
-    sealed: Sealed
-    placeholders: Placeholders
-    known_version: int  # of the map that the screening started from
-    intents: tuple[Intent, ...]
-    client_message_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """A message that is safely stored. `repeated`: the same client_message_id came before."""
-
-    turn: str
-    message: MessageId
-    repeated: bool
-    speaker: Speaker = "kora"  # who had the floor when it was stored
 
 
 class Conversations:
@@ -152,75 +130,12 @@ class Conversations:
         return Placeholders.load(sealed), row["version"]
 
     async def accept(self, conversation: Conversation, incoming: Incoming) -> Accepted:
-        """Store a customer's message and the turn that will answer it, in one transaction.
+        """Store a customer's message with the turn that will answer it and the event that tells of it.
 
         Raises `Conflict` when the placeholder map moved since the screening; screen again.
         """
-        tenant, now = conversation.tenant, self._clock()
-        given = incoming.client_message_id
-        async with self._database.tenant(tenant) as session:
-            mark = self._vault.retry_mark(tenant, conversation.id, given) if given else None
-            seq = await next_seq(session, conversation.id, by=0) + 1  # also the lock on it
-            floor = await session.row(
-                "select speaker from conversations where tenant = :tenant and id = :id",
-                id=conversation.id,
-            )
-            earlier = await self._repeated(session, conversation.id, mark)
-            if earlier:
-                return earlier
-            message = await self._keep(session, conversation.id, incoming, seq, mark)
-            if "minor" in incoming.intents:  # from here on, whatever else they write
-                whose = conversation.customer or conversation.id
-                await limits.put(session, whose, "minor", by="kora", now=now)
-            turn = f"tu_{uuid.uuid4().hex}"
-            await session.do(
-                "insert into turns (tenant, id, conversation, message, state, accepted_at)"
-                " values (:tenant, :turn, :conversation, :message, 'accepted', :now)",
-                turn=turn,
-                conversation=conversation.id,
-                message=message,
-                now=now,
-            )
-        return Accepted(
-            turn, message, repeated=False, speaker=floor["speaker"] if floor else "staff"
-        )
-
-    async def _keep(
-        self,
-        session: Session,
-        conversation: ConversationId,
-        incoming: Incoming,
-        seq: int,
-        mark: str | None,
-    ) -> MessageId:
-        now = self._clock()
-        await keep_map(
-            session,
-            self._vault,
-            conversation,
-            incoming.placeholders,
-            known_version=incoming.known_version,
-        )
-        # The place after it is kept for the answer, whatever else is said before that ends.
-        await next_seq(session, conversation, by=2)
-        message = new_message()
-        line = Message(message, "customer", "", incoming.redacted, now, seq)
-        await insert(session, conversation, line)
-        await session.do(
-            "update messages set intents = :intents, client_message_id = :client"
-            " where tenant = :tenant and id = :id",
-            id=message,
-            intents=list(incoming.intents),
-            client=mark,
-        )
-        wrapped = await key_of(session, conversation)
-        await session.do(
-            "insert into originals values (:tenant, :message, :conversation, :sealed)",
-            message=message,
-            conversation=conversation,
-            sealed=self._vault.seal(session.tenant, wrapped, incoming.sealed),
-        )
-        return message
+        async with self._database.tenant(conversation.tenant) as session:
+            return await arrive(session, self._vault, conversation, incoming, now=self._clock())
 
     async def finish(
         self,
@@ -366,18 +281,6 @@ class Conversations:
                     now=self._clock(),
                 )
             )
-
-    async def _repeated(
-        self, session: Session, conversation: ConversationId, mark: str | None
-    ) -> Accepted | None:
-        row = mark and await session.row(
-            "select t.id, t.message from messages m join turns t"
-            " on t.tenant = m.tenant and t.message = m.id where m.tenant = :tenant"
-            " and m.conversation = :conversation and m.client_message_id = :client",
-            conversation=conversation,
-            client=mark,
-        )
-        return Accepted(row["id"], MessageId(row["message"]), repeated=True) if row else None
 
 
 async def _admitted(session: Session, conversation: str, token_hash: bytes) -> bool:

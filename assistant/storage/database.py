@@ -5,14 +5,15 @@ import json
 from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
-    asynccontextmanager,
-    contextmanager,
-    suppress,
+            async with self._counted(), AsyncExitStack() as stack:
+                connection = await self._begin(stack, tenant)
 )
 from contextvars import ContextVar
-from typing import LiteralString
+from typing import LiteralString, cast
 
+import psycopg
 from psycopg import Connection as PlainConnection
+from psycopg import sql
 from psycopg_pool import ConnectionPool
 from sqlalchemy import RowMapping, text
 from sqlalchemy.engine import URL
@@ -25,7 +26,13 @@ from assistant.errors import AppError, BadInput
 
 Row = RowMapping  # what a query gives, named here so that other rooms need no driver
 
+<<<<<<< HEAD
 _LAST_TRANSACTIONS = 5.0  # seconds that a closing service waits for them
+=======
+_BEGIN = sql.SQL("begin; select set_config('app.tenant', {}, true)")
+_GONE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
+
+>>>>>>> 000719e (Keep a message and the event that tells of it in one write; begin a transaction in one round trip)
 _tenant_of_thread: ContextVar[str] = ContextVar("kora_tenant", default="")
 
 
@@ -72,12 +79,13 @@ class Database:
 
     def __init__(self, url: URL, *, size: int = 10) -> None:
         self._url = url
+        self._most = 2 * size
         self._engine = create_async_engine(
             url,
             pool_size=size,
             max_overflow=size,
             pool_timeout=10,
-            pool_pre_ping=True,
+            isolation_level="AUTOCOMMIT",  # the driver's: `_begin` opens each transaction itself
             hide_parameters=True,  # a statement's values are people's words
         )
         self._open = 0
@@ -88,16 +96,42 @@ class Database:
     async def tenant(self, tenant: TenantId) -> AsyncGenerator[Session]:
         """A transaction that sees and writes this tenant's rows and no others."""
         try:
+<<<<<<< HEAD
             async with self._counted(), self._engine.begin() as connection:
                 await connection.execute(
                     text("select set_config('app.tenant', :tenant, true)"), {"tenant": tenant}
                 )
+=======
+            async with AsyncExitStack() as stack:
+                connection = await self._begin(stack, tenant)
+>>>>>>> 000719e (Keep a message and the event that tells of it in one write; begin a transaction in one round trip)
                 yield Session(connection, tenant)
-        except (OperationalError, InterfaceError, PoolTimeout) as error:
+                await connection.commit()
+        except (*_GONE, PoolTimeout) as error:
             raise DatabaseUnavailable(type(error).__name__) from error
-        except (DataError, UnicodeEncodeError) as error:
+        except (DataError, psycopg.DataError, UnicodeEncodeError) as error:
             # NUL, a lone surrogate, a number out of range: wherever a caller let one through.
             raise BadInput("a value holds something that cannot be stored") from error
+
+    async def _begin(self, stack: AsyncExitStack, tenant: TenantId) -> AsyncConnection:
+        """A connection within a transaction of this tenant; one that died in the pool is replaced."""
+        # One round trip begins, names the tenant and finds out whether the line is alive: as
+        # three they took more time on a busy machine than most queries.
+        begin = _BEGIN.format(sql.Literal(tenant))
+        for _ in range(self._most):
+            connection = await stack.enter_async_context(self._engine.connect())
+            raw = await connection.get_raw_connection()
+            line = cast(psycopg.AsyncConnection, raw.driver_connection)
+            try:
+                await line.execute(begin, prepare=False)
+            except (psycopg.OperationalError, psycopg.InterfaceError):
+                if not line.closed:
+                    raise
+                await connection.invalidate()
+                await stack.aclose()
+            else:
+                return connection
+        raise DatabaseUnavailable("every connection was lost")
 
     def shared(self) -> AbstractAsyncContextManager[Session]:
         """For the list of tenants, the one table that belongs to none of them."""

@@ -29,9 +29,10 @@ async def keep_map(
     placeholders: Placeholders,
     *,
     known_version: int,
+    wrapped: bytes | None = None,
 ) -> None:
     """Write the map that grew from a known version. Raises `MapMoved` when it moved meanwhile."""
-    wrapped = await key_of(session, conversation)
+    wrapped = wrapped or await key_of(session, conversation)
     saved = await session.do(
         "insert into placeholder_maps as m values (:tenant, :id, 1, :sealed)"
         " on conflict (tenant, conversation) do update"

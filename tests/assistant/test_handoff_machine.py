@@ -32,7 +32,7 @@ from assistant.domain import (
 )
 from assistant.errors import AppError
 from assistant.standing import derive
-from assistant.storage.conversations import Accepted, Incoming
+from assistant.storage.arriving import Accepted, Incoming
 from assistant.storage.lines import new_message
 from assistant.storage.replies import Replies, Said, Written
 from assistant.tenants import Tenant

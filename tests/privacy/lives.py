@@ -20,7 +20,7 @@ from assistant.domain import (
 from assistant.handoff.triggers import CaseKind
 from assistant.privacy.office import Ground, Office, furnished
 from assistant.privacy.traces import Place
-from assistant.storage.conversations import Incoming
+from assistant.storage.arriving import Incoming
 from assistant.storage.database import packed
 from assistant.storage.lessons import Draft, LessonStore
 from assistant.storage.lines import new_message
