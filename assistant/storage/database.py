@@ -5,8 +5,10 @@ import json
 from collections.abc import AsyncGenerator, Generator, Mapping, Sequence
 from contextlib import (
     AbstractAsyncContextManager,
-            async with self._counted(), AsyncExitStack() as stack:
-                connection = await self._begin(stack, tenant)
+    AsyncExitStack,
+    asynccontextmanager,
+    contextmanager,
+    suppress,
 )
 from contextvars import ContextVar
 from typing import LiteralString, cast
@@ -26,13 +28,10 @@ from assistant.errors import AppError, BadInput
 
 Row = RowMapping  # what a query gives, named here so that other rooms need no driver
 
-<<<<<<< HEAD
 _LAST_TRANSACTIONS = 5.0  # seconds that a closing service waits for them
-=======
 _BEGIN = sql.SQL("begin; select set_config('app.tenant', {}, true)")
 _GONE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
 
->>>>>>> 000719e (Keep a message and the event that tells of it in one write; begin a transaction in one round trip)
 _tenant_of_thread: ContextVar[str] = ContextVar("kora_tenant", default="")
 
 
@@ -96,15 +95,8 @@ class Database:
     async def tenant(self, tenant: TenantId) -> AsyncGenerator[Session]:
         """A transaction that sees and writes this tenant's rows and no others."""
         try:
-<<<<<<< HEAD
-            async with self._counted(), self._engine.begin() as connection:
-                await connection.execute(
-                    text("select set_config('app.tenant', :tenant, true)"), {"tenant": tenant}
-                )
-=======
-            async with AsyncExitStack() as stack:
+            async with self._counted(), AsyncExitStack() as stack:
                 connection = await self._begin(stack, tenant)
->>>>>>> 000719e (Keep a message and the event that tells of it in one write; begin a transaction in one round trip)
                 yield Session(connection, tenant)
                 await connection.commit()
         except (*_GONE, PoolTimeout) as error:
