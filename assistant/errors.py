@@ -141,4 +141,6 @@ class CallFailed(AppError):
 class MemoryUnavailable(AppError):
     """Mem0 or its store did not answer in time. A conversation goes on without memory."""
 
+    status = 503
     code = "memory-unavailable"
+    public = "What is remembered cannot be read right now. Please try again in a moment."

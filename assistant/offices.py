@@ -30,6 +30,7 @@ from assistant.storage.conversations import Conversations
 from assistant.storage.database import Database
 from assistant.storage.figures import Figures
 from assistant.storage.inbox import Inbox
+from assistant.storage.looks import Looks
 from assistant.storage.notes import Notes
 from assistant.storage.registry import Registry
 from assistant.storage.replies import Replies
@@ -136,6 +137,7 @@ def furnished(parts: Parts, post: Post) -> Offices:
             feed=p.feed,
             desk=p.desk,
             audit=p.audit,
+            looks=Looks(p.database, p.audit, clock=p.clock),
             guard=p.guard,
             casework=casework,
             inbox=inbox,

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Literal
 
 from assistant.casework import Casework, Handled
 from assistant.domain import Conversation, Handoff, Message, StoredEvent
@@ -13,6 +12,7 @@ from assistant.staff.accounts import Staff
 from assistant.storage.audit import Audit
 from assistant.storage.conversations import Conversations
 from assistant.storage.inbox import Inbox
+from assistant.storage.looks import Looks, Seen
 from assistant.storage.notes import Notes
 from assistant.storage.registry import Registry
 from guardrails import Placeholders, Screen
@@ -21,15 +21,13 @@ _SHORTEST_REASON = 5
 # What a claimant needs in order to help: who and what it is about, not how to reach them.
 _FOR_CLAIMANT = ("PERSON", "URL_WITH_PII", "IP_ADDRESS", "CUSTOMER_REF")
 
-View = Literal["redacted", "claimant"]
-
 
 @dataclass(frozen=True, slots=True)
 class Opened:
     """A conversation as one member of staff sees it."""
 
     conversation: Conversation
-    view: View
+    view: Seen
     handoff: Handoff | None
     last: Handoff | None  # the newest one, where none is open
     read_to: int
@@ -48,6 +46,7 @@ class Viewing:
     feed: Feed
     desk: Desk
     audit: Audit
+    looks: Looks
     guard: Screen
     casework: Casework
     inbox: Inbox
@@ -58,12 +57,8 @@ class Viewing:
         found = await self._find(staff, conversation)
         held = await self.desk.current(staff.tenant, found.id)
         view, known = await self._view(staff, found, held)
-        await self.audit.write(
-            staff.tenant,
-            actor=staff.id,
-            action="conversation.opened",
-            subject=found.id,
-            view=view,
+        await self.looks.note(
+            staff.tenant, staff.id, found.id, action="conversation.opened", view=view
         )
         lines = await self.conversations.thread(staff.tenant, found.id, notes=True)
         told = await self.notes.read(staff.tenant, found.id, "account")
@@ -86,8 +81,14 @@ class Viewing:
         """A conversation's events in the same view. Raises `NotFound` before the first."""
         found = await self._find(staff, conversation)
         # The log tells as much as the thread, so reading it is written down as well.
-        await self.audit.write(
-            staff.tenant, actor=staff.id, action="conversation.followed", subject=found.id
+        held = await self.desk.current(staff.tenant, found.id)
+        mine = held is not None and held.claimed_by == staff.id
+        await self.looks.note(
+            staff.tenant,
+            staff.id,
+            found.id,
+            action="conversation.followed",
+            view="claimant" if mine else "redacted",
         )
         return self._events(staff, found, after)
 
@@ -125,7 +126,7 @@ class Viewing:
 
     async def _view(
         self, staff: Staff, found: Conversation, held: Handoff | None
-    ) -> tuple[View, Placeholders]:
+    ) -> tuple[Seen, Placeholders]:
         if held is None or held.claimed_by != staff.id:
             return "redacted", Placeholders()
         known, _ = await self.conversations.placeholders(staff.tenant, found.id)

@@ -1,7 +1,7 @@
 """Customers and members of staff over the HTTP API, as browsers would be."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import httpx
 from pyotp import parse_uri
@@ -45,6 +45,14 @@ class Customer:
     id: str
     auth: dict[str, str]
 
+    @classmethod
+    async def arriving(cls, api: httpx.AsyncClient, **body: object) -> Self:
+        """Begins a conversation, with the sample company unless told otherwise."""
+        answer = await api.post("/v1/conversations", json={"tenant": "kapsule", **body})
+        assert answer.status_code == 201, answer.text
+        held = answer.json()
+        return cls(api, held["id"], {"Authorization": f"Bearer {held['token']}"})
+
     async def post(self, path: str, **body: object) -> httpx.Response:
         url = f"/v1/conversations/{self.id}{path}"
         return await self.api.post(url, json=body, headers=self.auth)
@@ -87,3 +95,24 @@ class Staffing:
         assert entered.status_code == 200
         cookie = entered.headers["set-cookie"].partition(";")[0]
         return Colleague(self.api, cookie, entered.json()["csrf"])
+
+
+async def claimed(customer: Customer, agent: Colleague) -> str:
+    """A person was asked for and is there; the handoff's id."""
+    handoff = await customer.wait_for_a_person()
+    assert (await agent.post(f"/handoffs/{handoff}/claim")).status_code == 200
+    return handoff
+
+
+async def resolved(customer: Customer, agent: Colleague) -> str:
+    """Asked, claimed, answered and closed."""
+    handoff = await claimed(customer, agent)
+    await agent.post(f"/conversations/{customer.id}/messages", text="Done.")
+    await agent.post(f"/handoffs/{handoff}/resolve", outcome="answered")
+    return handoff
+
+
+def refused(response: httpx.Response, status: int, code: str) -> bool:
+    """Whether this is a problem document of that status and code."""
+    assert response.headers["content-type"] == "application/problem+json"
+    return (response.status_code, response.json()["code"]) == (status, code)

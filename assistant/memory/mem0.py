@@ -14,6 +14,7 @@ import uuid
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,6 +36,9 @@ _WORKERS = 4
 _QUEUE = 16  # more calls than this at once are refused, not kept
 _THOROUGH = 30.0  # seconds for reading and deleting everything, which nobody's answer waits for
 _BATCH = 1000
+# Seconds that this thread's work may wait for a connection: the first one, while the service warms
+# up on a busy machine, takes longer than any answer would wait.
+_patience: ContextVar[float] = ContextVar("memory_patience", default=_THOROUGH)
 # Mem0 trims ids, and reads the id `*` as "everybody": a scope has exactly this form, or is none.
 _SCOPE = re.compile(r"([A-Za-z0-9_-]{1,100}):[A-Za-z0-9_-]{1,200}")
 
@@ -85,7 +89,7 @@ class Memories:
         self._breaker = Breaker(clock)
         self._room = BoundedSemaphore(_QUEUE)
         self._threads: ThreadPoolExecutor | None = ThreadPoolExecutor(_WORKERS, "memory")
-        self._mem0 = _opened(_Borrowed(place.pool, seconds), embed, place.folder)
+        self._mem0 = _opened(_Borrowed(place.pool), embed, place.folder)
 
     async def remember(
         self,
@@ -180,7 +184,7 @@ class Memories:
         """For what an answer waits for: within the time allowed, and not while it keeps failing."""
         if self._breaker.open:
             raise MemoryUnavailable("resting")
-        running = self._begun(scope, work)
+        running = self._begun(scope, work, self._seconds)
         try:
             result = await _ended(running, self._seconds)
         except MemoryUnavailable:
@@ -191,19 +195,20 @@ class Memories:
 
     async def _run(self, scope: str, work: Callable[[], T]) -> T:
         """For what must be done, however the last calls went."""
-        return await _ended(self._begun(scope, work), _THOROUGH)
+        return await _ended(self._begun(scope, work, _THOROUGH), _THOROUGH)
 
-    def _begun(self, scope: str, work: Callable[[], T]) -> Future[T]:
+    def _begun(self, scope: str, work: Callable[[], T], seconds: float) -> Future[T]:
         tenant = _tenant(scope)
         if self._threads is None:
             raise MemoryUnavailable("closed")
         if not self._room.acquire(blocking=False):
             raise MemoryUnavailable("busy")
-        running = self._threads.submit(self._within, tenant, work)
+        running = self._threads.submit(self._within, tenant, work, seconds)
         running.add_done_callback(lambda _: self._room.release())
         return running
 
-    def _within(self, tenant: str, work: Callable[[], T]) -> T:
+    def _within(self, tenant: str, work: Callable[[], T], seconds: float) -> T:
+        _patience.set(seconds)  # a worker's own: each call sets it anew
         with self._place.as_tenant(tenant):
             return work()
 
@@ -275,12 +280,11 @@ class _NoHistory:
 class _Borrowed:
     """The pool without its end: Mem0's store closes whatever pool it was given when it dies."""
 
-    def __init__(self, pool: Pool, seconds: float) -> None:
+    def __init__(self, pool: Pool) -> None:
         self._pool = pool
-        self._seconds = seconds
 
     def connection(self) -> AbstractContextManager[Any]:
-        return self._pool.connection(timeout=self._seconds)
+        return self._pool.connection(timeout=_patience.get())
 
     def close(self) -> None: ...
 

@@ -11,6 +11,7 @@ from assistant.domain import TenantId
 from assistant.storage.audit import Audit
 from assistant.storage.database import Database, Row, Session
 from assistant.storage.identities import ERASED, Identities
+from assistant.storage.looks import LOOK
 from assistant.storage.steps import Step, add_step, steps_of
 from assistant.storage.vault import Vault
 from guardrails import Redacted
@@ -188,7 +189,9 @@ class BreachStore:
                 "  left join messages m on m.tenant = a.tenant and m.id = a.subject"
                 "  left join handoffs h on h.tenant = a.tenant and h.id = a.subject"
                 "  where a.tenant = :tenant and a.action = any(:reads)"
-                "  and a.at >= :since and a.at < :until"
+                "  and a.at < :until and a.at >= case when a.action in"
+                "   ('conversation.opened', 'conversation.followed')"
+                "   then cast(:looking as timestamptz) else :since end"
                 "  and (cast(:actor as text) is null or a.actor = :actor))"
                 " select r.conversation, c.customer, count(*) as reads,"
                 " count(*) filter (where r.action = 'message.revealed') as revealed,"
@@ -198,6 +201,8 @@ class BreachStore:
                 " group by r.conversation, c.customer order by min(r.at)",
                 reads=list(_READS),
                 since=since,
+                # Who began to look before that time may still have looked within it.
+                looking=since - LOOK,
                 until=until,
                 actor=actor,
             )

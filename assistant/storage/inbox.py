@@ -114,7 +114,8 @@ class Inbox:
         """Everything up to this line was seen; what was read stays read."""
         async with self._database.tenant(tenant) as session:
             await session.do(
-                "insert into staff_reads as r values (:tenant, :staff, :conversation, :seq)"
+                "insert into staff_reads as r (tenant, staff, conversation, seq)"
+                " values (:tenant, :staff, :conversation, :seq)"
                 " on conflict (tenant, staff, conversation)"
                 " do update set seq = greatest(r.seq, excluded.seq)",
                 staff=staff,

@@ -335,11 +335,13 @@ class HangingPool:
 
     def __init__(self) -> None:
         self.asked = 0
+        self.patience: list[float | None] = []
         self.go_on = threading.Event()
 
     @contextmanager
     def connection(self, timeout: float | None = None) -> Generator[Any]:
         self.asked += 1
+        self.patience.append(timeout)
         self.go_on.wait(10)
         raise OSError("customer text in an error")
         yield
@@ -373,6 +375,25 @@ async def test_a_database_that_hangs_costs_half_a_second_then_nothing(
         await asked(memories, ANA, "about the plan")
     assert "customer text" not in repr(trouble.value)
     assert trouble.value.__cause__ is None
+    memories.close()
+
+
+async def test_a_customer_who_looks_waits_longer_for_a_connection_than_an_answer_does(
+    hanging: HangingPool, folder: Path
+) -> None:
+    memories = Memories(Place(hanging, as_tenant, folder), embed=embed, seconds=0.05)
+    hanging.go_on.set()
+
+    for look in (
+        asked(memories, ANA, "the plan"),
+        memories.all(ANA),
+        asked(memories, ANA, "x"),
+    ):
+        with pytest.raises(MemoryUnavailable, match="OSError") as trouble:
+            await look
+
+    assert hanging.patience == [0.05, 30.0, 0.05]
+    assert trouble.value.status == 503
     memories.close()
 
 

@@ -302,9 +302,12 @@ async def test_the_audit_log_says_whom_a_breach_touched(
     tenant = await store.tenant()
     olive, breach = staff(tenant), await reported(store, office, tenant)
     read, other = await store.conversation(tenant), await store.conversation(tenant)
+    earlier, long_before = await store.conversation(tenant), await store.conversation(tenant)
     message = await store.hear(read, "I am Ana", "I am [PERSON_1]")
     start = store.clock.at
     for offset, actor, action, subject in (
+        (-31, "st_good", "conversation.opened", long_before.id),
+        (-29, "st_good", "conversation.opened", earlier.id),  # and may have been read since
         (0, "st_bad", "message.revealed", message),
         (1, "st_bad", "conversation.opened", read.id),
         (2, "st_good", "conversation.opened", other.id),
@@ -326,7 +329,7 @@ async def test_the_audit_log_says_whom_a_breach_touched(
     assert [(each.conversation, each.reads, each.revealed) for each in by_one] == [
         (read.id, 2, 1)
     ]
-    assert {each.conversation for each in by_all} == {read.id, other.id}
+    assert {each.conversation for each in by_all} == {read.id, other.id, earlier.id}
     assert {each.conversation for each in longer} == {read.id, other.id}  # the end is not in it
     store.clock.at = TUESDAY
 

@@ -224,6 +224,6 @@ WAYS: Final = (
         "assistant/viewing.py",
         "        if len(reason.strip()) < _SHORTEST_REASON:",
         "        if len(reason.strip()) < 0:",
-        tests=("tests/api/test_staff.py",),
+        tests=("tests/api/desk/test_staff.py",),
     ),
 )

@@ -4,75 +4,19 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import httpx
 import pytest
-import pytest_asyncio
 
-from assistant import house
 from assistant.answering.ladder import Ladder
 from assistant.domain import Finished, Result
-from assistant.errors import AppError
 from assistant.house import House
-from assistant.settings import Settings
-from assistant.storage.audit import Audit
 from assistant.tenants import Tenant
 from tests.builders import Clock, ScriptedEngine, Step, a_sentence
-from tests.conftest import api_of
-from tests.staffing import PASSWORD, Colleague, Customer, Staffing
+from tests.staffing import PASSWORD, Colleague, Customer, Staffing, refused
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 RETENTION = a_sentence("You can talk to a person at any time.")
-
-
-@pytest.fixture(scope="module")
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def kora(home: Path, clock: Clock) -> AsyncGenerator[House]:
-    settings = Settings(home=home, _env_file=None)  # type: ignore[call-arg]
-    async with house.opened(settings, clock=clock) as opened:
-        yield opened
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def api(kora: House) -> AsyncGenerator[httpx.AsyncClient]:
-    async with api_of(kora) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def staffing(kora: House, api: httpx.AsyncClient, clock: Clock) -> Staffing:
-    return Staffing(kora, api, clock)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def agent(staffing: Staffing) -> Colleague:
-    return await staffing.colleague("agent")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def supervisor(staffing: Staffing) -> Colleague:
-    return await staffing.colleague("supervisor")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def stranger(staffing: Staffing) -> Colleague:
-    return await staffing.colleague("admin", "kvmzone")
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def customer(api: httpx.AsyncClient) -> Customer:
-    body = (await api.post("/v1/conversations", json={"tenant": "kapsule"})).json()
-    return Customer(api, body["id"], {"Authorization": f"Bearer {body['token']}"})
-
-
-def refused(response: httpx.Response, status: int, code: str) -> bool:
-    assert response.headers["content-type"] == "application/problem+json"
-    return (response.status_code, response.json()["code"]) == (status, code)
 
 
 async def staff_calls(api: httpx.AsyncClient) -> list[tuple[str, str]]:
@@ -284,102 +228,6 @@ async def test_a_supervisor_may_move_what_an_agent_holds(
     (item,) = [each for each in items if each["handoff_id"] == handoff]
     assert moved.status_code == 204
     assert (item["queue"], item["state"], item["claimed_by"]) == ("billing", "open", None)
-
-
-async def test_staff_read_a_thread_redacted(customer: Customer, agent: Colleague) -> None:
-    await customer.ask("Write to ana.invented@example.com. How long do you keep my chats?")
-
-    opened = await agent.get(f"/conversations/{customer.id}")
-
-    assert "ana.invented" not in opened.text
-    assert "[EMAIL_ADDRESS_1]" in opened.text
-
-
-async def test_a_reveal_needs_a_reason_and_is_on_the_record(
-    customer: Customer, agent: Colleague, supervisor: Colleague
-) -> None:
-    message = (await customer.ask("Write to ana.invented@example.com please."))["message_id"]
-
-    without = await agent.post(f"/messages/{message}/reveal", reason="   x  ")
-    given = await agent.post(
-        f"/messages/{message}/reveal", reason="to answer ana.invented@example.com by mail"
-    )
-
-    rows = (await supervisor.get("/audit")).json()["rows"]
-    assert refused(without, 422, "bad-input")
-    assert "ana.invented@example.com" in given.json()["text"]
-    assert rows[0]["action"] == "message.revealed"
-    assert rows[0]["subject"] == message
-    assert rows[0]["reason"].startswith("to answer [")
-    assert "ana.invented" not in str(rows)
-
-
-async def test_the_reason_of_a_reveal_is_kept_without_names(
-    customer: Customer, agent: Colleague, kora: House
-) -> None:
-    message = (await customer.ask("Write to ana.invented@example.com please."))["message_id"]
-    await agent.post(
-        f"/messages/{message}/reveal", reason="to write to ana.invented@example.com"
-    )
-
-    tenant = (await kora.registry.get("kapsule")).id
-    row = (await kora.audit.rows(tenant, last=1))[0]
-
-    assert "ana.invented" not in str(row.data)
-    assert await kora.audit.broken_at(tenant) is None
-
-
-class FullAudit(Audit):
-    """Cannot be written to."""
-
-    async def write(
-        self, tenant: object, *, actor: str, action: str, subject: str, **data: str
-    ) -> None:
-        raise AppError("the disk is full")
-
-
-async def test_what_cannot_be_written_down_is_not_revealed(
-    customer: Customer, kora: House, agent: Colleague
-) -> None:
-    message = (await customer.ask("Write to ana.invented@example.com please."))["message_id"]
-    staff = await kora.accounts.who(agent.cookie.partition("=")[2], None)
-    audit = FullAudit(kora.database, kora.chat.vault, clock=kora.chat.clock)
-    viewing = replace(kora.offices.viewing, audit=audit)
-
-    with pytest.raises(AppError, match="disk is full"):
-        await viewing.reveal(staff, message, "a good reason")
-
-
-async def test_a_decision_is_recorded_under_a_reference(
-    customer: Customer, agent: Colleague
-) -> None:
-    await customer.ask("I want my money back, please refund me now.")
-    (case,) = (await agent.get(f"/conversations/{customer.id}")).json()["cases"]
-    body = {"subject": "refund", "outcome": "approved", "reason": "in time", "clause": "1.1"}
-
-    done = await agent.post(f"/cases/{case['id']}/decision", **body)
-    unknown = await agent.post("/cases/ca_unknown/decision", **body)
-
-    assert done.status_code == 201
-    assert done.json()["reference"].startswith("KAP-D")
-    assert refused(unknown, 404, "not-found")
-
-
-async def test_a_case_shows_what_is_asked_stated_and_counted(
-    customer: Customer, agent: Colleague
-) -> None:
-    await customer.ask(
-        "Please refund me now: I paid $120 for a year of Cloud Pro on 3 March 2026."
-    )
-
-    (case,) = (await agent.get(f"/conversations/{customer.id}")).json()["cases"]
-
-    assert case["file"]["subjects"] == ["refund"]
-    assert {"kind": "amount", "value": "120 for the year"} in case["file"]["stated"]
-    assert {"kind": "date", "value": "bought 2026-03-03"} in case["file"]["stated"]
-    (count,) = case["file"]["counts"]
-    assert (count["clause"], count["of"], count["last"]) == ("refunds 1.1", 30, "2026-04-02")
-    assert case["file"]["clauses"] == []  # the policy came into force later
 
 
 def _always(ladder: Ladder) -> Callable[[Tenant], Ladder]:

@@ -1,19 +1,11 @@
 """A weak answer becomes a case: by supervisors alone, in new words, by two people."""
 
 import json
-from collections.abc import AsyncGenerator
-from pathlib import Path
 
-import httpx
 import pytest
-import pytest_asyncio
 
-from assistant import house
 from assistant.domain import TenantId
 from assistant.house import House
-from assistant.settings import Settings
-from tests.builders import Clock
-from tests.conftest import api_of
 from tests.staffing import Colleague, Customer, Staffing
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
@@ -25,30 +17,8 @@ CASE = {
 }
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def kora(home: Path) -> AsyncGenerator[House]:
-    settings = Settings(home=home, _env_file=None)  # type: ignore[call-arg]
-    async with house.opened(settings, clock=Clock()) as opened:
-        yield opened
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def api(kora: House) -> AsyncGenerator[httpx.AsyncClient]:
-    async with api_of(kora) as client:
-        yield client
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def staffing(kora: House, api: httpx.AsyncClient) -> Staffing:
-    clock = Clock()
-    return Staffing(kora, api, clock)
-
-
 async def proposed(staffing: Staffing, by: Colleague) -> str:
-    begun = await staffing.api.post("/v1/conversations", json={"tenant": "kapsule"})
-    held = begun.json()
-    auth = {"Authorization": f"Bearer {held['token']}"}
-    customer = Customer(staffing.api, held["id"], auth)
+    customer = await Customer.arriving(staffing.api)
     answer = await customer.ask(ASKED)
     done = await by.post(f"/conversations/{customer.id}/messages/{answer['reply_id']}/lesson")
     assert done.status_code == 201, done.text

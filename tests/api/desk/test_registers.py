@@ -1,60 +1,13 @@
 """The officer's edge: the queue with both clocks, breaches, statements, chains, controls."""
 
-from collections.abc import AsyncGenerator
 from datetime import timedelta
-from pathlib import Path
 
-import httpx
 import pytest
-import pytest_asyncio
 
-from assistant import house
-from assistant.house import House
-from assistant.settings import Settings
 from tests.builders import Clock
-from tests.conftest import api_of
 from tests.staffing import Colleague, Customer, Staffing
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
-
-
-@pytest.fixture(scope="module")
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def kora(home: Path, clock: Clock) -> AsyncGenerator[House]:
-    settings = Settings(home=home, _env_file=None)  # type: ignore[call-arg]
-    async with house.opened(settings, clock=clock) as opened:
-        yield opened
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def api(kora: House) -> AsyncGenerator[httpx.AsyncClient]:
-    async with api_of(kora) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def staffing(kora: House, api: httpx.AsyncClient, clock: Clock) -> Staffing:
-    return Staffing(kora, api, clock)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def officer(staffing: Staffing) -> Colleague:
-    return await staffing.colleague("privacy_officer")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def agent(staffing: Staffing) -> Colleague:
-    return await staffing.colleague("agent")
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def customer(api: httpx.AsyncClient) -> Customer:
-    body = (await api.post("/v1/conversations", json={"tenant": "kapsule"})).json()
-    return Customer(api, body["id"], {"Authorization": f"Bearer {body['token']}"})
 
 
 async def test_a_wish_to_be_deleted_goes_through_the_queue_to_its_end(

@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from email import message_from_bytes
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -20,11 +19,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from assistant import hooks, house, tenants
+from assistant import hooks, tenants
 from assistant.egress import Egress
 from assistant.house import House
 from assistant.mail.smtp import Smtp
-from assistant.settings import Settings
 from assistant.tenants import Tenant
 from tests.builders import Clock
 from tests.conftest import api_of
@@ -52,24 +50,6 @@ class OtherDesk:
             return Response(status_code=503)
         self.told.append((request.headers[hooks.HEADER], await request.body()))
         return Response(status_code=204)
-
-
-@pytest.fixture(scope="module")
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def kora(home: Path, clock: Clock) -> AsyncGenerator[House]:
-    settings = Settings(home=home, _env_file=None)  # type: ignore[call-arg]
-    async with house.opened(settings, clock=clock) as opened:
-        yield opened
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def api(kora: House) -> AsyncGenerator[httpx.AsyncClient]:
-    async with api_of(kora) as client:
-        yield client
 
 
 @pytest.fixture(scope="module")
@@ -110,11 +90,8 @@ def signed_in(clock: Clock, **claims: object) -> str:
 
 
 async def chat(api: httpx.AsyncClient, tenant: Tenant, token: str | None = None) -> Customer:
-    body = {"tenant": tenant.id, **({"identity_token": token} if token else {})}
-    answer = await api.post("/v1/conversations", json=body)
-    assert answer.status_code == 201, answer.text
-    held = answer.json()
-    return Customer(api, held["id"], {"Authorization": f"Bearer {held['token']}"})
+    known = {"identity_token": token} if token else {}
+    return await Customer.arriving(api, tenant=tenant.id, **known)
 
 
 async def hook(

@@ -1,84 +1,14 @@
 """A conversation between customer, Kora and staff over the API: who speaks, what waits, what is refused."""
 
-from collections.abc import AsyncGenerator
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import httpx
 import pytest
-import pytest_asyncio
 
-from assistant import house
-from assistant.house import House
-from assistant.settings import Settings
-from tests.builders import TUESDAY, Clock
-from tests.conftest import api_of
-from tests.staffing import PASSWORD, Colleague, Customer, Staffing
+from tests.builders import Clock
+from tests.staffing import PASSWORD, Colleague, Customer, Staffing, claimed, resolved
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
-
-
-@pytest.fixture(scope="module")
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def kora(home: Path, clock: Clock) -> AsyncGenerator[House]:
-    settings = Settings(home=home, _env_file=None)  # type: ignore[call-arg]
-    async with house.opened(settings, clock=clock) as opened:
-        yield opened
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def api(kora: House) -> AsyncGenerator[httpx.AsyncClient]:
-    async with api_of(kora) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-def staffing(kora: House, api: httpx.AsyncClient, clock: Clock) -> Staffing:
-    return Staffing(kora, api, clock)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def agent(staffing: Staffing) -> Colleague:
-    return await staffing.colleague("agent")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def colleague(staffing: Staffing) -> Colleague:
-    return await staffing.colleague("agent")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def supervisor(staffing: Staffing) -> Colleague:
-    return await staffing.colleague("supervisor")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def stranger(staffing: Staffing) -> Colleague:
-    return await staffing.colleague("admin", "kvmzone")
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def customer(api: httpx.AsyncClient, clock: Clock) -> Customer:
-    clock.at = max(clock.at, TUESDAY) + timedelta(seconds=1)
-    body = (await api.post("/v1/conversations", json={"tenant": "kapsule"})).json()
-    return Customer(api, body["id"], {"Authorization": f"Bearer {body['token']}"})
-
-
-async def claimed(customer: Customer, agent: Colleague) -> str:
-    handoff = await customer.wait_for_a_person()
-    assert (await agent.post(f"/handoffs/{handoff}/claim")).status_code == 200
-    return handoff
-
-
-async def resolved(customer: Customer, agent: Colleague) -> str:
-    handoff = await claimed(customer, agent)
-    await agent.post(f"/conversations/{customer.id}/messages", text="Done.")
-    await agent.post(f"/handoffs/{handoff}/resolve", outcome="answered")
-    return handoff
 
 
 def moment(handoff: dict[str, str]) -> datetime:
@@ -256,79 +186,6 @@ async def test_what_was_closed_long_ago_is_not_taken_up_again(
     assert refused.status_code == 404
 
 
-async def test_the_inbox_counts_what_one_has_not_read(
-    customer: Customer, agent: Colleague
-) -> None:
-    handoff = await claimed(customer, agent)
-    await customer.ask("Where is my invoice for kauri?")
-
-    (new,) = (await agent.get("/inbox?view=mine&unread=true&q=KAURI")).json()["items"]
-    last = (await agent.get(f"/conversations/{customer.id}")).json()["messages"][-1]["seq"]
-    await agent.post(f"/conversations/{customer.id}/read", seq=last)
-    (read,) = (await agent.get("/inbox?view=mine")).json()["items"]
-    await agent.post(f"/handoffs/{handoff}/resolve")
-
-    assert (new["unread"], read["unread"]) == (1, 0)
-
-
-async def test_the_urgent_comes_before_what_is_due_earlier(
-    api: httpx.AsyncClient, customer: Customer, agent: Colleague
-) -> None:
-    first = await customer.wait_for_a_person()
-    body = (await api.post("/v1/conversations", json={"tenant": "kapsule"})).json()
-    other = Customer(api, body["id"], {"Authorization": f"Bearer {body['token']}"})
-    second = await other.wait_for_a_person()
-
-    await agent.post(f"/handoffs/{second}/priority", priority="urgent")
-    order = [each["handoff_id"] for each in (await agent.get("/queue")).json()["items"]]
-
-    assert order.index(second) < order.index(first)
-
-
-async def test_alarms_sound_once_before_a_promise_and_once_when_it_is_broken(
-    customer: Customer, agent: Colleague, kora: House, clock: Clock
-) -> None:
-    handoff = await customer.wait_for_a_person()
-    now, due = (
-        clock.at,
-        (
-            await kora.offices.reaching.desk.floor.find(
-                (await kora.registry.get("kapsule")).id, handoff
-            )
-        ).due_at,
-    )
-
-    clock.at = due - timedelta(minutes=10)
-    await kora.offices.rounds.once()
-    await kora.offices.rounds.once()
-    clock.at = due + timedelta(minutes=1)
-    await kora.offices.rounds.once()
-    await kora.offices.rounds.once()
-
-    clock.at = now
-    told = (await agent.get("/notices")).json()["notices"]
-    kinds = [each["kind"] for each in told if each["handoff_id"] == handoff]
-    assert kinds == ["due_soon", "overdue"]
-    assert "promised time" in (await customer.thread())["messages"][-1]["text"]
-
-
-async def test_who_holds_it_sees_names_and_nobody_else_does(
-    customer: Customer, agent: Colleague, colleague: Colleague
-) -> None:
-    await customer.ask("My name is Quilla Marsh and my mail is quilla@example.com")
-    handoff = await claimed(customer, agent)
-
-    mine = (await agent.get(f"/conversations/{customer.id}")).json()
-    theirs = (await colleague.get(f"/conversations/{customer.id}")).json()
-    await agent.post(f"/handoffs/{handoff}/resolve")
-    after = (await agent.get(f"/conversations/{customer.id}")).json()
-
-    assert (mine["view"], theirs["view"], after["view"]) == ("claimant", "redacted", "redacted")
-    assert "Quilla Marsh" in mine["messages"][0]["text"]
-    assert "quilla@example.com" not in mine["messages"][0]["text"]
-    assert "Quilla" not in str(theirs["messages"]) + str(after["messages"])
-
-
 async def test_a_chat_that_staff_ended_takes_nothing_more_and_names_the_mail(
     customer: Customer, agent: Colleague
 ) -> None:
@@ -343,95 +200,6 @@ async def test_a_chat_that_staff_ended_takes_nothing_more_and_names_the_mail(
     assert "support@kapsule.example" in refused.json()["detail"]
     assert again.status_code == 409
     assert (await customer.thread())["ended"]
-
-
-async def test_a_dispute_is_decided_by_somebody_else(
-    customer: Customer, agent: Colleague, colleague: Colleague
-) -> None:
-    await customer.ask("I want my money back, please refund me now.")
-    (case,) = (await agent.get(f"/conversations/{customer.id}")).json()["cases"]
-    decision = {"subject": "refund", "outcome": "denied", "reason": "late", "clause": "1.1"}
-
-    await agent.post(f"/cases/{case['id']}/decision", **decision)
-    twice = await colleague.post(f"/cases/{case['id']}/decision", **decision)
-    disputed = await customer.post(f"/cases/{case['reference']}/dispute")
-    same = await agent.post(f"/cases/{case['id']}/decision", **decision)
-    other = await colleague.post(f"/cases/{case['id']}/decision", **decision)
-
-    assert (twice.status_code, disputed.status_code) == (409, 200)
-    assert (same.status_code, other.status_code) == (403, 201)
-    (held,) = (await agent.get(f"/conversations/{customer.id}")).json()["cases"]
-    assert (held["closed"], len(held["decisions"])) == (True, 2)
-
-
-async def test_a_suggestion_quotes_clauses_and_sends_nothing(
-    customer: Customer, agent: Colleague
-) -> None:
-    handoff = await claimed(customer, agent)
-    await customer.ask("How long do you keep my chats with Kora?")
-
-    found = (await agent.post(f"/conversations/{customer.id}/suggestion")).json()
-    lines = (await customer.thread())["messages"]
-    await agent.post(f"/handoffs/{handoff}/resolve")
-
-    assert not found["abstained"]
-    assert found["citations"][0]["doc"] == "privacy"
-    assert found["text"] not in [line["text"] for line in lines]
-
-
-async def test_a_figure_of_staffs_own_is_pointed_out(
-    customer: Customer, agent: Colleague
-) -> None:
-    path = f"/conversations/{customer.id}/check"
-
-    odd = (await agent.post(path, text="You have 47 days for a refund.")).json()["warnings"]
-    right = (await agent.post(path, text="You have 30 days for a refund.")).json()["warnings"]
-
-    assert ["47" in each["text"] for each in odd if each["kind"] == "figure"] == [True]
-    assert [each for each in right if each["kind"] == "figure"] == []
-
-
-async def test_the_teams_figures_are_for_who_leads_it_and_ones_own_for_oneself(
-    customer: Customer, agent: Colleague, supervisor: Colleague
-) -> None:
-    await resolved(customer, agent)
-
-    refused = await agent.get("/metrics")
-    team = (await supervisor.get("/metrics?days=90")).json()
-    own = (await agent.get("/metrics/me?days=90")).json()
-
-    assert refused.status_code == 403
-    assert (
-        sum(day["handoffs"] for day in team["days"])
-        >= sum(day["handoffs"] for day in own["days"])
-        > 0
-    )
-    assert {each["queue"] for each in team["queues"]} >= {"general"}
-
-
-async def test_replies_at_hand_are_kept_by_who_leads_the_team(
-    agent: Colleague, supervisor: Colleague
-) -> None:
-    refused = await agent.post("/canned", title="Hello", text="Kia ora!")
-    made = (await supervisor.post("/canned", title="Hello", text="Kia ora!")).json()["id"]
-
-    seen = (await agent.get("/canned")).json()["replies"]
-    gone = await supervisor.delete(f"/canned/{made}")
-
-    assert (refused.status_code, gone.status_code) == (403, 204)
-    assert "Kia ora!" in [each["text"] for each in seen]
-
-
-async def test_colleagues_see_who_else_is_there_for_a_moment(
-    customer: Customer, agent: Colleague, colleague: Colleague, clock: Clock
-) -> None:
-    await agent.post("/presence", conversation=customer.id, writing=True)
-    seen = (await colleague.post("/presence", conversation=customer.id)).json()["others"]
-    clock.forward(timedelta(minutes=1))
-    later = (await colleague.post("/presence", conversation=customer.id)).json()["others"]
-
-    assert [each["writing"] for each in seen] == [True]
-    assert later == []
 
 
 async def test_another_tenants_staff_reach_nothing(

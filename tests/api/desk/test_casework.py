@@ -1,0 +1,58 @@
+"""Cases at the desk: what is asked, what was decided, and by whom a dispute may be."""
+
+import pytest
+
+from tests.staffing import Colleague, Customer, refused
+
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
+
+
+async def test_a_decision_is_recorded_under_a_reference(
+    customer: Customer, agent: Colleague
+) -> None:
+    await customer.ask("I want my money back, please refund me now.")
+    (case,) = (await agent.get(f"/conversations/{customer.id}")).json()["cases"]
+    body = {"subject": "refund", "outcome": "approved", "reason": "in time", "clause": "1.1"}
+
+    done = await agent.post(f"/cases/{case['id']}/decision", **body)
+    unknown = await agent.post("/cases/ca_unknown/decision", **body)
+
+    assert done.status_code == 201
+    assert done.json()["reference"].startswith("KAP-D")
+    assert refused(unknown, 404, "not-found")
+
+
+async def test_a_case_shows_what_is_asked_stated_and_counted(
+    customer: Customer, agent: Colleague
+) -> None:
+    await customer.ask(
+        "Please refund me now: I paid $120 for a year of Cloud Pro on 3 March 2026."
+    )
+
+    (case,) = (await agent.get(f"/conversations/{customer.id}")).json()["cases"]
+
+    assert case["file"]["subjects"] == ["refund"]
+    assert {"kind": "amount", "value": "120 for the year"} in case["file"]["stated"]
+    assert {"kind": "date", "value": "bought 2026-03-03"} in case["file"]["stated"]
+    (count,) = case["file"]["counts"]
+    assert (count["clause"], count["of"], count["last"]) == ("refunds 1.1", 30, "2026-04-02")
+    assert case["file"]["clauses"] == []  # the policy came into force later
+
+
+async def test_a_dispute_is_decided_by_somebody_else(
+    customer: Customer, agent: Colleague, colleague: Colleague
+) -> None:
+    await customer.ask("I want my money back, please refund me now.")
+    (case,) = (await agent.get(f"/conversations/{customer.id}")).json()["cases"]
+    decision = {"subject": "refund", "outcome": "denied", "reason": "late", "clause": "1.1"}
+
+    await agent.post(f"/cases/{case['id']}/decision", **decision)
+    twice = await colleague.post(f"/cases/{case['id']}/decision", **decision)
+    disputed = await customer.post(f"/cases/{case['reference']}/dispute")
+    same = await agent.post(f"/cases/{case['id']}/decision", **decision)
+    other = await colleague.post(f"/cases/{case['id']}/decision", **decision)
+
+    assert (twice.status_code, disputed.status_code) == (409, 200)
+    assert (same.status_code, other.status_code) == (403, 201)
+    (held,) = (await agent.get(f"/conversations/{customer.id}")).json()["cases"]
+    assert (held["closed"], len(held["decisions"])) == (True, 2)

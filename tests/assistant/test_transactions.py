@@ -1,0 +1,98 @@
+"""A transaction of one tenant: whole or not at all, on a line that is alive."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from assistant.domain import TenantId
+from assistant.errors import BadInput
+from assistant.storage.database import DatabaseUnavailable, Session
+from tests.builders import Rooms, as_admin, rooms
+
+pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
+HERE = TenantId("here")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def store(home: Path) -> AsyncGenerator[Rooms]:
+    async with rooms(home) as opened:
+        yield opened
+
+
+async def notices(session: Session) -> int:
+    row = await session.row("select count(*) as n from desk_events where tenant = :tenant")
+    assert row
+    return int(row["n"])
+
+
+async def tell(session: Session) -> None:
+    await session.do(
+        "insert into desk_events (tenant, subject, kind, actor, data, at)"
+        " values (:tenant, 'x', 'x', 'x', '{}', now())"
+    )
+
+
+async def test_what_breaks_off_leaves_nothing(store: Rooms) -> None:
+    async def breaks_off() -> None:
+        async with store.database.tenant(HERE) as session:
+            await tell(session)
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        await breaks_off()
+
+    async with store.database.tenant(HERE) as session:
+        assert await notices(session) == 0
+
+
+async def test_what_ends_well_stays(store: Rooms) -> None:
+    async with store.database.tenant(TenantId("stays")) as session:
+        await tell(session)
+
+    async with store.database.tenant(TenantId("stays")) as session:
+        assert await notices(session) == 1
+
+
+async def test_a_connection_that_died_in_the_pool_is_replaced_unnoticed(store: Rooms) -> None:
+    async with store.database.tenant(HERE) as one, store.database.tenant(HERE) as two:
+        assert await notices(one) == await notices(two) == 0
+    with as_admin(store.address) as admin:
+        ended = admin.execute(
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
+            " where usename = 'kora_app' and query not like 'listen%' and backend_type like 'client%'"
+        ).fetchall()
+
+    async with store.database.tenant(HERE) as session:
+        assert await notices(session) == 0
+    assert len(ended) >= 2
+
+
+async def test_a_line_that_is_cut_within_a_transaction_is_told(store: Rooms) -> None:
+    async def is_cut() -> None:
+        async with store.database.tenant(HERE) as session:
+            row = await session.row("select pg_backend_pid() as pid")
+            assert row
+            with as_admin(store.address) as admin:
+                admin.execute("select pg_terminate_backend(%s, 5000)", (row["pid"],))
+            await notices(session)
+
+    with pytest.raises(DatabaseUnavailable):
+        await is_cut()
+
+
+@pytest.mark.parametrize("name", ["o'; drop table x; --", "\\'", "ā%s", ":tenant"])
+async def test_a_tenants_name_is_a_value_whatever_it_holds(store: Rooms, name: str) -> None:
+    async with store.database.tenant(TenantId(name)) as session:
+        row = await session.row("select current_setting('app.tenant') as it")
+
+    assert row
+    assert row["it"] == name
+
+
+@pytest.mark.parametrize("name", ["a\x00b", "\ud800"])
+async def test_a_name_that_postgresql_cannot_hold_is_bad_input(store: Rooms, name: str) -> None:
+    with pytest.raises(BadInput):
+        async with store.database.tenant(TenantId(name)) as session:
+            await notices(session)
