@@ -97,6 +97,7 @@ async def _alive(house: House) -> AsyncGenerator[None]:
     tasks = {
         asyncio.create_task(house.warm()),
         asyncio.create_task(house.offices.rounds.forever()),
+        asyncio.create_task(house.privacy.housekeeping.forever()),
     }
     yield
     for task in tasks:

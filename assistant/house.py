@@ -278,7 +278,7 @@ def _privacy(
     places.append(OutboxErasure(settings.home / "outbox"))
     audit, desk, guard = rooms
     held = (ground.database, ground.vault, ground.registry, audit, ground.rewriter)
-    under = office.Ground(settings.home, *held, clock)
+    under = office.Ground(settings.home, *held, clock, settings.retention_at)
     built = office.furnished(under, places, desk=desk, guard=guard)
     stack.push_async_callback(built.traces.close)
     return built

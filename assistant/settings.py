@@ -82,6 +82,9 @@ class Settings(BaseSettings):
     smtp_url: SecretStr | None = (
         None  # smtp(s)://user:password@host; without it, the outbox folder
     )
+    # The hour of the day in UTC from which on retention runs by itself; -1: only by command.
+    # The default is a quiet hour in New Zealand: while files are rewritten tables are locked.
+    retention_hour: int = Field(default=14, ge=-1, le=23)
     guard_sockets: bool = False  # refuse every connection that the registers do not name
 
     @field_validator("allowed_origins", mode="before")
@@ -91,6 +94,11 @@ class Settings(BaseSettings):
         if isinstance(given, str):
             return tuple(part.strip() for part in given.split(",") if part.strip())
         return given
+
+    @property
+    def retention_at(self) -> int | None:
+        """The hour, or None where only the command runs it."""
+        return None if self.retention_hour < 0 else self.retention_hour
 
     @property
     def address(self) -> str:

@@ -9,6 +9,7 @@ from assistant.handoff.desk import Desk
 from assistant.privacy.asking import DeskRequests
 from assistant.privacy.erasure import Erasure
 from assistant.privacy.export import Exports
+from assistant.privacy.housekeeping import Housekeeping
 from assistant.privacy.minors import Minors
 from assistant.privacy.retention import Retention
 from assistant.privacy.rights import Rights
@@ -44,6 +45,7 @@ class Ground:
     audit: Audit
     rewriter: Rewriter
     clock: Callable[[], datetime]
+    hour: int | None  # at which retention runs by itself
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Office:
     exports: Exports
     rights: Rights
     rewriter: Rewriter
+    housekeeping: Housekeeping
 
 
 def furnished(ground: Ground, places: Sequence[Place], *, desk: Desk, guard: Screen) -> Office:
@@ -76,8 +79,9 @@ def furnished(ground: Ground, places: Sequence[Place], *, desk: Desk, guard: Scr
         elsewhere=[_told(place) for place in places],
         clock=clock,
     )
+    retention = _retention(ground, holds, traced=_traced(places))
     return Office(
-        retention=_retention(ground, holds, traced=_traced(places)),
+        retention=retention,
         erasure=erasure,
         traces=erasure.traces,
         holds=holds,
@@ -98,6 +102,7 @@ def furnished(ground: Ground, places: Sequence[Place], *, desk: Desk, guard: Scr
             clock=clock,
         ),
         rewriter=ground.rewriter,
+        housekeeping=Housekeeping(retention, erasure, clock, ground.hour),
     )
 
 

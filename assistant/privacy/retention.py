@@ -10,6 +10,7 @@ from assistant.domain import TenantId
 from assistant.errors import AppError
 from assistant.storage.aggregates import Aggregates
 from assistant.storage.audit import Audit
+from assistant.storage.expired import Dates
 from assistant.storage.holds import Holds
 from assistant.storage.registry import Registry
 from assistant.storage.retention import Batch, Place, RetentionStore
@@ -45,6 +46,10 @@ class Ends:
     security: datetime
     billing: datetime
 
+    def dates(self, now: datetime) -> Dates:
+        """As the store asks for them."""
+        return Dates(now, self.tickets, self.security, self.billing)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -76,9 +81,7 @@ class Retention:
         """What a run at a moment would let go of; any moment may be asked for."""
         now = at or self.clock()
         ends = ends_of(tenant, now)
-        gone = await self.store.would_go(
-            tenant.id, kora=ends.kora, tickets=ends.tickets, now=now
-        )
+        gone = await self.store.would_go(tenant.id, kora=ends.kora, dates=ends.dates(now))
         return Outcome(tenant.id, now, gone, ends)
 
     async def run(
@@ -97,11 +100,7 @@ class Retention:
 
         await self._koras(tenant, ends, noted)
         await self._tickets(tenant, ends, noted)
-        gone.update(
-            await self.store.expired(
-                tenant.id, now, security=ends.security, billing=ends.billing
-            )
-        )
+        gone.update(await self.store.expired(tenant.id, ends.dates(now)))
         await self._chained(tenant, ends)
         zone = tenant.file.hours.zone
         await self.aggregates.close(

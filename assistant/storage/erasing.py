@@ -73,6 +73,16 @@ class ErasureStore:
                 mark=mark,
             )
 
+    async def any_since(self, tenant: TenantId, moment: datetime) -> bool:
+        """Whether anything was erased from a moment on."""
+        async with self._database.tenant(tenant) as session:
+            row = await session.row(
+                "select 1 as one from erasures where tenant = :tenant and receipt is not null"
+                " and coalesce(ended_at, before) >= :moment limit 1",
+                moment=moment,
+            )
+        return row is not None
+
     async def note(self, entry: Entry) -> None:
         """That an erasure has begun; noted twice is noted once."""
         async with self._database.tenant(entry.tenant) as session:

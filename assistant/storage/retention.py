@@ -9,6 +9,7 @@ from assistant.domain import TenantId
 from assistant.storage.aggregates import count_in
 from assistant.storage.audit import Audit
 from assistant.storage.database import Database, Row, Session, packed
+from assistant.storage.expired import Dates, forget_expired
 from assistant.storage.lines import append_line
 from assistant.storage.reseal import reseal
 from assistant.storage.traces import erase_later
@@ -167,46 +168,16 @@ class RetentionStore:
         await self._told(session, "retention.batch", what, gone)
         return Batch(gone, Place(self._clock(), ""))
 
-    async def expired(
-        self, tenant: TenantId, now: datetime, *, security: datetime, billing: datetime
-    ) -> Mapping[str, int]:
-        """Everything that simply has a date: memories, sessions, old decisions about money."""
+    async def expired(self, tenant: TenantId, dates: Dates) -> Mapping[str, int]:
+        """Everything that simply has a date."""
         async with self._database.tenant(tenant) as session:
-            held = await session.row(
-                "select 1 from legal_holds where tenant = :tenant and lifted_at is null"
-                " and subject is null"
-            )
-            if held:
-                return {}
-            memories = await session.do(
-                "delete from memories m where tenant = :tenant"
-                " and coalesce((payload ->> 'expires_at')::float8, 0) <= :now",
-                now=now.timestamp(),
-            )
-            sessions = await session.do(
-                "delete from staff_sessions where tenant = :tenant and expires_at < :before",
-                before=security,
-            )
-            await session.do(
-                "delete from one_time_signins where tenant = :tenant and expires_at < :before",
-                before=security,
-            )
-            await session.do(
-                "delete from retention_runs where tenant = :tenant and at < :before",
-                before=security,
-            )
-            row = await session.row("select forget_billing(:before) as gone", before=billing)
-            gone = {
-                "memories": memories,
-                "staff-sessions": sessions,
-                "billing-records": row["gone"] if row else 0,
-            }
+            gone = await forget_expired(session, dates)
             if any(gone.values()):
                 await self._told(session, "retention.batch", "expired", gone)
         return gone
 
     async def would_go(
-        self, tenant: TenantId, *, kora: datetime, tickets: datetime, now: datetime
+        self, tenant: TenantId, *, kora: datetime, dates: Dates
     ) -> Mapping[str, int]:
         """How much of each class has reached its end, and how much of it stays. Changes nothing."""
         async with self._database.tenant(tenant) as session:
@@ -225,11 +196,16 @@ class RetentionStore:
                 " (select count(*) from cases where tenant = :tenant and closed_at < :tickets"
                 "   and conversation <> '') as cases,"
                 " (select count(*) from memories where tenant = :tenant"
-                "   and coalesce((payload ->> 'expires_at')::float8, 0) <= :now) as memories"
-                " from ended",
+                "   and coalesce((payload ->> 'expires_at')::float8, 0) <= :now) as memories,"
+                " (select count(*) from privacy_requests where tenant = :tenant"
+                "   and closed_at < :tickets) + (select count(*) from breaches"
+                "   where tenant = :tenant and closed_at < :tickets) as registers,"
+                " (select count(*) from audit where tenant = :tenant and at < :security)"
+                "   as log_rows from ended",
                 kora=kora,
-                tickets=tickets,
-                now=now.timestamp(),
+                tickets=dates.tickets,
+                security=dates.security,
+                now=dates.now.timestamp(),
             )
         counted = dict(row) if row else {}
         return {str(name).replace("_", "-"): int(n) for name, n in counted.items()}

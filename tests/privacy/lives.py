@@ -43,6 +43,7 @@ def office(store: Rooms, *places: Place, home: Path | None = None) -> Office:
         audit=store.audit,
         rewriter=Rewriter(None),
         clock=store.clock,
+        hour=14,
     )
     return furnished(ground, places, desk=store.desk, guard=Screen(Detector()))
 
