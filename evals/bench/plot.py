@@ -32,8 +32,9 @@ def growth(title: str, below: str, lines: Sequence[Line]) -> str:
         f'<text x="{(_LEFT + _WIDTH - _RIGHT) // 2}" y="{_HEIGHT - 8}" text-anchor="middle" '
         f'fill="#444444">{html.escape(below)}</text>',
     ]
-    for line, ink in zip(lines, _INKS, strict=False):
-        parts += _drawn(line, ink, across, up)
+    labels = _apart([up.at(line.values[-1]) for line in lines])
+    for line, ink, label in zip(lines, _INKS, labels, strict=False):
+        parts += _drawn(line, ink, across, up, label)
     return "\n".join([*parts, "</svg>", ""])
 
 
@@ -77,12 +78,21 @@ def _grid(across: _Scale, up: _Scale) -> list[str]:
     return found
 
 
-def _drawn(line: Line, ink: str, across: _Scale, up: _Scale) -> list[str]:
+def _apart(heights: Sequence[float]) -> list[float]:
+    """The same heights, moved down where two names would stand on each other."""
+    placed = dict[int, float]()
+    lowest = -math.inf
+    for at in sorted(range(len(heights)), key=lambda at: heights[at]):
+        lowest = placed[at] = max(heights[at], lowest + 14)
+    return [placed[at] for at in range(len(heights))]
+
+
+def _drawn(line: Line, ink: str, across: _Scale, up: _Scale, label: float) -> list[str]:
     points = [(across.at(x), up.at(y)) for x, y in zip(line.sizes, line.values, strict=True)]
     path = " ".join(f"{x},{y}" for x, y in points)
-    x, y = points[-1]
+    x = points[-1][0]
     return [
         f'<polyline points="{path}" fill="none" stroke="{ink}" stroke-width="2"/>',
         *(f'<circle cx="{x}" cy="{y}" r="3" fill="{ink}"/>' for x, y in points),
-        f'<text x="{x + 8}" y="{y + 4}" fill="{ink}">{html.escape(line.name)}</text>',
+        f'<text x="{x + 8}" y="{label + 4:g}" fill="{ink}">{html.escape(line.name)}</text>',
     ]
