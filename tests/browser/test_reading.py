@@ -89,6 +89,7 @@ def test_the_desk_by_keyboard_alone(person: Person, staff: Watched) -> None:
     keys.press("?")
     expect(staff.page.get_by_role("heading", name="Keyboard")).to_be_visible()
     keys.press("Escape")
+    expect(staff.page.get_by_role("heading", name="Keyboard")).to_have_count(0)
     keys.press("e")
     expect(staff.at("question-confirm")).to_be_visible()
     keys.press("Enter")
