@@ -11,8 +11,9 @@ from assistant.knowledge.lexical import Vector
 
 Judge = Callable[[str, Sequence[str]], Vector]
 
-# Of how many clauses the judge reads how many passages each: a passage costs it milliseconds.
-_CLAUSES, _PASSAGES = 5, 2
+# Of how many clauses the judge reads how many passages each. A passage costs it milliseconds, and
+# five clauses with two each, for 2.4 times the work, answered no more questions.
+_CLAUSES, _PASSAGES = 4, 1
 # The best of so many clauses together say whether anything answers.
 _TOGETHER = 3
 # Read off the whole question, whatever clause stands first.

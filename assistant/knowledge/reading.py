@@ -1,5 +1,6 @@
 """Which passages of the clauses found answer the question: what the extractive engine quotes."""
 
+import functools
 import math
 import re
 from collections.abc import Mapping, Sequence
@@ -7,13 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.domain import Exchange, Hit
+from assistant.domain import Clause, Exchange, Hit
 from assistant.knowledge import networks, words
 from assistant.knowledge.asked import Asked, Speller, ask
 from assistant.knowledge.calibration import PASSAGE
 from assistant.knowledge.lexical import Vector, standard
 from assistant.knowledge.search import resolve
-from assistant.knowledge.units import Units, heading
+from assistant.knowledge.units import Piece, Units, heading, pieces
 from assistant.knowledge.vectors import Encode
 
 _ASKS = (
@@ -54,16 +55,25 @@ class Reader:
         if not hits:
             return ()
         clauses = [hit.clause for hit in hits]
-        units = Units.build(clauses, self.encode)
-        speller = Speller.of(
-            frozenset(w for c in clauses for w in words.compounds(f"{heading(c)} {c.text}"))
-        )
+        units = Units.build(clauses, self.encode, _pieces)
+        speller = Speller.of(frozenset(word for clause in clauses for word in _words(clause)))
         asked = [ask(part, speller) for part in _parts(resolve(question, history))]
         vectors = self.encode([one.text for one in asked])
         return tuple(
             _readings(units, fitness(signs(units, one, vector, hits)))
             for one, vector in zip(asked, vectors, strict=True)
         )
+
+
+# A tenant's questions meet the same few clauses; cutting one costs more than all the rest here.
+@functools.lru_cache(maxsize=1024)
+def _pieces(clause: Clause) -> tuple[Piece, ...]:
+    return pieces(clause)
+
+
+@functools.lru_cache(maxsize=1024)
+def _words(clause: Clause) -> frozenset[str]:
+    return frozenset(words.compounds(f"{heading(clause)} {clause.text}"))
 
 
 def _readings(units: Units, fit: Vector) -> tuple[Reading, ...]:

@@ -1,7 +1,7 @@
 """Passages of clauses as searchable units: the row that answers is found, not only its clause."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,13 +42,43 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """One passage as it is searched."""
+
+    passage: Passage
+    said: str  # under its heading: what vectors and the judge read
+    words: tuple[str, ...]
+    ideas: tuple[str, ...]
+    duration: bool
+    address: bool
+
+
+def pieces(clause: Clause) -> tuple[Piece, ...]:
+    """A clause's passages, in order: the same for every question."""
+    title = words.compounds(heading(clause))
+    return tuple(_piece(clause, part, title) for part in _parts(clause))
+
+
+def _piece(clause: Clause, part: Passage, title: Sequence[str]) -> Piece:
+    tokens = [*words.compounds(part.text), *title]
+    return Piece(
+        part,
+        _said(clause, part),
+        tuple(words.content(tokens)),
+        tuple(words.meant(tokens)),
+        bool(_DURATION.search(part.text)),
+        bool(_ADDRESS.search(part.text)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Units:
     """The passages of a set of clauses, in order."""
 
     owner: NDArray[np.intp]
     first: NDArray[np.intp]  # where each clause's passages begin
     passages: tuple[Passage, ...]
-    said: tuple[str, ...]  # each under its heading: what vectors and the judge read
+    said: tuple[str, ...]
     text: Field
     ideas: Field
     vectors: NDArray[np.float16]  # half the room, and exact enough for a cosine
@@ -56,22 +86,25 @@ class Units:
     addresses: Vector
 
     @classmethod
-    def build(cls, clauses: Sequence[Clause], encode: Encode) -> "Units":
-        parts = _parts(clauses)
-        titles = [words.compounds(heading(clause)) for clause in clauses]
-        tokens = [words.compounds(part.text) + titles[n] for n, part in parts]
-        owner = np.array([n for n, _ in parts], np.intp)
-        said = tuple(_said(clauses[n], part) for n, part in parts)
+    def build(
+        cls,
+        clauses: Sequence[Clause],
+        encode: Encode,
+        cut: Callable[[Clause], tuple[Piece, ...]] = pieces,
+    ) -> "Units":
+        found = [(n, piece) for n, clause in enumerate(clauses) for piece in cut(clause)]
+        owner = np.array([n for n, _ in found], np.intp)
+        said = tuple(piece.said for _, piece in found)
         return cls(
             owner,
             np.searchsorted(owner, np.arange(len(clauses))),
-            tuple(part for _, part in parts),
+            tuple(piece.passage for _, piece in found),
             said,
-            Field.build([words.content(unit) for unit in tokens]),
-            Field.build([words.meant(unit) for unit in tokens]),
+            Field.build([piece.words for _, piece in found]),
+            Field.build([piece.ideas for _, piece in found]),
             encode(said).astype(np.float16),
-            np.array([bool(_DURATION.search(part.text)) for _, part in parts], np.float32),
-            np.array([bool(_ADDRESS.search(part.text)) for _, part in parts], np.float32),
+            np.array([piece.duration for _, piece in found], np.float32),
+            np.array([piece.address for _, piece in found], np.float32),
         )
 
     def part(self, clauses: Places, asked: Asked) -> "Units":
@@ -145,15 +178,11 @@ def heading(clause: Clause) -> str:
 
 def texts(clauses: Sequence[Clause]) -> list[str]:
     """What has to be turned into vectors before these clauses can be searched."""
-    return [_said(clauses[n], part) for n, part in _parts(clauses)]
+    return [_said(clause, part) for clause in clauses for part in _parts(clause)]
 
 
-def _parts(clauses: Sequence[Clause]) -> list[tuple[int, Passage]]:
-    return [
-        (n, part)
-        for n, clause in enumerate(clauses)
-        for part in passages(clause.text) or (Passage(clause.title or clause.clause),)
-    ]
+def _parts(clause: Clause) -> Sequence[Passage]:
+    return passages(clause.text) or (Passage(clause.title or clause.clause),)
 
 
 def _said(clause: Clause, part: Passage) -> str:
