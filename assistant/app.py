@@ -14,6 +14,7 @@ from assistant.api import (
     errors,
     hooks,
     lessons,
+    officers,
     reaching,
     registers,
     rights,
@@ -34,6 +35,7 @@ _ROUTERS = (
     casework.router,
     hooks.router,
     registers.router,
+    officers.router,
     lessons.router,
     system.router,
 )

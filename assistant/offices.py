@@ -27,6 +27,7 @@ from assistant.storage.audit import Audit
 from assistant.storage.calls import Calls
 from assistant.storage.canned import CannedReplies
 from assistant.storage.conversations import Conversations
+from assistant.storage.corrections import Corrections
 from assistant.storage.database import Database
 from assistant.storage.figures import Figures
 from assistant.storage.inbox import Inbox
@@ -142,6 +143,7 @@ def furnished(parts: Parts, post: Post) -> Offices:
             casework=casework,
             inbox=inbox,
             notes=notes,
+            corrections=Corrections(p.database, p.vault, p.audit, clock=clock),
         ),
         casework=casework,
         suggesting=Suggesting(p.registry, p.conversations, p.desk, p.library, p.engine),

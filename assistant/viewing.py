@@ -11,6 +11,7 @@ from assistant.handoff.desk import Desk
 from assistant.staff.accounts import Staff
 from assistant.storage.audit import Audit
 from assistant.storage.conversations import Conversations
+from assistant.storage.corrections import Correction, Corrections
 from assistant.storage.inbox import Inbox
 from assistant.storage.looks import Looks, Seen
 from assistant.storage.notes import Notes
@@ -35,6 +36,15 @@ class Opened:
     cases: tuple[Handled, ...]
     account: tuple[tuple[str, str], ...]
     tickets: tuple[tuple[str, str, str], ...]
+    corrections: tuple[tuple[Correction, str], ...]  # each with its words in the same view
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """An original, with the corrections that its writer sought of it (privacy 11)."""
+
+    text: str
+    corrections: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,7 @@ class Viewing:
     casework: Casework
     inbox: Inbox
     notes: Notes
+    corrections: Corrections
 
     async def open(self, staff: Staff, conversation: str) -> Opened:
         """A thread; who holds it sees names, addresses of hosts and references as they are."""
@@ -73,6 +84,10 @@ class Viewing:
             await self.casework.of(staff, found.id),
             tuple((label, value) for label, value in told.get("fields", ()) if mine),
             tuple((ref, what, state) for ref, what, state in told.get("tickets", ()) if mine),
+            tuple(
+                (each, known.restore(each.sought.text))
+                for each in await self.corrections.of(staff.tenant, [found.id])
+            ),
         )
 
     async def follow(
@@ -92,8 +107,8 @@ class Viewing:
         )
         return self._events(staff, found, after)
 
-    async def reveal(self, staff: Staff, message: str, reason: str) -> str:
-        """An original, for a reason, on the record before it is read."""
+    async def reveal(self, staff: Staff, message: str, reason: str) -> Revealed:
+        """An original, for a reason, on the record before it is read; what is said of it as well."""
         if len(reason.strip()) < _SHORTEST_REASON:
             raise BadInput("a reveal needs a reason", field="reason")
         found = await self.conversations.original(staff.tenant, message)
@@ -111,7 +126,11 @@ class Viewing:
             about=conversation,
             reason=why.shortened(300).text,
         )
-        return original.unseal()
+        sought = await self.corrections.of(staff.tenant, [conversation])
+        return Revealed(
+            original.unseal(),
+            tuple(each.original.unseal() for each in sought if each.message in (None, message)),
+        )
 
     async def _events(
         self, staff: Staff, found: Conversation, after: int

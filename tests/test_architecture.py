@@ -334,3 +334,10 @@ def test_each_prompt_is_loaded_by_some_code() -> None:
     files = {path.stem.removeprefix("written_") for path in (ROOT / "prompts").glob("*.md")}
 
     assert files - spoken == set()
+
+
+def test_each_migration_has_a_number_of_its_own() -> None:
+    folder = ROOT / "assistant/storage/migrations/versions"
+    numbers = sorted(path.name[:4] for path in folder.glob("[0-9]*.py"))
+
+    assert numbers == [f"{n:04}" for n in range(1, len(numbers) + 1)]

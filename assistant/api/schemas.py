@@ -133,6 +133,17 @@ class LineOut(Shape):
     revealable: bool = False
 
 
+class CorrectionOut(Shape):
+    """What somebody says is wrong in a line, or in the whole conversation, and what became of it."""
+
+    id: str
+    message_id: str | None
+    text: str
+    state: Literal["sought", "corrected", "refused"]
+    at: datetime
+    reason: str | None
+
+
 class AccountField(Shape):
     """Something that the company's own site told."""
 
@@ -286,6 +297,7 @@ class StaffThreadOut(Shape):
     account: AccountOut
     last_read: int
     messages: list[LineOut]
+    corrections: list[CorrectionOut]
     cases: list[CaseOut]
     last_event_id: int
 

@@ -10,6 +10,7 @@ from assistant.casework import Handled
 from assistant.chat import Answer
 from assistant.domain import CaseFile, Citation, Handoff, HandoffState, Message
 from assistant.inbox import Item
+from assistant.viewing import Correction
 
 
 def citations(found: Sequence[Citation]) -> list[schemas.CitationOut]:
@@ -123,6 +124,23 @@ def lines(
             revealable=revealable and line.author in {"customer", "staff"},
         )
         for line, text in seen
+    ]
+
+
+def corrections(
+    seen: Sequence[tuple[Correction, str]],
+) -> list[schemas.CorrectionOut]:
+    """Statements of correction, each with the text that its reader may see."""
+    return [
+        schemas.CorrectionOut(
+            id=each.id,
+            message_id=each.message,
+            text=text,
+            state=each.state,
+            at=each.asked_at,
+            reason=each.reason.text if each.reason else None,
+        )
+        for each, text in seen
     ]
 
 

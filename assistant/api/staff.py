@@ -9,7 +9,7 @@ from assistant.api import schemas, sse
 from assistant.api.auth import COOKIE, SignedIn
 from assistant.api.desk_schemas import SaidOut, WriteIn
 from assistant.api.services import Here
-from assistant.api.shapes import account, case, lines, staff_handoff
+from assistant.api.shapes import account, case, corrections, lines, staff_handoff
 from assistant.console import Console
 from assistant.domain import StoredEvent, TenantId
 from assistant.staff import accounts
@@ -119,9 +119,10 @@ async def typing(conversation_id: str, staff: SignedIn, here: Here) -> None:
 @router.post("/messages/{message_id}/reveal")
 async def reveal(
     message_id: str, body: schemas.RevealIn, staff: SignedIn, here: Here
-) -> dict[str, str]:
-    """Read an original, for a reason."""
-    return {"text": await here.offices.viewing.reveal(staff, message_id, body.reason)}
+) -> dict[str, object]:
+    """Read an original, for a reason, with the corrections that were sought of it."""
+    found = await here.offices.viewing.reveal(staff, message_id, body.reason)
+    return {"text": found.text, "corrections": list(found.corrections)}
 
 
 @router.post("/cases/{case_id}/decision", status_code=201)
@@ -176,6 +177,7 @@ async def _thread(console: Console, opened: Opened) -> schemas.StaffThreadOut:
         account=account(opened.account, opened.tickets),
         last_read=opened.read_to,
         messages=lines(opened.lines, revealable=True),
+        corrections=corrections(opened.corrections),
         cases=[case(each) for each in opened.cases],
         last_event_id=await console.feed.last(where.tenant, where.id),
     )

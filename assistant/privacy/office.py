@@ -11,6 +11,7 @@ from assistant.privacy.erasure import Erasure
 from assistant.privacy.export import Exports
 from assistant.privacy.housekeeping import Housekeeping
 from assistant.privacy.minors import Minors
+from assistant.privacy.officers import Officers
 from assistant.privacy.retention import Retention
 from assistant.privacy.rights import Rights
 from assistant.privacy.traces import Place, Traces
@@ -26,6 +27,7 @@ from assistant.storage.holds import Holds
 from assistant.storage.journal import Journal
 from assistant.storage.limits import Limits
 from assistant.storage.registry import Registry
+from assistant.storage.requests import RequestStore
 from assistant.storage.retention import RetentionStore
 from assistant.storage.rewriting import Rewriter
 from assistant.storage.statements import Ledger
@@ -61,14 +63,47 @@ class Office:
     rights: Rights
     rewriter: Rewriter
     housekeeping: Housekeeping
+    officers: Officers
+
+
+@dataclass(frozen=True, slots=True)
+class _Stores:
+    """What several desks share."""
+
+    holds: Holds
+    limits: Limits
+    consents: Consents
+    corrections: Corrections
+    erasure: Erasure
+    exports: Exports
 
 
 def furnished(ground: Ground, places: Sequence[Place], *, desk: Desk, guard: Screen) -> Office:
     """`places`: where traces and letters lie besides the database."""
+    shared = _stores(ground, places)
+    minors = Minors(shared.limits, shared.erasure, ground.clock)
+    retention = _retention(ground, shared.holds, traced=_traced(places))
+    return Office(
+        retention=retention,
+        erasure=shared.erasure,
+        traces=shared.erasure.traces,
+        holds=shared.holds,
+        minors=minors,
+        exports=shared.exports,
+        rights=_rights(ground, shared, desk, guard),
+        rewriter=ground.rewriter,
+        housekeeping=Housekeeping(retention, shared.erasure, ground.clock, ground.hour),
+        officers=_officers(ground, shared, minors, guard),
+    )
+
+
+def _stores(ground: Ground, places: Sequence[Place]) -> _Stores:
     database, clock, audit = ground.database, ground.clock, ground.audit
     erasure = _erasure(ground, places)
-    holds, limits = Holds(database, audit, clock=clock), Limits(database, audit, clock=clock)
-    consents = Consents(database, audit, clock=clock)
+    limits, consents = (
+        Limits(database, audit, clock=clock),
+        Consents(database, audit, clock=clock),
+    )
     corrections = Corrections(database, ground.vault, audit, clock=clock)
     exports = Exports(
         held=Held(database, ground.vault),
@@ -79,30 +114,39 @@ def furnished(ground: Ground, places: Sequence[Place], *, desk: Desk, guard: Scr
         elsewhere=[_told(place) for place in places],
         clock=clock,
     )
-    retention = _retention(ground, holds, traced=_traced(places))
-    return Office(
-        retention=retention,
-        erasure=erasure,
-        traces=erasure.traces,
-        holds=holds,
-        minors=Minors(limits, erasure, clock),
-        exports=exports,
-        rights=Rights(
-            registry=ground.registry,
-            conversations=Conversations(database, ground.vault, clock=clock),
-            exports=exports,
-            erasure=erasure,
-            limits=limits,
-            consents=consents,
-            corrections=corrections,
-            requests=DeskRequests(desk),
-            audit=audit,
-            guard=guard,
-            vault=ground.vault,
-            clock=clock,
-        ),
-        rewriter=ground.rewriter,
-        housekeeping=Housekeeping(retention, erasure, clock, ground.hour),
+    holds = Holds(database, audit, clock=clock)
+    return _Stores(holds, limits, consents, corrections, erasure, exports)
+
+
+def _rights(ground: Ground, shared: _Stores, desk: Desk, guard: Screen) -> Rights:
+    return Rights(
+        registry=ground.registry,
+        conversations=Conversations(ground.database, ground.vault, clock=ground.clock),
+        exports=shared.exports,
+        erasure=shared.erasure,
+        limits=shared.limits,
+        consents=shared.consents,
+        corrections=shared.corrections,
+        requests=DeskRequests(desk),
+        audit=ground.audit,
+        guard=guard,
+        vault=ground.vault,
+        clock=ground.clock,
+    )
+
+
+def _officers(ground: Ground, shared: _Stores, minors: Minors, guard: Screen) -> Officers:
+    return Officers(
+        registry=ground.registry,
+        minors=minors,
+        kept=shared.holds,
+        sought=shared.corrections,
+        requests=RequestStore(ground.database, ground.vault, ground.audit, clock=ground.clock),
+        exports=shared.exports,
+        erasure=shared.erasure,
+        audit=ground.audit,
+        vault=ground.vault,
+        guard=guard,
     )
 
 

@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, LiteralString
 
 from assistant.domain import ConversationId, MessageId, TenantId
 from assistant.errors import NotFound
@@ -115,11 +115,16 @@ class Corrections:
         """Everything that was sought in conversations, oldest first."""
         async with self._database.tenant(tenant) as session:
             rows = await session.rows(
-                "select r.*, k.wrapped from corrections r join conversation_keys k"
-                " on k.tenant = r.tenant and k.conversation = r.conversation"
-                " where r.tenant = :tenant and r.conversation = any(:ids)"
-                " order by r.asked_at, r.id",
+                f"{_SELECT} and r.conversation = any(:ids) order by r.asked_at, r.id",
                 ids=list(conversations),
+            )
+        return tuple(self._correction(tenant, row) for row in rows)
+
+    async def undecided(self, tenant: TenantId) -> tuple[Correction, ...]:
+        """What waits for a decision, oldest first."""
+        async with self._database.tenant(tenant) as session:
+            rows = await session.rows(
+                f"{_SELECT} and r.state = 'sought' order by r.asked_at, r.id"
             )
         return tuple(self._correction(tenant, row) for row in rows)
 
@@ -139,3 +144,9 @@ class Corrections:
             row["decided_at"],
             Redacted.stored(row["reason"]) if row["reason"] else None,
         )
+
+
+_SELECT: LiteralString = (
+    "select r.*, k.wrapped from corrections r join conversation_keys k"
+    " on k.tenant = r.tenant and k.conversation = r.conversation where r.tenant = :tenant"
+)

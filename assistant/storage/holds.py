@@ -37,7 +37,7 @@ class Holds:
     async def place(
         self, tenant: TenantId, subject: str | None, *, reason: Redacted, by: str, review: date
     ) -> Hold:
-        """Raises `BadInput` when `by` is nobody's e-mail here, or the review is not ahead."""
+        """Raises `BadInput` when `by` is nobody's e-mail or id here, or the review is not ahead."""
         now = self._clock()
         if review <= now.date():
             raise BadInput("the review of a hold lies ahead", field="review")
@@ -45,9 +45,9 @@ class Holds:
             raise BadInput("a hold needs a reason", field="reason")
         async with self._database.tenant(tenant) as session:
             person = await session.row(
-                "select id from staff where tenant = :tenant and email = :email"
+                "select id from staff where tenant = :tenant and :by in (id, email)"
                 " and role in ('supervisor', 'privacy_officer', 'admin')",
-                email=by,
+                by=by,
             )
             if person is None:
                 raise BadInput("a hold is placed by a supervisor or officer with an account")

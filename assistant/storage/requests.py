@@ -138,6 +138,17 @@ class RequestStore:
             steps = await steps_of(session, self._identities, row["who"], request)
             return self._request(session, row, steps)
 
+    async def owner(self, tenant: TenantId, request: str) -> str | None:
+        """Whose request it is: a customer's or a conversation's id; None where nobody's is known."""
+        async with self._database.tenant(tenant) as session:
+            row = await session.row(
+                "select i.owner from privacy_requests r join audit_identities i"
+                " on i.tenant = r.tenant and i.id = r.who"
+                " where r.tenant = :tenant and r.id = :id and i.owner <> r.id",
+                id=request,
+            )
+        return row["owner"] if row else None
+
     async def step(
         self, tenant: TenantId, request: str, *, by: str, step: str, note: str
     ) -> bool:
