@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 from urllib.parse import urlsplit
 
-from assistant import offices, tenants
+from assistant import ends, offices, tenants
 from assistant.alongside import Alongside
 from assistant.answering.extractive import Extractive
 from assistant.answering.ladder import Ladder
@@ -20,9 +20,8 @@ from assistant.chat import Chat
 from assistant.closing import Closing
 from assistant.domain import TenantId
 from assistant.egress import Egress
-from assistant.errors import StartRefused
+from assistant.ends import Ends
 from assistant.events.feed import Feed
-from assistant.events.postgres import PostgresEvents
 from assistant.handoff.desk import Desk
 from assistant.ingestion import Ingestion
 from assistant.intake import Intake
@@ -37,7 +36,7 @@ from assistant.mail.outbox import Outbox
 from assistant.mail.smtp import Smtp
 from assistant.memory.remembering import Remembering
 from assistant.offices import Offices, Parts, Post
-from assistant.ports import Mailer, Tracer
+from assistant.ports import Counters, Mailer, Tracer
 from assistant.preparing import Preparing
 from assistant.privacy import office, registers
 from assistant.privacy.office import Office
@@ -46,20 +45,17 @@ from assistant.privacy.traces import Place
 from assistant.settings import Settings
 from assistant.speech import Voice
 from assistant.staff.accounts import Accounts
-from assistant.storage import provision
 from assistant.storage.audit import Audit
 from assistant.storage.conversations import Conversations
 from assistant.storage.database import Database, as_tenant, threads_pool
 from assistant.storage.desk import DeskStore
-from assistant.storage.embedded import Embedded
 from assistant.storage.eventlog import EventLog
+from assistant.storage.installation import Installation
 from assistant.storage.lessons import LessonStore
 from assistant.storage.letters import Letters
 from assistant.storage.notes import Notes
 from assistant.storage.policies import Policies
 from assistant.storage.registry import Registry
-from assistant.storage.rewriting import Rewriter
-from assistant.storage.signals import Signals
 from assistant.storage.staff import StaffStore
 from assistant.storage.statements import Ledger
 from assistant.storage.vault import Vault, master_keys
@@ -86,6 +82,7 @@ class House:
 
     settings: Settings
     database: Database
+    counters: Counters
     registry: Registry
     policies: Policies
     library: Library
@@ -111,8 +108,10 @@ class House:
 async def opened(settings: Settings, *, clock: Clock = utcnow) -> AsyncGenerator[House]:
     """Build the house, and take it down in reverse order. Raises `StartRefused`."""
     async with AsyncExitStack() as stack:
-        database, rewriter = await _database(settings, stack)
+        shared = await stack.enter_async_context(ends.opened(settings, clock))
+        database = shared.database
         vault = Vault(master_keys(settings.home, _secret(settings.master_key)))
+        await Installation(database).belongs_to(vault)
         registry = Registry(database, clock=clock)
         policies = Policies(database, clock=clock)
         ingestion = Ingestion(registry, policies)
@@ -123,7 +122,7 @@ async def opened(settings: Settings, *, clock: Clock = utcnow) -> AsyncGenerator
         egress = _egress(settings, known, clock)
         if settings.guard_sockets:
             stack.enter_context(egress.guard_sockets())
-        ground = _Ground(database, rewriter, vault, registry, policies, ingestion, egress)
+        ground = _Ground(shared, vault, registry, policies, ingestion, egress)
         house = await _furnished(settings, stack, clock, ground)
         await house.privacy.erasure.resume()  # whatever stopped it, or brought it back
         yield house
@@ -133,23 +132,24 @@ async def opened(settings: Settings, *, clock: Clock = utcnow) -> AsyncGenerator
 class _Ground:
     """What the rooms stand on."""
 
-    database: Database
-    rewriter: Rewriter
+    shared: Ends
     vault: Vault
     registry: Registry
     policies: Policies
     ingestion: Ingestion
     egress: Egress
 
+    @property
+    def database(self) -> Database:
+        return self.shared.database
+
 
 async def _furnished(
     settings: Settings, stack: AsyncExitStack, clock: Clock, ground: _Ground
 ) -> House:
     database, vault = ground.database, ground.vault
-    events = PostgresEvents(Signals(database.dsn()))
-    stack.push_async_callback(events.close)
     conversations = Conversations(database, vault, clock=clock)
-    feed = Feed(EventLog(database, clock=clock), events)
+    feed = Feed(EventLog(database, clock=clock), ground.shared.events)
     desk = Desk(DeskStore(database, clock=clock), feed, clock)
     audit = Audit(database, vault, clock=clock)
     ledger = Ledger(database, vault, clock=clock)
@@ -218,6 +218,7 @@ async def _furnished(
     return House(
         settings=settings,
         database=database,
+        counters=ground.shared.counters,
         registry=ground.registry,
         policies=ground.policies,
         library=library,
@@ -277,39 +278,19 @@ def _privacy(
         places.append(TraceFileErasure(settings.trace_file))
     places.append(OutboxErasure(settings.home / "outbox"))
     audit, desk, guard = rooms
-    held = (ground.database, ground.vault, ground.registry, audit, ground.rewriter)
+    held = (ground.database, ground.vault, ground.registry, audit, ground.shared.rewriter)
     under = office.Ground(settings.home, *held, clock, settings.retention_at)
     built = office.furnished(under, places, desk=desk, guard=guard)
     stack.push_async_callback(built.traces.close)
     return built
 
 
-async def _database(settings: Settings, stack: AsyncExitStack) -> tuple[Database, Rewriter]:
-    try:
-        settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise StartRefused(
-            f"cannot make the data folder {settings.home}: {error.strerror}. "
-            "Choose another with KORA_HOME or --home."
-        ) from error
-    if settings.database_url:
-        database = Database(provision.own_url(settings.database_url.get_secret_value()))
-        rewriter = Rewriter(None)
-    else:
-        embedded = Embedded(settings.home.resolve())
-        address = await asyncio.to_thread(embedded.start)
-        stack.callback(embedded.stop)
-        await asyncio.to_thread(provision.embedded, address)
-        database = Database(provision.app_url(address))
-        rewriter = Rewriter(provision.admin_url(address))
-    stack.push_async_callback(database.close)
-    return database, rewriter
-
-
 def _egress(settings: Settings, known: tuple[Tenant, ...], clock: Clock) -> Egress:
     """The operator's own servers, and what the tenants' registers open by now."""
     own = (
         _secret(settings.database_url),
+        _secret(settings.database_direct_url),
+        _secret(settings.database_admin_url),
         _secret(settings.redis_url),
         _secret(settings.smtp_url),
     )

@@ -1,9 +1,9 @@
-"""Where there are two real ends: an engine, a tracer, live events, mail."""
+"""Where there are two real ends: an engine, a tracer, live events, counters, mail."""
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from assistant.domain import (
@@ -73,6 +73,17 @@ class Events(Protocol):
     def listen(self, tenant: TenantId, topic: str) -> AbstractAsyncContextManager["Waiter"]: ...
 
     async def close(self) -> None: ...
+
+
+class Counters(Protocol):
+    """Counts what is limited, for as many processes as share it. Never fails."""
+
+    async def add(self, key: str, amount: int, *, window: timedelta) -> int:
+        """The sum under this key in the present window, this amount included.
+
+        Windows begin at multiples of their length since 1970; an amount of 0 only asks.
+        """
+        ...
 
 
 class Waiter(Protocol):

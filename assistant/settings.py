@@ -31,7 +31,11 @@ class Settings(BaseSettings):
     ] = ()  # sites that may embed the widget
 
     database_url: SecretStr | None = None
-    database_direct_url: SecretStr | None = None
+    database_direct_url: SecretStr | None = None  # past the pooler: LISTEN needs it
+    database_admin_url: SecretStr | None = None  # who may change tables; `kora migrate`
+    database_connections: int = Field(
+        default=10, ge=2, le=200
+    )  # each process, and as many again
     redis_url: SecretStr | None = None
     master_key: SecretStr | None = None  # seals originals; made in the data folder when absent
 

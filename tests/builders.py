@@ -26,7 +26,7 @@ from assistant.domain import (
 )
 from assistant.errors import EngineFailed
 from assistant.events.feed import Feed
-from assistant.events.postgres import PostgresEvents
+from assistant.events.live import LiveEvents
 from assistant.handoff.desk import Desk
 from assistant.ingestion import Ingestion
 from assistant.storage import provision
@@ -179,7 +179,7 @@ async def rooms(home: Path) -> AsyncGenerator[Rooms]:
     address = await asyncio.to_thread(server.start)
     await asyncio.to_thread(provision.embedded, address)
     database, clock = Database(provision.app_url(address)), Clock()
-    live = PostgresEvents(Signals(database.dsn()))
+    live = LiveEvents(Signals(database.dsn()))
     vault = Vault(master_keys(home, None))
     log = EventLog(database, clock=clock)
     feed = Feed(log, live)

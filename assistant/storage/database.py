@@ -25,13 +25,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from assistant.domain import TenantId
 from assistant.errors import AppError, BadInput
+from assistant.storage import provision
 
 Row = RowMapping  # what a query gives, named here so that other rooms need no driver
 
 _LAST_TRANSACTIONS = 5.0  # seconds that a closing service waits for them
-_BEGIN = sql.SQL("begin; select set_config('app.tenant', {}, true)")
+# For one transaction alone: behind a pooler the next one may be on another connection. Who signs
+# in with more rights than the service needs works without them.
+_BEGIN = sql.SQL(
+    "begin; select set_config('role', 'kora_app', true), set_config('app.tenant', {}, true)"
+)
+_ENTER_THREAD = (
+    "select set_config('role', 'kora_app', true), set_config('app.tenant', %s, true),"
+    " set_config('statement_timeout', '30000', true)"
+)
 _GONE = (OperationalError, InterfaceError, psycopg.OperationalError, psycopg.InterfaceError)
-
 _tenant_of_thread: ContextVar[str] = ContextVar("kora_tenant", default="")
 
 
@@ -76,11 +84,13 @@ class Session:
 class Database:
     """The pool of the service's own role, which is no superuser: row-level security binds it."""
 
-    def __init__(self, url: URL, *, size: int = 10) -> None:
+    def __init__(self, url: URL, *, size: int = 10, prepared: bool = True) -> None:
+        """`prepared`: statements may stay on the server, where no pooler stands between."""
         self._url = url
         self._most = 2 * size
         self._engine = create_async_engine(
             url,
+            connect_args={} if prepared else {"prepare_threshold": None},
             pool_size=size,
             max_overflow=size,
             pool_timeout=10,
@@ -139,7 +149,7 @@ class Database:
 
     def dsn(self) -> str:
         """For the clients that bring their own connections: Mem0's pool and LISTEN."""
-        return self._url.set(drivername="postgresql").render_as_string(hide_password=False)
+        return provision.dsn(self._url)
 
     async def close(self) -> None:
         """Give every connection back, those in use once their transaction has ended."""
@@ -187,15 +197,17 @@ def threads_pool(dsn: str, *, size: int = 4) -> ConnectionPool[PlainConnection]:
         max_size=size,
         open=True,
         timeout=5,
-        kwargs={"options": "-c statement_timeout=30000"},
+        kwargs={"prepare_threshold": None},
     )
 
 
 class _TenantPool(ConnectionPool[PlainConnection]):
     def getconn(self, timeout: float | None = None) -> PlainConnection:
         connection = super().getconn(timeout)
-        connection.execute(
-            "select set_config('app.tenant', %s, false)", (_tenant_of_thread.get(),)
-        )
-        connection.commit()
+        try:
+            # Begins the transaction in which the borrower then works.
+            connection.execute(_ENTER_THREAD, (_tenant_of_thread.get(),))
+        except psycopg.Error:
+            self.putconn(connection)
+            raise
         return connection

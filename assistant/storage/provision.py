@@ -11,8 +11,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
-from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.engine import URL
 from sqlalchemy.pool import NullPool
 
 from assistant.errors import StartRefused
@@ -39,20 +38,15 @@ def admin_url(address: Address) -> URL:
     return _url(address, ADMIN, address.admin_password, DATABASE)
 
 
-def own_url(address: str) -> URL:
-    """A database that somebody else runs. The refusal never repeats the address: it has a password."""
-    try:
-        return make_url(address).set(drivername="postgresql+psycopg")
-    except (ArgumentError, ValueError) as error:
-        raise StartRefused(
-            "KORA_DATABASE_URL is not an address like postgresql://user:password@host/name"
-        ) from error
+def dsn(url: URL) -> str:
+    """The same place, for clients that are not SQLAlchemy."""
+    return url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def embedded(address: Address) -> None:
     """Make the embedded database ready: about 0.5 s the first time, 0.1 s later."""
     admin = _url(address, ADMIN, address.admin_password, "postgres")
-    with _connected(admin, isolation_level="AUTOCOMMIT") as connection:
+    with connected(admin, isolation_level="AUTOCOMMIT") as connection:
         _roles(connection, app_password(address))
         known = connection.execute(
             text("select 1 from pg_database where datname = :name"), {"name": DATABASE}
@@ -62,35 +56,61 @@ def embedded(address: Address) -> None:
     migrate(admin_url(address))
 
 
-def migrate(url: URL) -> str:
-    """Apply what is missing and return the version; the account must be allowed to own tables."""
-    with _connected(url) as connection:
-        config = Config()
-        config.set_main_option("script_location", str(_MIGRATIONS))
-        head = ScriptDirectory.from_config(config).get_current_head() or ""
-        if MigrationContext.configure(connection).get_current_revision() != head:
-            _upgrade(connection, config)
-    return head
+def migrate(url: URL) -> None:
+    """Apply what is missing; the account must be allowed to own tables."""
+    with connected(url) as connection:
+        if version_of(connection) != newest():
+            upgrade(connection)
+            connection.commit()
+
+
+def newest() -> str:
+    """The version that this program works with."""
+    return _scripts().get_current_head() or ""
+
+
+def known(version: str) -> bool:
+    """Whether this program has heard of a version; one that is newer than itself it has not."""
+    return version in {each.revision for each in _scripts().walk_revisions()}
+
+
+def version_of(connection: Connection) -> str | None:
+    """None: nobody made any table here."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(connection: Connection, *, to: str = "head") -> None:
+    """Apply migrations within the caller's transaction, as the owner of the tables."""
+    connection.execute(text("create extension if not exists vector"))
+    connection.execute(text(f"grant create, usage on schema public to {OWNER}"))
+    connection.execute(text(f"grant usage on schema public to {APP}"))
+    connection.execute(text(f"set local role {OWNER}"))
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+    connection.execute(text(f"grant select on alembic_version to {APP}"))
+    connection.execute(text("reset role"))
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS))
+    return config
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
 
 
 @contextmanager
-def _connected(url: URL, **options: str) -> Generator[Connection]:
+def connected(url: URL, **options: str) -> Generator[Connection]:
+    """One connection for one task."""
     engine = create_engine(url, poolclass=NullPool, **options)
     try:
         with engine.connect() as connection:
             yield connection
     finally:
         engine.dispose()
-
-
-def _upgrade(connection: Connection, config: Config) -> None:
-    connection.execute(text("create extension if not exists vector"))
-    connection.execute(text(f"grant create, usage on schema public to {OWNER}"))
-    connection.execute(text(f"grant usage on schema public to {APP}"))
-    connection.execute(text(f"set role {OWNER}"))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
-    connection.commit()
 
 
 def _roles(connection: Connection, password: str) -> None:

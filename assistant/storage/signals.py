@@ -7,16 +7,23 @@ from collections.abc import Callable
 from psycopg import AsyncConnection, Error, sql
 
 _CHANNEL = "kora"
+EVERYTHING = ""  # heard in place of a name: any topic may have news
 _LONGEST_PAUSE = 5.0  # seconds between attempts to reach a database that is gone
 
 
 class Signals:
-    """Carries short payloads between processes. A lost one costs a second, never an event."""
+    """Carries short payloads between processes. A lost one costs seconds, never an event."""
 
     def __init__(self, dsn: str) -> None:
         self._dsn = dsn
         self._outgoing: asyncio.Queue[str] = asyncio.Queue(maxsize=10_000)
         self._tasks: list[asyncio.Task[None]] = []
+        self._listening = False
+
+    @property
+    def carries(self) -> bool:
+        """Whether the others are heard now."""
+        return self._listening
 
     def start(self, heard: Callable[[str], None]) -> None:
         """Begin to listen; `heard` runs in the event loop for each payload."""
@@ -25,10 +32,16 @@ class Signals:
             asyncio.create_task(self._keep(self._notify, heard)),
         ]
 
-    def send(self, payload: str) -> None:
+    def send(self, name: str) -> None:
         """Queue a payload; when ten thousand wait already, readers find the news by polling."""
         with contextlib.suppress(asyncio.QueueFull):
-            self._outgoing.put_nowait(payload)
+            self._outgoing.put_nowait(name)
+
+    async def want(self, name: str) -> None:
+        """Everything is heard as it is: one channel for all."""
+
+    async def leave(self, name: str) -> None:
+        """See `want`."""
 
     async def close(self) -> None:
         """Stop both connections."""
@@ -40,7 +53,9 @@ class Signals:
         pause = 0.1
         while True:
             try:
-                connection = await AsyncConnection.connect(self._dsn, autocommit=True)
+                connection = await AsyncConnection.connect(
+                    self._dsn, autocommit=True, prepare_threshold=None
+                )
                 async with connection:
                     pause = 0.1
                     await work(connection, heard)  # type: ignore[misc]
@@ -50,13 +65,21 @@ class Signals:
 
     async def _listen(self, connection: AsyncConnection, heard: Callable[[str], None]) -> None:
         await connection.execute(sql.SQL("listen {}").format(sql.Identifier(_CHANNEL)))
-        async for notice in connection.notifies():
-            heard(notice.payload)
+        self._listening = True
+        heard(EVERYTHING)  # whatever was said while nobody listened
+        try:
+            async for notice in connection.notifies():
+                heard(notice.payload)
+        finally:
+            self._listening = False
 
     async def _notify(self, connection: AsyncConnection, _: Callable[[str], None]) -> None:
         while True:
             payloads = {await self._outgoing.get()}
             while not self._outgoing.empty():
                 payloads.add(self._outgoing.get_nowait())
-            for payload in payloads:
-                await connection.execute("select pg_notify(%s, %s)", (_CHANNEL, payload))
+            # One commit for all: each takes a lock that the whole cluster has but once.
+            await connection.execute(
+                "select pg_notify(%s, name) from unnest(%s::text[]) name",
+                (_CHANNEL, list(payloads)),
+            )

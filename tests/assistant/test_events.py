@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from assistant.domain import Conversation, StoredEvent, TurnEvent
-from assistant.events.postgres import PostgresEvents
+from assistant.events.live import LiveEvents
 from assistant.storage.signals import Signals
 from guardrails import Redacted
 from tests.builders import Rooms, rooms
@@ -141,7 +141,7 @@ async def test_every_reader_gets_every_event_once_while_many_write(store: Rooms)
 async def test_news_from_another_process_wakes_a_reader(store: Rooms) -> None:
     tenant = await store.tenant()
     where = await store.conversation(tenant)
-    elsewhere = PostgresEvents(Signals(store.database.dsn()))
+    elsewhere = LiveEvents(Signals(store.database.dsn()))
     heard = asyncio.Event()
 
     async def wait() -> None:
