@@ -40,6 +40,7 @@ PLANTED = {
     "HTTP is served in api": (("assistant.chat", "fastapi"),),
     "HTTP leaves through egress": (("assistant.answering.claude", "httpx2"),),
     "SQL is written in storage": (("assistant.console", "sqlalchemy"),),
+    "valkey has one room": (("assistant.events.live", "valkey"),),
     "Keys are turned in the vault": (("assistant.chat", "cryptography"),),
     "anthropic has one room": (("assistant.turn", "anthropic"),),
     "mem0 has one room": (("assistant.chat", "mem0"),),
