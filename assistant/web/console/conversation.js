@@ -8,6 +8,7 @@ import "./staff-thread.js";
 import "./thread-head.js";
 import * as acts from "./acts.js";
 import { openCanned } from "./canned.js";
+import { beside } from "./corrections.js";
 import { path } from "../widget/wire.js";
 import { h } from "../widget/nodes.js";
 
@@ -108,8 +109,8 @@ class ConversationView extends HTMLElement {
   }
 
   #draw() {
-    const { messages, handoff, last_handoff: last, cases, view, account, ended } = this.data;
-    this.thread.show(messages, this);
+    const { messages, corrections, handoff, last_handoff: last, cases, view, account, ended } = this.data;
+    this.thread.show(beside(messages, corrections), this);
     const held = handoff ? { ...handoff, ...this.item } : last;
     this.panel.show({ cases, handoff: held, account });
     this.handoff = held?.handoff_id ?? held?.id;
@@ -204,7 +205,7 @@ class ConversationView extends HTMLElement {
 
   async #reveal(id) {
     const shown = await acts.reveal(this, id);
-    if (shown) this.thread.reveal(id, shown.text);
+    if (shown) this.thread.reveal(id, shown);
   }
 
   async #write({ mode, text, id }) {

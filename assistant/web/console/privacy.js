@@ -2,6 +2,7 @@
 
 import "./countdown.js";
 import "./requests.js";
+import "./officers.js";
 import { kindOf } from "./case-file.js";
 import { h } from "../widget/nodes.js";
 import { redacted } from "./redacted.js";
@@ -30,8 +31,10 @@ class PrivacyQueue extends HTMLElement {
       cases.length ? h("div", { class: "table", tabindex: "0", role: "region", "aria-label": "Privacy queue" }, this.#table(cases))
         : h("p", { class: "none" }, "Nothing waits here."));
     const registers = h("kora-registers");
-    this.append(registers);
+    const officers = h("kora-officers");
+    this.append(registers, officers);
     registers.show(this.api);
+    officers.show(this.api);
   }
 
   #table(cases) {

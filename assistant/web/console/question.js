@@ -36,6 +36,7 @@ const KINDS = {
   }, value)),
   line: ({ name, label, optional, value = "", hint }) => labelled(label, h("input", { name, value, required: !optional, maxlength: 200 }), hint),
   time: ({ name, label }) => labelled(label, h("input", { type: "datetime-local", name, required: true })),
+  day: ({ name, label }) => labelled(label, h("input", { type: "date", name, required: true })),
   select: ({ name, label, choices }) => labelled(label, h("select", { name }, choices.map(([value, text]) => h("option", { value }, text)))),
   choice: ({ name, choices }) => h("fieldset", {}, h("legend", { class: "unseen" }, "Choose one"), choices.map(([value, text], place) =>
     h("label", { class: "option" }, h("input", { type: "radio", name, value, checked: place === 0 }), text))),

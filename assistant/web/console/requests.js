@@ -3,6 +3,7 @@
 import "./countdown.js";
 import "./question.js";
 import { h } from "../widget/nodes.js";
+import { hand } from "../widget/sheets.js";
 import { path } from "../widget/wire.js";
 import { moment } from "./case-file.js";
 import { redacted } from "./redacted.js";
@@ -11,6 +12,9 @@ const PROOFS = [
   ["identity_token", "Came signed in from our site"], ["account_sign_in", "Signed in to the account"], ["call_back", "Called back on the number on file"],
   ["registered_mail", "Answered from the address on file"], ["in_person", "In person"],
 ];
+const RIGHTS = [
+  "access", "correction", "deletion", "portability", "restriction", "objection", "withdrawal", "complaint", "human_review",
+].map((each) => [each, each.replaceAll("_", " ")]);
 const OFFICERS = ["privacy_officer", "admin"];
 
 /** Speaks "desk-open" with a conversation id. */
@@ -48,10 +52,37 @@ class Registers extends HTMLElement {
       history(steps),
       h("div", { class: "case-acts" },
         conversation ? this.#act("Open the chat", () => this.dispatchEvent(new CustomEvent("desk-open", { bubbles: true, detail: conversation })), true) : null,
+        kind === "unsorted" ? this.#act("Which right", () => this.#sort(where)) : null,
         identity === "pending" ? this.#act("Identity shown", () => this.#identity(where)) : null,
+        this.#handing(held, where),
         this.#act("Note a step", () => this.#noted(`${where}/steps`, "What was done", "Note")),
         this.#act("To the Commissioner", () => this.#noted(`${where}/escalate`, "Why it goes to the Commissioner", "Escalate")),
         this.#act("Close", () => this.#close(where))));
+  }
+
+  /** What the right asks for, once it is known who asks. */
+  #handing({ kind, identity, asked }, where) {
+    if (identity === "pending" || asked === "(erased)") return null;
+    if (["access", "portability"].includes(kind)) return this.#act("Their copy", () => this.#copy(where));
+    return kind === "deletion" ? this.#act("Erase", () => this.#erase(where)) : null;
+  }
+
+  async #copy(where) {
+    const whole = await this.#call("POST", `${where}/copy`);
+    if (!whole) return;
+    hand("kora-export.json", "application/json", JSON.stringify(whole, null, 2));
+    await this.#load();
+  }
+
+  async #erase(where) {
+    const sure = await this.question.ask({
+      title: "Erase this person", explain: "Everything of theirs goes, in every store. It does not come back.", act: "Erase for good",
+      choices: [["yes", "They showed who they are, and asked for this"]], tone: "danger",
+    });
+    const receipt = sure && await this.#call("POST", `${where}/erasure`);
+    if (!receipt) return;
+    hand(`${receipt.id}.json`, "application/json", JSON.stringify(receipt, null, 2));
+    await this.#load();
   }
 
   #breach(held) {
@@ -73,6 +104,14 @@ class Registers extends HTMLElement {
 
   #act(label, run, open = false) {
     return (open || OFFICERS.includes(this.api.me.role)) && h("button", { class: "quiet", onclick: run }, label);
+  }
+
+  async #sort(where) {
+    const given = await this.question.form({
+      title: "Which right", explain: "What the person asks for, as the law names it.", act: "Write it down",
+      fields: [{ name: "kind", kind: "select", label: "Right", choices: RIGHTS }],
+    });
+    if (given) await this.#post(`${where}/kind`, given);
   }
 
   async #identity(where) {

@@ -2,6 +2,7 @@
 
 import { h, icon } from "../widget/nodes.js";
 import { spoken } from "../widget/thread.js";
+import { sought } from "./corrections.js";
 import { redacted } from "./redacted.js";
 import { alias, face } from "./signs.js";
 
@@ -60,12 +61,12 @@ class StaffThread extends HTMLElement {
   }
 
   /** Shows an original in its place for a minute. */
-  reveal(id, text) {
+  reveal(id, { text, corrections = [] }) {
     const row = this.#rows.get(id);
     if (!row) return;
     const words = row.node.querySelector(".words");
     const cover = h("button", { class: "plain", onclick: () => this.#cover(id) }, "Cover again");
-    words.replaceChildren(text);
+    words.replaceChildren(text, ...corrections.map((each) => h("p", {}, `Correction sought: ${each}`)));
     row.node.classList.add("revealed");
     row.node.querySelector(".tools").replaceChildren("Original, on the audit record. ", cover);
     cover.focus();
@@ -88,7 +89,7 @@ class StaffThread extends HTMLElement {
       h("div", { class: "by" }, this.#face(kind, message),
         h("b", {}, name), h("span", { class: "role" }, kind === "note" ? "internal note, only staff see it" : ROLES[kind]),
         h("time", { datetime: message.at, title: at.toLocaleString() }, at.toLocaleTimeString([], { hour: "numeric", minute: "2-digit" }))),
-      h("div", { class: "words", dir: "auto" }, redacted(message.text)),
+      h("div", { class: "words", dir: "auto" }, redacted(message.text)), sought(message),
       h("div", { class: "tools" }, this.#tools(message)));
   }
 

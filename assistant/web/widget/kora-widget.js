@@ -89,7 +89,10 @@ class KoraWidget extends HTMLElement {
   }
 
   #items() {
-    const view = () => ({ ...this, source: this.menuButton });
+    const view = () => {
+      this.session.identityToken = this.getAttribute("identity-token"); // the site may have renewed it
+      return { ...this, source: this.menuButton };
+    };
     return [
       ["memory", () => this.#cover("openMemory", view())],
       ["data", () => this.#cover("openData", view())],

@@ -99,6 +99,12 @@ export class Session extends EventTarget {
     return json(this.#url(where), { ...this.#pass(), method, body });
   }
 
+  /** One's own data: of this chat, or of all chats with the site's token. */
+  me(method, where, body) {
+    const headers = { ...(body && { "Content-Type": "application/json" }), ...(this.identityToken && { "X-Identity-Token": this.identityToken }) };
+    return request(`${this.base}/me${where}`, { ...this.#pass(headers), method, body: body && JSON.stringify(body) });
+  }
+
   /** Tells staff that words are on their way; at most now and then, and never worth a complaint. */
   typing() {
     const { handoff } = this.thread;

@@ -93,7 +93,7 @@ export async function openMemory(sheet, view) {
   }
 }
 
-export function openData(sheet, view) {
+export async function openData(sheet, view) {
   const { t, tenant, session: { thread: { account } } } = view;
   sheet.open(t("data"), view, "data-panel");
   sheet.fill(
@@ -103,14 +103,20 @@ export function openData(sheet, view) {
     h("p", {}, t("humanClosed", tenant)),
     h("h4", {}, t("contacts")),
     tenant.contacts.map(({ label, value }) => h("p", {}, `${label}: ${value}`)));
+  if (view.session.started) sheet.content.firstChild.append(await (await import("./rights.js")).rights(view));
 }
 
 /** Hands the customer the whole chat as a file. */
 export async function download(type, { session, tenant, t, clock }) {
   const copy = await session.call("GET", "");
   const text = type === "text/plain" ? written(copy, t, clock) : JSON.stringify(copy, null, 2);
+  hand(`${tenant.id}-${copy.id}.${type === "text/plain" ? "txt" : "json"}`, type, text);
+}
+
+/** A file from here to wherever the browser keeps such. */
+export function hand(name, type, text) {
   const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-  h("a", { href: url, download: `${tenant.id}-${copy.id}.${type === "text/plain" ? "txt" : "json"}` }).click();
+  h("a", { href: url, download: name }).click();
   // Some browsers read the address only after the click.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
