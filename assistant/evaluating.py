@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
-from assistant import batch, settings
+from assistant import batch, settings, uploading
 from assistant import house as houses
 from assistant.errors import BadInput
 from assistant.house import Clock, House
@@ -134,6 +134,9 @@ def compare(
     typer.echo(comparing.table(changes))
     if any(change.worse for change in changes):
         raise typer.Exit(1)
+
+
+commands.command("upload")(uploading.upload)
 
 
 @commands.command("lessons")

@@ -91,7 +91,7 @@ class LangfuseTracer:
         self._closing_seconds = closing_seconds
         self._http = egress.for_langfuse(timeout=timeout)
         self._seal = secrets.token_hex(8)
-        self._gate = _Gate(_exporter(account, egress, timeout), self._seal)
+        self._gate = _Gate(exporter(account, egress, timeout), self._seal)
         # A provider of our own: no other library's spans, no global one for others to find.
         self._provider = TracerProvider(
             resource=Resource({"service.name": "kora"}),
@@ -163,7 +163,7 @@ class LangfuseTracer:
         return codes.coded(cast("dict[str, Fact]", data)) if isinstance(data, dict) else None
 
 
-def _exporter(account: Account, egress: Egress, timeout: int) -> OTLPSpanExporter:
+def exporter(account: Account, egress: Egress, timeout: int) -> OTLPSpanExporter:
     token = base64.b64encode(f"{account.public_key}:{account.secret_key}".encode()).decode()
     return OTLPSpanExporter(
         endpoint=account.base_url.rstrip("/") + _PATH,

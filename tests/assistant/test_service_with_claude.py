@@ -344,7 +344,8 @@ async def test_a_person_asked_for_mid_stream_silences_kora(
     assert "answer.delta" not in kinds[kinds.index("handoff.requested") :]
     assert "answer.done" not in kinds
     authors = [line["author"] for line in (await chat.thread())["messages"]]
-    assert "kora" not in authors
+    # What was said before the request may stand there; after it stands nothing of Kora's.
+    assert authors[-2:] == ["customer", "system"]
 
 
 async def test_while_staff_have_the_floor_claude_is_not_asked(

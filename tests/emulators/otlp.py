@@ -47,6 +47,7 @@ class Traces:
         self.raw: list[bytes] = []
         self.headers: list[dict[str, str]] = []
         self.deleted: list[list[str]] = []  # the trace ids of each call
+        self.items: dict[str, dict[str, dict[str, Any]]] = {}  # by dataset and id
         self._slow_seconds = slow_seconds
         self._arrived = Condition()
         routes = [
@@ -54,6 +55,11 @@ class Traces:
             Route("/api/public/scores", self._take_scores, methods=["POST"]),
             Route("/api/public/v2/observations", self._list, methods=["GET"]),
             Route("/api/public/traces", self._delete, methods=["DELETE"]),
+            Route("/api/public/projects", self._projects, methods=["GET"]),
+            Route("/api/public/v2/datasets", self._new_dataset, methods=["POST"]),
+            Route("/api/public/v2/datasets/{name}", self._dataset, methods=["GET"]),
+            Route("/api/public/dataset-items", self._new_item, methods=["POST"]),
+            Route("/api/public/dataset-items", self._items, methods=["GET"]),
         ]
         self._served = Served(Starlette(routes=routes))
         self.url = self._served.url
@@ -76,6 +82,15 @@ class Traces:
             if not self._arrived.wait_for(lambda: len(self.spans) >= spans, timeout):
                 raise TimeoutError(f"{len(self.spans)} of {spans} spans arrived")
             return list(self.spans)
+
+    def scored(self, name: str, *, by_case: bool) -> list[float]:
+        """The values under this name, of single cases or of whole runs."""
+        bodies = [score.get("body", score) for score in self.scores]
+        return [
+            body["value"]
+            for body in bodies
+            if body["name"] == name and by_case == bool(body.get("traceId"))
+        ]
 
     async def _trouble(self) -> Response | None:
         if self.mode == "slow":
@@ -138,6 +153,52 @@ class Traces:
         with self._arrived:
             self.spans = [span for span in self.spans if span.trace not in ids]
         return JSONResponse({"message": "Traces deleted successfully"})
+
+    async def _projects(self, _: Request) -> Response:
+        return JSONResponse({"data": [{"id": "p1", "name": "tests", "metadata": {}}]})
+
+    async def _new_dataset(self, request: Request) -> Response:
+        name = json.loads(await self._body(request))["name"]
+        trouble = await self._trouble()
+        if trouble is not None:
+            return trouble
+        self.items.setdefault(name, {})
+        return JSONResponse(_dataset(name))
+
+    async def _dataset(self, request: Request) -> Response:
+        return JSONResponse(_dataset(request.path_params["name"]))
+
+    async def _new_item(self, request: Request) -> Response:
+        item = json.loads(await self._body(request))
+        trouble = await self._trouble()
+        if trouble is not None:
+            return trouble
+        held = {**item, **_item(item["datasetName"])}
+        self.items[item["datasetName"]][item["id"]] = held
+        return JSONResponse(held)
+
+    async def _items(self, request: Request) -> Response:
+        """Two a page."""
+        page = int(request.query_params["page"])
+        held = list(self.items[request.query_params["datasetName"]].values())
+        meta = {
+            "page": page,
+            "limit": 2,
+            "totalItems": len(held),
+            "totalPages": -(-len(held) // 2),
+        }
+        return JSONResponse({"data": held[2 * page - 2 : 2 * page], "meta": meta})
+
+
+_WRITTEN = {"createdAt": "2026-06-16T23:00:00Z", "updatedAt": "2026-06-16T23:00:00Z"}
+
+
+def _dataset(name: str) -> dict[str, Any]:
+    return {"id": f"d-{name}", "name": name, "projectId": "p1", "metadata": {}, **_WRITTEN}
+
+
+def _item(dataset: str) -> dict[str, Any]:
+    return {"status": "ACTIVE", "datasetId": f"d-{dataset}", "mediaReferences": [], **_WRITTEN}
 
 
 def _captured(span: Span) -> Captured:
