@@ -1,44 +1,22 @@
 """The command line: 0 done, 1 the answer is no, 2 wrong use with one plain line on stderr."""
 
-import io
 import json
 import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from assistant import cli
+from tests import commanding
 from tests.builders import Address, as_admin
+from tests.commanding import Done, Kora
 
 pytestmark = pytest.mark.slow
 KEPT = "How long do you keep my chats with Kora?"
-
-
-@dataclass(frozen=True)
-class Done:
-    """How a command ended and what it said."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def is_one_plain_line(self) -> bool:
-        """What wrong use looks like."""
-        lines = self.err.splitlines()
-        plain = (
-            len(lines) == 1 and lines[0].startswith("kora: ") and "Traceback" not in self.err
-        )
-        return self.status == 2 and self.out == "" and plain
-
-
-Kora = Callable[..., Done]
 
 
 @pytest.fixture
@@ -48,19 +26,7 @@ def kora(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Kora:
-    """Runs `kora` in this process, over the session's data folder."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("KORA_HOME", str(home))
-
-    def run(*arguments: str, given: bytes = b"") -> Done:
-        monkeypatch.setattr(sys, "argv", ["kora", *arguments])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        said = capsys.readouterr()
-        return Done(int(ended.value.code or 0), said.out, said.err)
-
-    return run
+    return commanding.over(home, tmp_path, monkeypatch, capsys)
 
 
 @contextmanager

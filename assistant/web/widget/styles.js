@@ -149,6 +149,7 @@ mark { border-radius: 3px; background: light-dark(#ffe9a8, #5c4a12); color: inhe
 .kept li { display: flex; gap: 12px; padding-block: 12px; border-bottom: 1px solid var(--line); }
 .kept div { flex: 1; }
 .stack { display: grid; gap: 12px; overflow-wrap: anywhere; }
+.stack textarea { width: 100%; padding: 10px 12px; border: 1px solid var(--line); border-radius: 12px; }
 
 @media (max-width: 520px), (max-height: 520px) {
   :host([open]) { inset: 0; }
