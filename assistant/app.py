@@ -1,8 +1,16 @@
 """The service: FastAPI over the house."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+import signal
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from contextlib import (
+    AbstractAsyncContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+)
+from dataclasses import dataclass, field
+from types import FrameType
 
 from fastapi import FastAPI
 from starlette.middleware.cors import CORSMiddleware
@@ -22,7 +30,9 @@ from assistant.api import (
     system,
 )
 from assistant.api.edge import Edge
+from assistant.api.proxies import Trusted
 from assistant.api.services import Services
+from assistant.api.streams import StreamLimits, Streams
 from assistant.house import House
 
 Opened = Callable[[], AbstractAsyncContextManager[House]]
@@ -39,30 +49,34 @@ _ROUTERS = (
     lessons.router,
     system.router,
 )
-_PATIENCE = 10.0  # seconds that running turns get at the end
-_LONGEST_BODY = 1_000_000  # bytes; a message has at most 200,000 characters
 
 
-def create(opened: Opened, *, origins: tuple[str, ...] = (), secure: bool = False) -> FastAPI:
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the edge itself is told by the settings."""
+
+    origins: tuple[str, ...] = ()
+    secure: bool = False  # reached by https
+    proxies: Trusted = ()
+    streams: StreamLimits = field(default_factory=StreamLimits)
+    longest_body: int = 1_000_000  # bytes; a message has at most 200,000 characters
+    slowest_body: float = 60.0  # seconds
+    drain_seconds: float = 10.0  # that running turns get at the end
+    on_signal: bool = False  # whether this process is told by a signal that it has to end
+
+
+def create(opened: Opened, *, front: Front = Front()) -> FastAPI:
     """The application; the house is opened when it starts and closed when it stops."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         async with opened() as house:
-            app.state.services = Services(
-                chat=house.chat,
-                offices=house.offices,
-                accounts=house.accounts,
-                registers=house.registers,
-                privacy=house.privacy,
-                lessons=house.lessons,
-                ready=house.ready,
-                secure_cookies=secure,
-            )
+            app.state.services = _services(house, front)
             app.state.house = house
             async with _alive(house):
-                yield
-            await house.chat.drain(_PATIENCE)
+                with _told_to_end(app) if front.on_signal else nullcontext():
+                    yield
+            await house.chat.drain(front.drain_seconds)
 
     app = FastAPI(
         title="Kora",
@@ -77,11 +91,11 @@ def create(opened: Opened, *, origins: tuple[str, ...] = (), secure: bool = Fals
     for router in _ROUTERS:
         app.include_router(router)
     system.mount(app)
-    app.add_middleware(Edge, longest_body=_LONGEST_BODY)
-    if origins:
+    app.add_middleware(Edge, longest_body=front.longest_body, slowest_body=front.slowest_body)
+    if front.origins:
         app.add_middleware(
             CORSMiddleware,
-            allow_origins=list(origins),
+            allow_origins=list(front.origins),
             allow_methods=["GET", "POST", "DELETE"],
             allow_headers=[
                 "authorization",
@@ -89,8 +103,62 @@ def create(opened: Opened, *, origins: tuple[str, ...] = (), secure: bool = Fals
                 "last-event-id",
                 "x-identity-token",
             ],
+            expose_headers=["retry-after"],
         )
     return app
+
+
+@contextmanager
+def _told_to_end(app: FastAPI) -> Generator[None]:
+    """At the signal streams are let go and nobody is let in, before the server waits for them.
+
+    The server's own handler, in place before this, runs after it.
+    """
+    loop = asyncio.get_running_loop()
+    former = {each: signal.getsignal(each) for each in (signal.SIGTERM, signal.SIGINT)}
+
+    def told(number: int, frame: FrameType | None) -> None:
+        loop.call_soon_threadsafe(_end, app)
+        before = former[signal.Signals(number)]
+        if callable(before):
+            before(number, frame)
+
+    for each in former:
+        signal.signal(each, told)
+    try:
+        yield
+    finally:
+        for each, before in former.items():
+            signal.signal(each, before)
+
+
+def _services(house: House, front: Front) -> Services:
+    return Services(
+        chat=house.chat,
+        offices=house.offices,
+        accounts=house.accounts,
+        registers=house.registers,
+        privacy=house.privacy,
+        lessons=house.lessons,
+        ready=_readiness(house),
+        secure_cookies=front.secure,
+        door=house.door,
+        streams=Streams(front.streams),
+        trusted_proxies=front.proxies,
+    )
+
+
+def _readiness(house: House) -> Callable[[], Awaitable[dict[str, bool]]]:
+    async def ready() -> dict[str, bool]:
+        return {**await house.ready(), "open": not house.chat.gate.closed}
+
+    return ready
+
+
+def _end(app: FastAPI) -> None:
+    services: Services = app.state.services
+    services.chat.gate.close()
+    services.streams.end()
 
 
 @asynccontextmanager

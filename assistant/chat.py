@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from assistant import identity
+from assistant.admission.gate import Gate
 from assistant.answering import wording
 from assistant.domain import (
     Clause,
@@ -93,6 +94,7 @@ class Chat:
     letters: Letters
     clock: Callable[[], datetime]
     longest: int  # characters of one message
+    gate: Gate
     running: "set[asyncio.Task[Result]]" = field(default_factory=set["asyncio.Task[Result]"])
 
     async def start(
@@ -162,7 +164,7 @@ class Chat:
     async def ask(
         self, conversation: Conversation, text: str, *, client_message_id: str | None
     ) -> Running:
-        """Begin a turn. Raises `BadInput` or `TooLong` before anything is stored."""
+        """Begin a turn. Raises `BadInput`, `TooLong` or `Busy` before anything is stored."""
         if all(unicodedata.category(char) in _UNSEEN for char in text):
             raise BadInput("a message needs some text", field="text")
         if len(text) > self.longest:
@@ -176,6 +178,7 @@ class Chat:
             accepted.set_result(kept)
 
         asked = Asked(tenant, conversation, text, client_message_id)
+        await self.gate.enter()
         task = asyncio.create_task(self.turn.run(asked, accepted=stored))
         self.running.add(task)  # a task that nobody holds may be collected while it runs
         task.add_done_callback(self._ended)
@@ -186,6 +189,7 @@ class Chat:
 
     def _ended(self, task: "asyncio.Task[Result]") -> None:
         self.running.discard(task)
+        self.gate.leave()
         # Looked at, for asyncio logs a failure that nobody fetched together with its text, which
         # may quote a row.
         error = None if task.cancelled() else task.exception()

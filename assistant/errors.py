@@ -10,10 +10,13 @@ class AppError(Exception):
     code: ClassVar[str] = "internal"
     public: ClassVar[str] = "Something went wrong on our side. Nothing you wrote was lost."
 
-    def __init__(self, detail: str = "", *, field: str | None = None) -> None:
+    def __init__(
+        self, detail: str = "", *, field: str | None = None, retry_after: float | None = None
+    ) -> None:
         super().__init__(detail or self.public)
         self.detail = detail or self.public
         self.field = field
+        self.retry_after = retry_after  # seconds
 
 
 class UnknownTenant(AppError):
@@ -56,6 +59,18 @@ class TooMany(AppError):
     status = 429
     code = "too-many"
     public = "That was a lot at once. Please wait a moment and try again."
+
+
+class Busy(AppError):
+    status = 503
+    code = "busy"
+    public = "We are at our limit right now. Please try again in a moment."
+
+
+class Unencoded(AppError):
+    status = 415
+    code = "no-compression"
+    public = "Please send it uncompressed."
 
 
 class Conflict(AppError):

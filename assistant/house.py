@@ -11,11 +11,11 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 from urllib.parse import urlsplit
 
-from assistant import ends, offices, tenants
+from assistant import ends, engines, offices, tenants
+from assistant.admission.door import Door, Limits
+from assistant.admission.gate import Gate, Room
 from assistant.alongside import Alongside
 from assistant.answering.extractive import Extractive
-from assistant.answering.ladder import Ladder
-from assistant.answering.on_demand import Closable, OnDemand, Opinion, SecondOpinion
 from assistant.chat import Chat
 from assistant.closing import Closing
 from assistant.domain import TenantId
@@ -42,7 +42,7 @@ from assistant.privacy import office, registers
 from assistant.privacy.office import Office
 from assistant.privacy.registers import Registers, Shelf
 from assistant.privacy.traces import Place
-from assistant.settings import Settings
+from assistant.settings import Settings, secret
 from assistant.speech import Voice
 from assistant.staff.accounts import Accounts
 from assistant.storage.audit import Audit
@@ -56,6 +56,7 @@ from assistant.storage.letters import Letters
 from assistant.storage.notes import Notes
 from assistant.storage.policies import Policies
 from assistant.storage.registry import Registry
+from assistant.storage.spending import SpendingStore
 from assistant.storage.staff import StaffStore
 from assistant.storage.statements import Ledger
 from assistant.storage.vault import Vault, master_keys
@@ -97,6 +98,7 @@ class House:
     offices: Offices
     privacy: Office
     egress: Egress
+    door: Door
     warm: Callable[[], Coroutine[None, None, None]]
 
     async def ready(self) -> dict[str, bool]:
@@ -110,7 +112,7 @@ async def opened(settings: Settings, *, clock: Clock = utcnow) -> AsyncGenerator
     async with AsyncExitStack() as stack:
         shared = await stack.enter_async_context(ends.opened(settings, clock))
         database = shared.database
-        vault = Vault(master_keys(settings.home, _secret(settings.master_key)))
+        vault = Vault(master_keys(settings.home, secret(settings.master_key)))
         await Installation(database).belongs_to(vault)
         registry = Registry(database, clock=clock)
         policies = Policies(database, clock=clock)
@@ -159,10 +161,10 @@ async def _furnished(
     library = Library(ground.policies, kept, vectors, networks.judge)
     memory = _memory(settings, database, clock)
     stack.push_async_callback(memory.close)
-    claude = _claude(settings, ground.egress)
+    claude = engines.claude(settings, ground.egress)
     if claude:
         stack.push_async_callback(claude.close)
-    judge = _judge(settings, ground.egress)
+    judge = engines.judge(settings, ground.egress)
     if judge:
         stack.push_async_callback(judge.close)
     tracer = await _tracer(settings, ground.egress, clock)
@@ -185,7 +187,9 @@ async def _furnished(
             told=notes.for_prompt,
         ),
         closing=Closing(conversations, feed),
-        ladder=_ladders(settings, claude, extractive, clock),
+        ladder=engines.ladders(
+            settings, claude, extractive, SpendingStore(database, clock=clock), clock
+        ),
         memory=memory,
         tracer=lambda tenant: _allowed_tracer(settings, tenant, tracer, clock()),
         untraced=NoTracer(),
@@ -204,6 +208,9 @@ async def _furnished(
         letters=Letters(database, clock=clock),
         clock=clock,
         longest=settings.message_characters,
+        gate=Gate(
+            Room(settings.turns_at_once, settings.turns_waiting, settings.turn_wait_seconds)
+        ),
     )
 
     async def warm() -> None:
@@ -258,6 +265,7 @@ async def _furnished(
         ),
         privacy=_privacy(settings, stack, ground, (audit, desk, guard), clock),
         egress=ground.egress,
+        door=_door(settings, ground.shared.counters, vault, clock),
         warm=warm,
     )
 
@@ -270,9 +278,9 @@ def _privacy(
     clock: Clock,
 ) -> Office:
     places: list[Place] = []
-    secret = _secret(settings.langfuse_secret_key)
-    if settings.langfuse_public_key and secret:
-        account = (settings.langfuse_base_url, settings.langfuse_public_key, secret)
+    key = secret(settings.langfuse_secret_key)
+    if settings.langfuse_public_key and key:
+        account = (settings.langfuse_base_url, settings.langfuse_public_key, key)
         places.append(LangfuseErasure(*account, egress=ground.egress, timeout=10))
     if settings.trace_file:
         places.append(TraceFileErasure(settings.trace_file))
@@ -288,11 +296,11 @@ def _privacy(
 def _egress(settings: Settings, known: tuple[Tenant, ...], clock: Clock) -> Egress:
     """The operator's own servers, and what the tenants' registers open by now."""
     own = (
-        _secret(settings.database_url),
-        _secret(settings.database_direct_url),
-        _secret(settings.database_admin_url),
-        _secret(settings.redis_url),
-        _secret(settings.smtp_url),
+        secret(settings.database_url),
+        secret(settings.database_direct_url),
+        secret(settings.database_admin_url),
+        secret(settings.redis_url),
+        secret(settings.smtp_url),
     )
     hosts = frozenset(urlsplit(url).hostname or "" for url in own if url)
 
@@ -300,13 +308,6 @@ def _egress(settings: Settings, known: tuple[Tenant, ...], clock: Clock) -> Egre
         return frozenset(host for tenant in known for host in tenant.hosts(clock()))
 
     return Egress(hosts, registered)
-
-
-def _may_reach(tenant: Tenant, processor: str, url: str, now: datetime) -> bool:
-    """Whether this tenant's own register names the processor and opens the host."""
-    return tenant.uses(processor, at=now) and Egress(tenant.hosts(now)).allows(
-        urlsplit(url).hostname or ""
-    )
 
 
 def _memory(settings: Settings, database: Database, clock: Clock) -> Remembering:
@@ -319,73 +320,26 @@ def _memory(settings: Settings, database: Database, clock: Clock) -> Remembering
     return Remembering(cast(Callable[[], "object"], make), clock=clock)  # type: ignore[arg-type]
 
 
-def _claude(settings: Settings, egress: Egress) -> OnDemand | None:
-    key = _secret(settings.anthropic_api_key)
-    if not key:
-        return None
-    egress.permit(settings.anthropic_base_url)
-
-    def make() -> Closable:
-        from assistant.answering.claude import Claude, Tuning
-
-        tuning = Tuning(
-            model=settings.model,
-            max_tokens=settings.answer_tokens,
-            seconds=settings.answer_seconds,
-            max_retries=settings.answer_retries,
-            effort=settings.effort or None,
-            thinking=settings.thinking,
-            cached=settings.cache_kept,
-        )
-        return Claude(
-            api_key=key, base_url=settings.anthropic_base_url, tuning=tuning, egress=egress
-        )
-
-    return OnDemand("claude", make)
-
-
-def _judge(settings: Settings, egress: Egress) -> SecondOpinion | None:
-    key = _secret(settings.anthropic_api_key)
-    if not key or not settings.judge_model:
-        return None
-
-    def make() -> Opinion:
-        from assistant.answering.claude import Judge
-
-        return Judge(
-            api_key=key,
-            base_url=settings.anthropic_base_url,
-            model=settings.judge_model,
-            seconds=settings.judge_seconds,
-            egress=egress,
-        )
-
-    return SecondOpinion(make)
-
-
-def _ladders(
-    settings: Settings, claude: OnDemand | None, extractive: Extractive, clock: Clock
-) -> Callable[[Tenant], Ladder]:
-    plain = Ladder((extractive,))
-    if claude is None:
-        return lambda _: plain
-    # Claude stays off for a tenant whose register does not name its maker (privacy 7).
-    with_claude = Ladder((claude, extractive))
-    url = settings.anthropic_base_url
-    return lambda tenant: (
-        with_claude if _may_reach(tenant, "Anthropic", url, clock()) else plain
+def _door(settings: Settings, counters: Counters, vault: Vault, clock: Clock) -> Door:
+    limits = Limits(
+        settings.network_requests_per_minute,
+        settings.network_starts_per_minute,
+        settings.person_messages_per_minute,
+        settings.tenant_messages_per_minute,
+        settings.token_starts_per_hour,
     )
+    return Door(counters, limits, vault.count_mark, clock)
 
 
 async def _tracer(settings: Settings, egress: Egress, clock: Clock) -> Tracer:
-    secret = _secret(settings.langfuse_secret_key)
-    if settings.langfuse_public_key and secret:
+    key = secret(settings.langfuse_secret_key)
+    if settings.langfuse_public_key and key:
         egress.permit(settings.langfuse_base_url)
 
         def make() -> Tracer:
             from assistant.tracing.langfuse import Account, LangfuseTracer
 
-            account = Account(settings.langfuse_base_url, settings.langfuse_public_key, secret)
+            account = Account(settings.langfuse_base_url, settings.langfuse_public_key, key)
             return LangfuseTracer(account, egress=egress)
 
         return await asyncio.to_thread(make)
@@ -399,14 +353,14 @@ def _allowed_tracer(
 ) -> Tracer:
     """Langfuse is off for a tenant whose register does not name it; a local file needs no entry."""
     away = bool(settings.langfuse_public_key)
-    if away and not _may_reach(tenant, "Langfuse", settings.langfuse_base_url, now):
+    if away and not engines.may_reach(tenant, "Langfuse", settings.langfuse_base_url, now):
         return NoTracer()
     privacy = tenant.file.privacy
     return limited(tracer, privacy.traces, privacy.trace_sample)
 
 
 def _mailer(settings: Settings, egress: Egress) -> Mailer:
-    url = _secret(settings.smtp_url)
+    url = secret(settings.smtp_url)
     return Smtp(url, egress) if url else Outbox(settings.home / "outbox")
 
 
@@ -416,11 +370,6 @@ def _canary(vault: Vault) -> Callable[[TenantId], str]:
         return "kc-" + hashlib.sha256(seed.encode()).hexdigest()[:20]
 
     return canary
-
-
-def _secret(value: object) -> str:
-    reveal = getattr(value, "get_secret_value", None)
-    return str(reveal()) if reveal else ""
 
 
 def quiet_vendors() -> None:

@@ -1,5 +1,6 @@
 """Who a tenant's own site says its customer is, and the few things it may tell about them."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -58,7 +59,7 @@ def verify(tenant: Tenant, token: str) -> Told:
             identity.public_key,
             algorithms=[identity.algorithm],
             audience="kora",
-            leeway=30,
+            leeway=identity.leeway_seconds,
             options={"require": ["sub", "exp", "aud"]},
         )
     except (jwt.PyJWTError, RecursionError, OverflowError) as error:
@@ -67,6 +68,12 @@ def verify(tenant: Tenant, token: str) -> Told:
     if not claims["sub"]:
         # A site that signs in nobody would make all its visitors one person.
         raise NotSignedIn("the identity token names nobody")
+    if (
+        int(claims["exp"]) - time.time()
+        > identity.longest_hours * 3600 + identity.leeway_seconds
+    ):
+        # Whoever copies one could come back with it for as long.
+        raise NotSignedIn("the identity token is good for longer than this company allows")
     account = tenant.file.desk.account
     return Told(
         str(claims["sub"]),

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import math
 import os
 import secrets
 import socket
@@ -10,11 +11,16 @@ import sys
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from ipaddress import ip_address
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
 
 from assistant import app, house, settings
+from assistant.api.proxies import networks
+from assistant.api.streams import StreamLimits
+from assistant.app import Front
+from assistant.connections import Lobby, Patience
 from assistant.errors import Conflict, StartRefused
 from assistant.house import House
 from assistant.settings import Settings
@@ -31,7 +37,7 @@ def serve(chosen: Settings, workers: int) -> None:
     if workers > 1:
         _many(chosen, workers, listener)
         return
-    server = uvicorn.Server(_configuration(service(chosen)))
+    server = uvicorn.Server(uvicorn.Config(service(chosen), **_manners(chosen)))
     asyncio.run(server.serve(sockets=[listener]))
 
 
@@ -44,8 +50,20 @@ def service(chosen: Settings) -> FastAPI:
             _say(await _welcome(chosen, inside))
             yield inside
 
-    secure = chosen.address.startswith("https://")
-    return app.create(opened, origins=chosen.allowed_origins, secure=secure)
+    return app.create(opened, front=_front(chosen))
+
+
+def _front(chosen: Settings) -> Front:
+    return Front(
+        origins=chosen.allowed_origins,
+        secure=chosen.address.startswith("https://"),
+        proxies=networks(chosen.trusted_proxies),
+        streams=StreamLimits(chosen.streams, chosen.streams_of_one, chosen.stream_seconds),
+        longest_body=chosen.body_bytes,
+        slowest_body=chosen.body_seconds,
+        drain_seconds=chosen.drain_seconds,
+        on_signal=True,
+    )
 
 
 def worker() -> FastAPI:
@@ -67,18 +85,23 @@ def _many(chosen: Settings, workers: int, listener: socket.socket) -> None:
         workers=workers,
         host=chosen.host,
         port=chosen.port,
-        log_level="warning",
+        **_manners(chosen),
     )
 
 
-def _configuration(application: FastAPI) -> uvicorn.Config:
-    return uvicorn.Config(
-        application,
-        log_level="warning",
-        access_log=False,  # addresses of people, and tokens in odd places
-        server_header=False,
-        timeout_graceful_shutdown=5,
-    )
+def _manners(chosen: Settings) -> dict[str, Any]:
+    patience = Patience(chosen.connections, chosen.head_seconds, chosen.reader_seconds)
+    return {
+        "http": Lobby(patience),
+        "ws": "none",
+        "log_level": "warning",
+        "access_log": False,  # addresses of people, and tokens in odd places
+        "server_header": False,
+        "proxy_headers": False,  # its default believes whoever calls from this machine
+        "h11_max_incomplete_event_size": chosen.head_bytes,
+        "backlog": 2048,
+        "timeout_graceful_shutdown": math.ceil(chosen.drain_seconds),
+    }
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,6 +1,7 @@
 """Environment, `.env` and secret files become one frozen object. Read by `app` and `cli` alone."""
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -91,7 +92,44 @@ class Settings(BaseSettings):
     retention_hour: int = Field(default=14, ge=-1, le=23)
     guard_sockets: bool = False  # refuse every connection that the registers do not name
 
-    @field_validator("allowed_origins", mode="before")
+    # How much at once, of this process.
+    turns_at_once: int = Field(default=64, ge=1, le=10_000)
+    turns_waiting: int = Field(default=128, ge=0, le=10_000)
+    turn_wait_seconds: float = Field(default=5.0, gt=0, le=60)
+    connections: int = Field(default=4000, ge=10, le=100_000)
+    streams: int = Field(default=2000, ge=1, le=100_000)
+    streams_of_one: int = Field(default=8, ge=1, le=1000)
+    stream_seconds: float = Field(default=3600.0, gt=0)  # then a reader comes again
+    drain_seconds: float = Field(default=10.0, ge=0, le=600)  # that turns get when it ends
+    # How slow somebody may be.
+    head_seconds: float = Field(default=10.0, gt=0, le=600)
+    body_seconds: float = Field(default=60.0, gt=0, le=600)
+    reader_seconds: float = Field(default=30.0, gt=0, le=600)
+    head_bytes: int = Field(default=16_384, ge=4096, le=1_000_000)
+    body_bytes: int = Field(default=1_000_000, ge=10_000, le=20_000_000)
+    # How often somebody may come; 0: no limit.
+    network_requests_per_minute: int = Field(default=1200, ge=0)
+    network_starts_per_minute: int = Field(default=60, ge=0)
+    person_messages_per_minute: int = Field(default=30, ge=0)
+    tenant_messages_per_minute: int = Field(default=1200, ge=0)
+    token_starts_per_hour: int = Field(default=30, ge=0)
+    trusted_proxies: Annotated[
+        tuple[str, ...], NoDecode
+    ] = ()  # networks whose X-Forwarded-For is believed
+    # What a day of Claude may cost a tenant, in dollars, unless its file says; 0: no cap.
+    tenant_daily_dollars: float = Field(default=50.0, ge=0)
+    # After so many failures in a row Claude is left alone for a while.
+    engine_failures: int = Field(default=5, ge=1)
+    engine_rest_seconds: float = Field(default=20.0, gt=0)
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _networks(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        for each in given:
+            ip_network(each, strict=False)
+        return given
+
+    @field_validator("allowed_origins", "trusted_proxies", mode="before")
     @classmethod
     def _listed(cls, given: object) -> object:
         """A variable holds several values parted by commas."""
@@ -108,6 +146,11 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Where the service is reached, for links in mail and on the console."""
         return self.public_url or f"http://{self.host}:{self.port}"
+
+
+def secret(given: SecretStr | None) -> str:
+    """Its value, or nothing."""
+    return given.get_secret_value() if given else ""
 
 
 def read(**overrides: object) -> Settings:

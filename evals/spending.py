@@ -3,8 +3,8 @@
 from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
-from typing import Final
 
+from assistant.admission.prices import PRICES, Price
 from assistant.answering.ladder import Ladder
 from assistant.domain import EngineName, Finished, Request, Sentence, Usage
 from assistant.house import House
@@ -15,34 +15,8 @@ from evals.rows import Row, Subject
 from evals.run import Halted
 from evals.talks import TalkCase
 
-_MILLION = 1_000_000
-_CHARACTERS = (
-    3  # a token of these texts has four letters at the mean; three never says too little
-)
-_WRITTEN, _READ = 2.0, 0.1  # what a cached token costs, against one that is not
 # Of a turn with a small company's whole corpus in the prompt, as `evals.bench.ground` counts it.
 _TYPICAL = Usage(input=900, output=220, cache_read=9_000, cache_write=150)
-
-
-@dataclass(frozen=True, slots=True)
-class Price:
-    """Dollars for a million tokens."""
-
-    input: float
-    output: float
-
-    def of(self, usage: Usage) -> float:
-        """What one call cost."""
-        read = usage.input + _READ * usage.cache_read + _WRITTEN * usage.cache_write
-        return (read * self.input + usage.output * self.output) / _MILLION
-
-
-PRICES: Final = {
-    "claude-haiku-5-5": Price(0.10, 0.50),
-    "claude-sonnet-5-5": Price(2, 10),
-    "claude-opus-5-5": Price(4, 20),
-    "claude-fable-5-1": Price(10, 50),
-}
 
 
 def price(model: str) -> Price:
@@ -83,10 +57,9 @@ class Meter:
         self._price = of
         self._longest = longest
 
-    def reserve(self, characters: int) -> float:
+    def reserve(self, request: Request) -> float:
         """Put the worst case of a call aside; raises `Halted` where it does not fit."""
-        worst = Usage(cache_write=characters // _CHARACTERS, output=self._longest)
-        aside = self._price.of(worst)
+        aside = self._price.worst(request, longest=self._longest)
         if self.halted or self.spent + aside > self.cap:
             self.halted = True
             raise Halted(self.told())
@@ -116,21 +89,12 @@ class Metered:
 
     async def draft(self, request: Request) -> AsyncGenerator[Sentence | Finished]:
         """As the engine drafts."""
-        aside = self.meter.reserve(_characters(request))
+        aside = self.meter.reserve(request)
         async with aclosing(self.engine.draft(request)) as parts:
             async for part in parts:
                 if isinstance(part, Finished):
                     self.meter.settle(aside, part.usage)
                 yield part
-
-
-def _characters(request: Request) -> int:
-    given = [clause.text for clause in request.ground.clauses]
-    given += [hit.clause.text for hit in request.hits]
-    given += [text for past in request.history for text in (past.question, past.answer)]
-    given += [note.text for note in request.remembered]
-    # Each clause comes with its source, its headings and marks of its own.
-    return len(request.system) + len(request.question) + sum(len(text) + 250 for text in given)
 
 
 def metered(house: House, meter: Meter) -> House:

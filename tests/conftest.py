@@ -26,6 +26,13 @@ for _name in [
     name for name in os.environ if name.startswith(("KORA_", "ANTHROPIC_", "LANGFUSE_"))
 ]:
     del os.environ[_name]  # a developer's own keys have no business in a test
+# One person, one network and one stand-in for Claude play everybody here; tests of limits set theirs.
+os.environ |= {
+    "KORA_NETWORK_REQUESTS_PER_MINUTE": "0",
+    "KORA_NETWORK_STARTS_PER_MINUTE": "0",
+    "KORA_PERSON_MESSAGES_PER_MINUTE": "0",
+    "KORA_ENGINE_FAILURES": "100000",
+}
 house.quiet_vendors()
 
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Header, Query, Response, status
 
 from assistant.api import schemas, sse
 from assistant.api.auth import Customer
+from assistant.api.networks import Network
 from assistant.api.services import Here
 from assistant.api.shapes import account, answer, handoff, lines
 from assistant.chat import Chat, Running
@@ -50,8 +51,11 @@ async def clause(
 
 
 @router.post("/conversations", status_code=status.HTTP_201_CREATED)
-async def start(body: schemas.StartConversation, here: Here) -> schemas.Started:
+async def start(
+    body: schemas.StartConversation, here: Here, network: Network
+) -> schemas.Started:
     """Begin a conversation."""
+    await here.door.start(network, body.identity_token)
     conversation, token = await here.chat.start(
         body.tenant,
         identity_token=body.identity_token,
@@ -67,8 +71,9 @@ async def start(body: schemas.StartConversation, here: Here) -> schemas.Started:
 
 
 @router.post("/conversations/resume", status_code=status.HTTP_201_CREATED)
-async def resume(body: schemas.ResumeIn, here: Here) -> schemas.Started:
+async def resume(body: schemas.ResumeIn, here: Here, network: Network) -> schemas.Started:
     """Go on with an earlier conversation, as the customer that the company's site signed in."""
+    await here.door.start(network, body.identity_token)
     conversation, token = await here.chat.resume(
         body.tenant, identity_token=body.identity_token, conversation=body.conversation
     )
@@ -109,12 +114,14 @@ async def message(
     accept: Annotated[str, Header()] = "application/json",
 ) -> object:
     """One turn: whole as JSON, or as a stream of checked sentences."""
+    await here.door.message(conversation)
     before = await here.chat.last_event(conversation)
     running = await here.chat.ask(
         conversation, body.text, client_message_id=body.client_message_id
     )
     if "text/event-stream" in accept:
-        return sse.stream(_turn(here.chat, conversation, running, before))
+        frames = _turn(here.chat, conversation, running, before)
+        return here.streams.turn(f"turns of {conversation.id}", frames)
     return answer(await here.chat.answer(conversation, running))
 
 
@@ -123,7 +130,8 @@ async def events(
     conversation: Customer, here: Here, last_event_id: Annotated[str | None, Header()] = None
 ) -> Response:
     """Everything that happens, from where the reader stopped."""
-    return sse.stream(_all(here.chat, conversation, sse.resume_from(last_event_id)))
+    frames = _all(here.chat, conversation, sse.resume_from(last_event_id))
+    return here.streams.follow(conversation.id, frames)
 
 
 @router.post(

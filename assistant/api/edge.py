@@ -3,9 +3,13 @@
 import asyncio
 from dataclasses import dataclass
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.api import errors, networks
+from assistant.api.services import Services
+from assistant.errors import AppError, BadInput, TooLong, Unencoded
 
 _PAGES = (
     "default-src 'self'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; "
@@ -31,10 +35,29 @@ class Edge:
             await self._app(scope, receive, send)
             return
         scope["headers"] = [pair for pair in scope["headers"] if pair[0] not in _DROPPED]
+        answer = _Answer(send, scope["path"])
+        try:
+            await self._admit(scope)
+        except AppError as error:
+            await errors.refused(error)(scope, receive, answer.send)
+            return
         until = asyncio.get_running_loop().time() + self._slowest_body
         body = _Body(receive, self._longest_body, until)
-        answer = _Answer(send, scope["path"])
         await self._app(scope, body.receive, answer.send)
+
+    async def _admit(self, scope: Scope) -> None:
+        """What can be said of a request by its head alone."""
+        head = Headers(scope=scope)
+        if head.get("content-encoding", "identity") != "identity":
+            raise Unencoded  # a few bytes could become any number of them
+        length = head.get("content-length", "0")
+        if not length.isascii() or not length.isdigit() or len(length) > 15:
+            raise BadInput("the length of the body is no number")
+        if int(length) > self._longest_body:
+            raise TooLong
+        here: Services = scope["app"].state.services
+        if scope["path"].startswith("/v1/"):
+            await here.door.request(networks.of_scope(scope, here.trusted_proxies))
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """Every failure becomes a problem document (RFC 9457). None quotes what somebody wrote."""
 
 import logging
+import math
 import re
 import traceback
 from pathlib import Path
@@ -13,6 +14,7 @@ from starlette.exceptions import HTTPException
 from assistant.errors import AppError, BadInput, TooLong
 
 _log = logging.getLogger("kora.api")
+_SOON = 5.0  # seconds
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z_.-]{0,40}")
 
 
@@ -56,13 +58,17 @@ def wordless(record: logging.LogRecord) -> bool:
 
 async def _known(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, AppError)
-    return _refused(error)
+    return refused(error)
 
 
-def _refused(error: AppError) -> JSONResponse:
+def refused(error: AppError) -> JSONResponse:
+    """The problem document of known trouble; of a passing one it says when to try again."""
     # A 5xx detail is for the log: it may name hosts or files.
     detail = error.detail if error.status < 500 else error.public
-    return problem(error.status, error.code, error.public, detail, field=error.field)
+    response = problem(error.status, error.code, error.public, detail, field=error.field)
+    if error.retry_after is not None or error.status == 503:
+        response.headers["Retry-After"] = str(max(1, math.ceil(error.retry_after or _SOON)))
+    return response
 
 
 async def _invalid(_: Request, error: Exception) -> JSONResponse:
@@ -70,22 +76,22 @@ async def _invalid(_: Request, error: Exception) -> JSONResponse:
     first = error.errors()[0]
     rule = str(first["type"])
     if rule == "json_invalid":
-        return _refused(BadInput("the body is not JSON"))
+        return refused(BadInput("the body is not JSON"))
     where = ".".join(str(part) for part in first["loc"] if part != "body")
     if not _PLAIN_NAME.fullmatch(where):
         where = ""  # not a name of ours: it may be what the customer wrote
     if (where, rule) == ("text", "string_too_long"):
-        return _refused(TooLong(field=where))
+        return refused(TooLong(field=where))
     # Pydantic's message states the rule; its `input` would repeat the customer's words.
-    return _refused(BadInput(f"{where or 'a field'}: {rule}", field=where or None))
+    return refused(BadInput(f"{where or 'a field'}: {rule}", field=where or None))
 
 
 async def _http(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     if error.status_code == TooLong.status:
-        return _refused(TooLong())
+        return refused(TooLong())
     if error.status_code == status.HTTP_400_BAD_REQUEST:
-        return _refused(BadInput("the body could not be read"))
+        return refused(BadInput("the body could not be read"))
     response = problem(
         error.status_code, f"http-{error.status_code}", str(error.detail), str(error.detail)
     )

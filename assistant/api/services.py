@@ -6,6 +6,9 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from assistant.admission.door import Door
+from assistant.api.proxies import Trusted
+from assistant.api.streams import Streams
 from assistant.chat import Chat
 from assistant.lessons import Lessons
 from assistant.offices import Offices
@@ -26,6 +29,9 @@ class Services:
     lessons: Lessons
     ready: Callable[[], Awaitable[dict[str, bool]]]
     secure_cookies: bool
+    door: Door
+    streams: Streams
+    trusted_proxies: Trusted
 
 
 def services(request: Request) -> Services:

@@ -24,8 +24,8 @@ from typing import Any, NoReturn, Protocol, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from assistant.breaker import Breaker
 from assistant.errors import AppError, MemoryUnavailable, NotFound
-from assistant.memory.breaker import Breaker
 from guardrails import Redacted
 
 TABLE = "memories"

@@ -3,6 +3,7 @@
 Destroying a conversation's wrapped key is the fast erase: what it sealed is noise from then on.
 """
 
+import hmac
 import os
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
@@ -36,6 +37,7 @@ class Vault:
         if not masters or any(len(master) < 32 for master in masters):
             raise StartRefused("the master key must have at least 32 bytes")
         self._masters = tuple(masters)
+        self._counting = HKDF(SHA256(), 32, salt=None, info=b"counting").derive(masters[-1])
 
     def new_key(self, tenant: TenantId) -> bytes:
         """A fresh key for one conversation, wrapped for keeping."""
@@ -91,6 +93,12 @@ class Vault:
     def retry_mark(self, tenant: TenantId, conversation: str, given: str) -> str:
         """What is kept of a client's own message id, which may hold anything: a keyed hash."""
         return "cm_" + self._mark(f"retry:{tenant}:{conversation}:{given}")
+
+    def count_mark(self, who: str) -> str:
+        """Under which somebody's calls are counted: a keyed hash, quick enough for every call."""
+        return hmac.new(self._counting, who.encode("utf-8", "replace"), "sha256").hexdigest()[
+            :32
+        ]
 
     def hook_secrets(self, tenant: TenantId) -> tuple[str, ...]:
         """What signs calls from and to a tenant's own machines: the newest signs, all are taken."""

@@ -77,11 +77,21 @@ class Identity(_Part):
 
     algorithm: Algorithm
     public_key: str
+    leeway_seconds: int = Field(
+        default=30, ge=0, le=300
+    )  # by which the site's clock may be off
+    longest_hours: float = Field(default=24, gt=0, le=24 * 31)  # from now to `exp`
 
     @model_validator(mode="after")
     def _verifies(self) -> Self:
         verifying.check(self.algorithm, self.public_key)
         return self
+
+
+class Spending(_Part):
+    """What answers by Claude may cost in a day (UTC), in dollars; None: the operator's setting."""
+
+    daily: float | None = Field(default=None, ge=0)
 
 
 class Line(_Part):
@@ -150,6 +160,7 @@ class TenantFile(_Part):
     queue_hours: dict[Queue, Opening] = Field(default_factory=dict[Queue, Opening])
     desk: DeskSettings = DeskSettings()
     privacy: Privacy = Privacy()
+    spending: Spending = Spending()
     retention: Retention = Retention()
     illustration: Formula | None = None
     period: Period | None = None

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 
-from assistant.api import sse
+from assistant.api.streams import StreamLimits, Streams
 
 
 async def test_a_reader_who_leaves_lets_the_source_finish_its_own_cleaning() -> None:
@@ -18,7 +18,8 @@ async def test_a_reader_who_leaves_lets_the_source_finish_its_own_cleaning() -> 
                 await asyncio.sleep(0)
             cleaned.set()
 
-    body = aiter(sse.stream(source()).body_iterator)
+    streams = Streams(StreamLimits())
+    body = aiter(streams.follow("somebody", source()).body_iterator)
     assert await anext(body) == b"first"
     reading = asyncio.ensure_future(anext(body))
     await asyncio.sleep(0)
@@ -28,3 +29,28 @@ async def test_a_reader_who_leaves_lets_the_source_finish_its_own_cleaning() -> 
 
     assert reading.cancelled()
     await asyncio.wait_for(cleaned.wait(), 5)
+    assert streams.open == 0
+
+
+async def test_a_stream_that_nobody_began_to_read_counts_for_nothing() -> None:
+    async def source() -> AsyncGenerator[bytes]:
+        yield b"first"
+
+    streams = Streams(StreamLimits())
+    streams.follow("somebody", source())
+
+    assert streams.open == 0
+
+
+async def test_a_reader_has_to_come_again_after_its_time() -> None:
+    async def source() -> AsyncGenerator[bytes]:
+        while True:
+            await asyncio.sleep(0)
+            yield b"more"
+
+    streams = Streams(StreamLimits(seconds=0.05))
+
+    read = [part async for part in streams.follow("somebody", source()).body_iterator]
+
+    assert read
+    assert streams.open == 0

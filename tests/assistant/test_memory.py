@@ -16,9 +16,9 @@ import pytest
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
+from assistant.breaker import Breaker
 from assistant.egress import Egress
 from assistant.errors import MemoryUnavailable, NotFound
-from assistant.memory.breaker import Breaker
 from assistant.memory.mem0 import TABLE, Memories, Place
 from guardrails import Redacted
 from guardrails.embedding import DIMENSIONS, embed

@@ -19,9 +19,18 @@ class Breaker:
         """Whether to leave the part alone for now."""
         return self.clock() < self._open_until
 
+    def admits(self) -> bool:
+        """Whether to ask: after a pause one may try, the others wait for what becomes of it."""
+        if self.open:
+            return False
+        if self._failures >= self.limit:
+            self._open_until = self.clock() + self.pause
+        return True
+
     def worked(self) -> None:
         """It answered."""
         self._failures = 0
+        self._open_until = float("-inf")
 
     def failed(self) -> None:
         """It did not."""

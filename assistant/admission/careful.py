@@ -1,0 +1,81 @@
+"""An engine that costs money and may be down: asked while it answers and the day's money lasts."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.admission.prices import Price
+from assistant.breaker import Breaker
+from assistant.domain import EngineName, Finished, Request, Sentence, TenantId, Usage
+from assistant.errors import EngineCutOff, EngineFailed, EngineRefused
+from assistant.ports import AnswerEngine
+
+_MICROS = 1_000_000
+
+
+class Till(Protocol):
+    """Keeps what was spent today; amounts are millionths of a dollar."""
+
+    async def take(self, tenant: TenantId, micros: int, *, cap: int) -> bool: ...
+
+    async def settle(self, tenant: TenantId, difference: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Purse:
+    """A day's money. A draft is let through only if its worst case fits under the cap."""
+
+    till: Till
+    price: Price
+    longest: int  # tokens of one draft
+    cap: float  # dollars; 0: none
+
+    async def reserve(self, request: Request) -> int:
+        """Put the worst case aside; raises `EngineFailed` where the day's money is spent."""
+        if not self.cap:
+            return 0
+        worst = round(_MICROS * self.price.worst(request, longest=self.longest))
+        if not await self.till.take(request.tenant, worst, cap=round(_MICROS * self.cap)):
+            raise EngineFailed("spend-cap")
+        return worst
+
+    async def settle(self, request: Request, aside: int, usage: Usage) -> None:
+        """What it really cost, in place of what was put aside."""
+        if aside:
+            cost = round(_MICROS * self.price.of(usage))
+            await self.till.settle(request.tenant, cost - aside)
+
+
+@dataclass(frozen=True, slots=True)
+class Careful:
+    """The engine behind a breaker and a purse. A draft that fails stays paid at its worst."""
+
+    engine: AnswerEngine
+    breaker: Breaker
+    purse: Purse
+
+    @property
+    def name(self) -> EngineName:
+        return self.engine.name
+
+    async def draft(self, request: Request) -> AsyncGenerator[Sentence | Finished]:
+        """As the engine drafts; `resting` after failures in a row, `spend-cap` after a day's money."""
+        if self.breaker.open:
+            raise EngineFailed("resting")
+        aside = await self.purse.reserve(request)
+        if not self.breaker.admits():
+            raise EngineFailed("resting")
+        try:
+            async with aclosing(self.engine.draft(request)) as parts:
+                async for part in parts:
+                    self.breaker.worked()
+                    if isinstance(part, Finished):
+                        await self.purse.settle(request, aside, part.usage)
+                    yield part
+        except (EngineRefused, EngineCutOff):
+            self.breaker.worked()  # it answers, only not this
+            raise
+        except EngineFailed:
+            self.breaker.failed()
+            raise

@@ -1,0 +1,124 @@
+# pyright: basic
+"""Lines to the service: how many, how long each may take to ask, how slowly it may listen."""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any
+
+from uvicorn.config import Config
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """`at_once`: lines. `head`, `reader`: seconds for a request's head, and for any progress of
+    a reader who has more than a buffer to read."""
+
+    at_once: int = 4000
+    head: float = 10.0
+    reader: float = 30.0
+
+
+@dataclass(slots=True)
+class Lobby:
+    """Lines on which nothing was asked yet, the longest wait first."""
+
+    patience: Patience
+    lines: int = 0
+    idle: dict["Connection", None] = field(default_factory=dict)
+
+    def __call__(
+        self,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> "Connection":
+        return Connection(self, config, server_state, app_state, _loop)
+
+    def enter(self, line: "Connection") -> bool:
+        """False when all lines are busy; else the one that idled longest makes room."""
+        if self.lines >= self.patience.at_once:
+            oldest = next(iter(self.idle), None)
+            if oldest is None:
+                return False
+            oldest.hang_up()
+        self.lines += 1
+        self.idle[line] = None
+        return True
+
+    def leave(self, line: "Connection") -> None:
+        """The line is gone."""
+        self.lines -= 1
+        self.idle.pop(line, None)
+
+
+class Connection(H11Protocol):
+    """One line. The server's own clock only runs between two requests; these run always."""
+
+    def __init__(
+        self,
+        lobby: Lobby,
+        config: Config,
+        server_state: ServerState,
+        app_state: dict[str, Any],
+        _loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
+        super().__init__(config, server_state, app_state, _loop)
+        self._lobby = lobby
+        self._entered = False
+        self._asking: asyncio.TimerHandle | None = None
+        self._listening: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._entered = self._lobby.enter(self)
+        if self._entered:
+            self._watch()
+        else:
+            transport.abort()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._watch()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._entered:
+            self._entered = False
+            self._lobby.leave(self)
+        self._asking = _stopped(self._asking)
+        self._listening = _stopped(self._listening)
+        super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._listening = _stopped(self._listening)
+        self._listening = self.loop.call_later(self._lobby.patience.reader, self.hang_up)
+
+    def resume_writing(self) -> None:
+        self._listening = _stopped(self._listening)
+        super().resume_writing()
+
+    def hang_up(self) -> None:
+        """At once: a buffer that nobody reads would never be empty."""
+        self._lobby.idle.pop(self, None)
+        self.transport.abort()
+
+    def _watch(self) -> None:
+        """A line that asks nothing, or asks byte by byte, is given up after its time."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._lobby.idle.pop(self, None)
+            self._asking = _stopped(self._asking)
+        elif self._asking is None and self._entered:
+            self._lobby.idle[self] = None
+            self._asking = self.loop.call_later(self._lobby.patience.head, self.hang_up)
+
+
+def _stopped(timer: asyncio.TimerHandle | None) -> None:
+    if timer is not None:
+        timer.cancel()

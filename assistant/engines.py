@@ -1,0 +1,94 @@
+"""The answer engines that the settings choose, best first, and who may use which."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from assistant.admission import prices
+from assistant.admission.careful import Careful, Purse, Till
+from assistant.answering.extractive import Extractive
+from assistant.answering.ladder import Ladder
+from assistant.answering.on_demand import Closable, OnDemand, Opinion, SecondOpinion
+from assistant.breaker import Breaker
+from assistant.egress import Egress
+from assistant.settings import Settings, secret
+from assistant.tenants import Tenant
+
+
+def claude(settings: Settings, egress: Egress) -> OnDemand | None:
+    """Claude, where there is a key; imported when it is first asked."""
+    key = secret(settings.anthropic_api_key)
+    if not key:
+        return None
+    egress.permit(settings.anthropic_base_url)
+
+    def make() -> Closable:
+        from assistant.answering.claude import Claude, Tuning
+
+        tuning = Tuning(
+            model=settings.model,
+            max_tokens=settings.answer_tokens,
+            seconds=settings.answer_seconds,
+            max_retries=settings.answer_retries,
+            effort=settings.effort or None,
+            thinking=settings.thinking,
+            cached=settings.cache_kept,
+        )
+        return Claude(
+            api_key=key, base_url=settings.anthropic_base_url, tuning=tuning, egress=egress
+        )
+
+    return OnDemand("claude", make)
+
+
+def judge(settings: Settings, egress: Egress) -> SecondOpinion | None:
+    """A second opinion on drafts, where a model is named for it."""
+    key = secret(settings.anthropic_api_key)
+    if not key or not settings.judge_model:
+        return None
+
+    def make() -> Opinion:
+        from assistant.answering.claude import Judge
+
+        return Judge(
+            api_key=key,
+            base_url=settings.anthropic_base_url,
+            model=settings.judge_model,
+            seconds=settings.judge_seconds,
+            egress=egress,
+        )
+
+    return SecondOpinion(make)
+
+
+def ladders(
+    settings: Settings,
+    model: OnDemand | None,
+    extractive: Extractive,
+    till: Till,
+    clock: Callable[[], datetime],
+) -> Callable[[Tenant], Ladder]:
+    """Which engines answer for a tenant; all of them share one breaker before the model."""
+    plain = Ladder((extractive,))
+    if model is None:
+        return lambda _: plain
+    breaker = Breaker(time.monotonic, settings.engine_failures, settings.engine_rest_seconds)
+
+    def ladder(tenant: Tenant) -> Ladder:
+        # Claude stays off for a tenant whose register does not name its maker (privacy 7).
+        if not may_reach(tenant, "Anthropic", settings.anthropic_base_url, clock()):
+            return plain
+        own = tenant.file.spending.daily
+        cap = settings.tenant_daily_dollars if own is None else own
+        purse = Purse(till, prices.price(settings.model), settings.answer_tokens, cap)
+        return Ladder((Careful(model, breaker, purse), extractive))
+
+    return ladder
+
+
+def may_reach(tenant: Tenant, processor: str, url: str, now: datetime) -> bool:
+    """Whether this tenant's own register names the processor and opens the host."""
+    return tenant.uses(processor, at=now) and Egress(tenant.hosts(now)).allows(
+        urlsplit(url).hostname or ""
+    )
