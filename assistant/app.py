@@ -2,7 +2,7 @@
 
 import asyncio
 import signal
-from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
+from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import (
     AbstractAsyncContextManager,
     asynccontextmanager,
@@ -29,9 +29,9 @@ from assistant.api import (
     staff,
     system,
 )
-from assistant.api.edge import Edge
+from assistant.api.edge import Edge, HouseDesk
 from assistant.api.proxies import Trusted
-from assistant.api.services import Services
+from assistant.api.services import Readiness, Services
 from assistant.api.streams import StreamLimits, Streams
 from assistant.house import House
 
@@ -62,6 +62,7 @@ class Front:
     longest_body: int = 1_000_000  # bytes; a message has at most 200,000 characters
     slowest_body: float = 60.0  # seconds
     drain_seconds: float = 10.0  # that running turns get at the end
+    metrics_token: str = ""  # without it nobody reads metrics here
     on_signal: bool = False  # whether this process is told by a signal that it has to end
 
 
@@ -71,7 +72,8 @@ def create(opened: Opened, *, front: Front = Front()) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         async with opened() as house:
-            app.state.services = _services(house, front)
+            app.state.services = services = _services(house, front)
+            _watch(house, services.streams)
             app.state.house = house
             async with _alive(house):
                 with _told_to_end(app) if front.on_signal else nullcontext():
@@ -91,7 +93,9 @@ def create(opened: Opened, *, front: Front = Front()) -> FastAPI:
     for router in _ROUTERS:
         app.include_router(router)
     system.mount(app)
-    app.add_middleware(Edge, longest_body=front.longest_body, slowest_body=front.slowest_body)
+    app.add_middleware(
+        Edge, desk=HouseDesk(), longest_body=front.longest_body, slowest_body=front.slowest_body
+    )
     if front.origins:
         app.add_middleware(
             CORSMiddleware,
@@ -145,14 +149,26 @@ def _services(house: House, front: Front) -> Services:
         door=house.door,
         streams=Streams(front.streams),
         trusted_proxies=front.proxies,
+        instruments=house.instruments,
+        metrics_token=front.metrics_token,
     )
 
 
-def _readiness(house: House) -> Callable[[], Awaitable[dict[str, bool]]]:
-    async def ready() -> dict[str, bool]:
-        return {**await house.ready(), "open": not house.chat.gate.closed}
+def _readiness(house: House) -> Readiness:
+    async def ready() -> tuple[dict[str, bool], list[str]]:
+        needed = {**await house.ready(), "open": not house.chat.gate.closed}
+        return needed, house.vitals.degraded()
 
     return ready
+
+
+def _watch(house: House, streams: Streams) -> None:
+    gate, watch = house.chat.gate, house.instruments.watch
+    watch("turns_working", "Turns at work", lambda: gate.working)
+    watch("turns_waiting", "Turns that wait for a place", lambda: gate.waiting)
+    watch("streams_open", "Open event streams", lambda: streams.open)
+    for name, rests in house.vitals.resting.items():
+        watch(f"{name}_resting", "Left alone after failures", rests)
 
 
 def _end(app: FastAPI) -> None:

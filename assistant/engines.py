@@ -1,7 +1,7 @@
 """The answer engines that the settings choose, best first, and who may use which."""
 
-import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -12,8 +12,18 @@ from assistant.answering.ladder import Ladder
 from assistant.answering.on_demand import Closable, OnDemand, Opinion, SecondOpinion
 from assistant.breaker import Breaker
 from assistant.egress import Egress
+from assistant.ports import AnswerEngine
 from assistant.settings import Settings, secret
 from assistant.tenants import Tenant
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """An engine that costs money, the breaker that all tenants share before it, and the till."""
+
+    engine: AnswerEngine
+    breaker: Breaker
+    till: Till
 
 
 def claude(settings: Settings, egress: Egress) -> OnDemand | None:
@@ -64,16 +74,14 @@ def judge(settings: Settings, egress: Egress) -> SecondOpinion | None:
 
 def ladders(
     settings: Settings,
-    model: OnDemand | None,
+    model: Paid | None,
     extractive: Extractive,
-    till: Till,
     clock: Callable[[], datetime],
 ) -> Callable[[Tenant], Ladder]:
     """Which engines answer for a tenant; all of them share one breaker before the model."""
     plain = Ladder((extractive,))
     if model is None:
         return lambda _: plain
-    breaker = Breaker(time.monotonic, settings.engine_failures, settings.engine_rest_seconds)
 
     def ladder(tenant: Tenant) -> Ladder:
         # Claude stays off for a tenant whose register does not name its maker (privacy 7).
@@ -81,8 +89,8 @@ def ladders(
             return plain
         own = tenant.file.spending.daily
         cap = settings.tenant_daily_dollars if own is None else own
-        purse = Purse(till, prices.price(settings.model), settings.answer_tokens, cap)
-        return Ladder((Careful(model, breaker, purse), extractive))
+        purse = Purse(model.till, prices.price(settings.model), settings.answer_tokens, cap)
+        return Ladder((Careful(model.engine, model.breaker, purse), extractive))
 
     return ladder
 

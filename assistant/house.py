@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import logging
 import os
+import time
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from assistant.admission.door import Door, Limits
 from assistant.admission.gate import Gate, Room
 from assistant.alongside import Alongside
 from assistant.answering.extractive import Extractive
+from assistant.breaker import Breaker
 from assistant.chat import Chat
 from assistant.closing import Closing
 from assistant.domain import TenantId
@@ -24,6 +26,7 @@ from assistant.ends import Ends
 from assistant.events.feed import Feed
 from assistant.handoff.desk import Desk
 from assistant.ingestion import Ingestion
+from assistant.instruments import Instruments
 from assistant.intake import Intake
 from assistant.knowledge import networks
 from assistant.knowledge.ground import Budget
@@ -65,8 +68,10 @@ from assistant.tenants import Tenant
 from assistant.tracing.content import limited
 from assistant.tracing.erasing import LangfuseErasure, TraceFileErasure
 from assistant.tracing.jsonl import JsonlTracer
+from assistant.tracing.measured import Measured
 from assistant.tracing.off import NoTracer
 from assistant.turn import Turn
+from assistant.vitals import Vitals
 from guardrails import Detector, Screen, embed
 
 Clock = Callable[[], datetime]
@@ -99,11 +104,13 @@ class House:
     privacy: Office
     egress: Egress
     door: Door
+    instruments: Instruments
+    vitals: Vitals
     warm: Callable[[], Coroutine[None, None, None]]
 
     async def ready(self) -> dict[str, bool]:
         """Each part that a turn needs, by name."""
-        return {"database": await self.database.ready()}
+        return {"database": await self.database.ready(), "guards": self.vitals.warm}
 
 
 @asynccontextmanager
@@ -146,7 +153,7 @@ class _Ground:
         return self.shared.database
 
 
-async def _furnished(
+async def _furnished(  # noqa: PLR0915 - one call for each part, no decision
     settings: Settings, stack: AsyncExitStack, clock: Clock, ground: _Ground
 ) -> House:
     database, vault = ground.database, ground.vault
@@ -169,6 +176,9 @@ async def _furnished(
         stack.push_async_callback(judge.close)
     tracer = await _tracer(settings, ground.egress, clock)
     stack.push_async_callback(tracer.close)
+    breaker = Breaker(time.monotonic, settings.engine_failures, settings.engine_rest_seconds)
+    instruments = Instruments()
+    vitals = _vitals(breaker, memory, tracer)
     notes = Notes(database, vault, clock=clock)
     extractive = Extractive(Reader(vectors).read)
     turn = Turn(
@@ -188,11 +198,16 @@ async def _furnished(
         ),
         closing=Closing(conversations, feed),
         ladder=engines.ladders(
-            settings, claude, extractive, SpendingStore(database, clock=clock), clock
+            settings,
+            claude and engines.Paid(claude, breaker, SpendingStore(database, clock=clock)),
+            extractive,
+            clock,
         ),
         memory=memory,
-        tracer=lambda tenant: _allowed_tracer(settings, tenant, tracer, clock()),
-        untraced=NoTracer(),
+        tracer=lambda tenant: Measured(
+            _allowed_tracer(settings, tenant, tracer, clock()), instruments
+        ),
+        untraced=Measured(NoTracer(), instruments),
         clock=clock,
     )
     chat = Chat(
@@ -217,6 +232,7 @@ async def _furnished(
         if claude:
             claude.warm()
         await asyncio.to_thread(guard.warm)
+        vitals.warm = True
         for tenant in await ground.registry.all():
             await library.warm(tenant.id)
         await chat.recover()
@@ -266,6 +282,8 @@ async def _furnished(
         privacy=_privacy(settings, stack, ground, (audit, desk, guard), clock),
         egress=ground.egress,
         door=_door(settings, ground.shared.counters, vault, clock),
+        instruments=instruments,
+        vitals=vitals,
         warm=warm,
     )
 
@@ -318,6 +336,16 @@ def _memory(settings: Settings, database: Database, clock: Clock) -> Remembering
         return Memories(place, embed=embed, seconds=settings.memory_seconds)
 
     return Remembering(cast(Callable[[], "object"], make), clock=clock)  # type: ignore[arg-type]
+
+
+def _vitals(claude: Breaker, memory: Remembering, tracer: Tracer) -> Vitals:
+    return Vitals(
+        resting={
+            "claude": lambda: claude.open,
+            "memory": lambda: memory.resting,
+            "traces": lambda: bool(getattr(tracer, "resting", False)),
+        }
+    )
 
 
 def _door(settings: Settings, counters: Counters, vault: Vault, clock: Clock) -> Door:

@@ -8,8 +8,8 @@ import os
 import secrets
 import socket
 import sys
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from ipaddress import ip_address
 from typing import Any
 
@@ -23,6 +23,7 @@ from assistant.app import Front
 from assistant.connections import Lobby, Patience
 from assistant.errors import Conflict, StartRefused
 from assistant.house import House
+from assistant.logs import JsonLines
 from assistant.settings import Settings
 
 _SAMPLE_TENANT = "kapsule"
@@ -32,7 +33,7 @@ _SAMPLE_STAFF = "sam@kapsule.example"
 def serve(chosen: Settings, workers: int) -> None:
     """Run until stopped. Raises `StartRefused` when the port is taken or the home unusable."""
     house.quiet_vendors()
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    _log(chosen)
     listener = _listen(chosen.host, chosen.port)
     if workers > 1:
         _many(chosen, workers, listener)
@@ -48,9 +49,26 @@ def service(chosen: Settings) -> FastAPI:
     async def opened() -> AsyncGenerator[House]:
         async with house.opened(chosen) as inside:
             _say(await _welcome(chosen, inside))
-            yield inside
+            with _metrics(chosen, inside):
+                yield inside
 
     return app.create(opened, front=_front(chosen))
+
+
+@contextmanager
+def _metrics(chosen: Settings, inside: House) -> Generator[None]:
+    """On a port of their own, where one is set; a second process of this service has none."""
+    if chosen.metrics_port is None:
+        yield
+        return
+    try:
+        stop = inside.instruments.serve(chosen.host, chosen.metrics_port)
+    except OSError as error:
+        raise StartRefused(f"cannot listen on the metrics port ({error.strerror})") from error
+    try:
+        yield
+    finally:
+        stop()
 
 
 def _front(chosen: Settings) -> Front:
@@ -62,6 +80,7 @@ def _front(chosen: Settings) -> Front:
         longest_body=chosen.body_bytes,
         slowest_body=chosen.body_seconds,
         drain_seconds=chosen.drain_seconds,
+        metrics_token=settings.secret(chosen.metrics_token),
         on_signal=True,
     )
 
@@ -69,7 +88,18 @@ def _front(chosen: Settings) -> Front:
 def worker() -> FastAPI:
     """One of several processes; its settings come from the environment."""
     house.quiet_vendors()
-    return service(settings.read())
+    chosen = settings.read()
+    _log(chosen)
+    return service(chosen)
+
+
+def _log(chosen: Settings) -> None:
+    if chosen.log_format == "plain":
+        logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+        return
+    handler = logging.StreamHandler()
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 
 def _many(chosen: Settings, workers: int, listener: socket.socket) -> None:
@@ -95,6 +125,7 @@ def _manners(chosen: Settings) -> dict[str, Any]:
         "http": Lobby(patience),
         "ws": "none",
         "log_level": "warning",
+        "log_config": None,  # its lines go where ours go, in the same form
         "access_log": False,  # addresses of people, and tokens in odd places
         "server_header": False,
         "proxy_headers": False,  # its default believes whoever calls from this machine

@@ -116,6 +116,10 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[
         tuple[str, ...], NoDecode
     ] = ()  # networks whose X-Forwarded-For is believed
+    # Who may read /metrics: whoever has the token, or anybody who reaches a port of its own.
+    metrics_token: SecretStr | None = None
+    metrics_port: int | None = Field(default=None, ge=1, le=65535)
+    log_format: Literal["plain", "json"] = "plain"
     # What a day of Claude may cost a tenant, in dollars, unless its file says; 0: no cap.
     tenant_daily_dollars: float = Field(default=50.0, ge=0)
     # After so many failures in a row Claude is left alone for a while.

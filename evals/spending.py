@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 
-from assistant.admission.prices import PRICES, Price
+from assistant.admission.prices import PRICES, Price, characters
 from assistant.answering.ladder import Ladder
 from assistant.domain import EngineName, Finished, Request, Sentence, Usage
 from assistant.house import House
@@ -57,9 +57,9 @@ class Meter:
         self._price = of
         self._longest = longest
 
-    def reserve(self, request: Request) -> float:
+    def reserve(self, characters: int) -> float:
         """Put the worst case of a call aside; raises `Halted` where it does not fit."""
-        aside = self._price.worst(request, longest=self._longest)
+        aside = self._price.worst(characters, longest=self._longest)
         if self.halted or self.spent + aside > self.cap:
             self.halted = True
             raise Halted(self.told())
@@ -89,7 +89,7 @@ class Metered:
 
     async def draft(self, request: Request) -> AsyncGenerator[Sentence | Finished]:
         """As the engine drafts."""
-        aside = self.meter.reserve(request)
+        aside = self.meter.reserve(characters(request))
         async with aclosing(self.engine.draft(request)) as parts:
             async for part in parts:
                 if isinstance(part, Finished):

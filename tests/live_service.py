@@ -27,6 +27,7 @@ class LiveService:
     home: Path
     printed: list[str]  # grows while it runs
     kill: Callable[[], None]  # as a crash would: no word, no farewell
+    pid: int
 
 
 @contextmanager
@@ -60,7 +61,7 @@ def running(
             try:
                 link = printed.welcome()
                 url = f"http://127.0.0.1:{port}"
-                yield LiveService(url, link, folder, printed.lines, process.kill)
+                yield LiveService(url, link, folder, printed.lines, process.kill, process.pid)
             finally:
                 process.terminate()
                 try:

@@ -48,6 +48,7 @@ PLANTED = {
     "wordllama has one room": (("guardrails.intents.model", "wordllama"),),
     "presidio has one room": (("guardrails.screen", "presidio_analyzer"),),
     "jinja2 has one room": (("assistant.answering.prompt", "jinja2"),),
+    "prometheus_client has one room": (("assistant.turn", "prometheus_client"),),
 }
 
 KINDS = {

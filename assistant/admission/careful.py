@@ -5,7 +5,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.admission.prices import Price
+from assistant.admission.prices import Price, characters
 from assistant.breaker import Breaker
 from assistant.domain import EngineName, Finished, Request, Sentence, TenantId, Usage
 from assistant.errors import EngineCutOff, EngineFailed, EngineRefused
@@ -35,7 +35,7 @@ class Purse:
         """Put the worst case aside; raises `EngineFailed` where the day's money is spent."""
         if not self.cap:
             return 0
-        worst = round(_MICROS * self.price.worst(request, longest=self.longest))
+        worst = round(_MICROS * self.price.worst(characters(request), longest=self.longest))
         if not await self.till.take(request.tenant, worst, cap=round(_MICROS * self.cap)):
             raise EngineFailed("spend-cap")
         return worst

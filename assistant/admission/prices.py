@@ -24,9 +24,9 @@ class Price:
         read = usage.input + _READ * usage.cache_read + _WRITTEN * usage.cache_write
         return (read * self.input + usage.output * self.output) / _MILLION
 
-    def worst(self, request: Request, *, longest: int) -> float:
-        """What a call costs that is read anew and answered at full length."""
-        return self.of(Usage(cache_write=characters(request) // _CHARACTERS, output=longest))
+    def worst(self, characters: int, *, longest: int) -> float:
+        """What a call of so many characters costs that is read anew and answered at full length."""
+        return self.of(Usage(cache_write=characters // _CHARACTERS, output=longest))
 
 
 PRICES: Final = {

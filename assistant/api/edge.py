@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from typing import Protocol
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -17,15 +18,48 @@ _PAGES = (
 )
 # Swagger's page starts itself with an inline script and styles itself inline.
 _DOCS = "default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 # A client's trace context has no business in ours.
 _DROPPED = (b"traceparent", b"tracestate", b"baggage")
+
+
+class FrontDesk(Protocol):
+    """Who lets a request in by its head, and counts how it ended."""
+
+    async def admit(self, scope: Scope) -> None: ...
+
+    def count(self, scope: Scope, status: int) -> None: ...
+
+
+class HouseDesk:
+    """The front desk of the house that is open."""
+
+    async def admit(self, scope: Scope) -> None:
+        """Raises `TooMany`."""
+        here: Services = scope["app"].state.services
+        await here.door.request(networks.of_scope(scope, here.trusted_proxies))
+
+    def count(self, scope: Scope, status: int) -> None:
+        """By route: a path has ids of people's conversations."""
+        here: Services = scope["app"].state.services
+        route = str(getattr(scope.get("route"), "path", "none"))
+        method = scope["method"] if scope["method"] in _METHODS else "other"
+        here.instruments.requests.labels(method, route, status).inc()
 
 
 class Edge:
     """Drops trace headers and endless bodies on the way in, adds security headers on the way out."""
 
-    def __init__(self, app: ASGIApp, *, longest_body: int, slowest_body: float = 60.0) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        desk: FrontDesk,
+        longest_body: int,
+        slowest_body: float = 60.0,
+    ) -> None:
         self._app = app
+        self._desk = desk
         self._longest_body = longest_body  # bytes
         self._slowest_body = slowest_body  # seconds
 
@@ -40,10 +74,14 @@ class Edge:
             await self._admit(scope)
         except AppError as error:
             await errors.refused(error)(scope, receive, answer.send)
+            self._desk.count(scope, answer.status)
             return
         until = asyncio.get_running_loop().time() + self._slowest_body
         body = _Body(receive, self._longest_body, until)
-        await self._app(scope, body.receive, answer.send)
+        try:
+            await self._app(scope, body.receive, answer.send)
+        finally:
+            self._desk.count(scope, answer.status)
 
     async def _admit(self, scope: Scope) -> None:
         """What can be said of a request by its head alone."""
@@ -55,9 +93,8 @@ class Edge:
             raise BadInput("the length of the body is no number")
         if int(length) > self._longest_body:
             raise TooLong
-        here: Services = scope["app"].state.services
         if scope["path"].startswith("/v1/"):
-            await here.door.request(networks.of_scope(scope, here.trusted_proxies))
+            await self._desk.admit(scope)
 
 
 @dataclass(slots=True)
@@ -93,10 +130,12 @@ class _Answer:
 
     sink: Send
     path: str
+    status: int = 0
 
     async def send(self, message: Message) -> None:
         """The next part."""
         if message["type"] == "http.response.start":
+            self.status = message["status"]
             headers = MutableHeaders(scope=message)
             headers["X-Content-Type-Options"] = "nosniff"
             headers["Referrer-Policy"] = "no-referrer"

@@ -10,11 +10,15 @@ from assistant.admission.door import Door
 from assistant.api.proxies import Trusted
 from assistant.api.streams import Streams
 from assistant.chat import Chat
+from assistant.instruments import Instruments
 from assistant.lessons import Lessons
 from assistant.offices import Offices
 from assistant.privacy.office import Office
 from assistant.privacy.registers import Registers
 from assistant.staff.accounts import Accounts
+
+# Each part that a turn needs and whether it is there; the parts that are left alone for now.
+Readiness = Callable[[], Awaitable[tuple[dict[str, bool], list[str]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +31,13 @@ class Services:
     registers: Registers
     privacy: Office
     lessons: Lessons
-    ready: Callable[[], Awaitable[dict[str, bool]]]
+    ready: Readiness
     secure_cookies: bool
     door: Door
     streams: Streams
     trusted_proxies: Trusted
+    instruments: Instruments
+    metrics_token: str
 
 
 def services(request: Request) -> Services:

@@ -1,8 +1,10 @@
 """Health, and the pages with their scripts, served by the service itself."""
 
+import hmac
 from pathlib import Path
+from typing import Annotated
 
-from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi import APIRouter, FastAPI, Header, Request, Response
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 from starlette.middleware.gzip import GZipMiddleware
@@ -10,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from swagger_ui_bundle import swagger_ui_path
 
 from assistant.api.services import Here
+from assistant.errors import NotFound
 
 router = APIRouter(tags=["system"])
 _WEB = Path(__file__).parent.parent / "web"
@@ -23,9 +26,20 @@ async def alive() -> dict[str, str]:
 
 @router.get("/readyz")
 async def ready(here: Here) -> Response:
-    """Whether everything that a turn needs answers; each part by name."""
-    parts = await here.ready()
-    return JSONResponse(parts, status_code=200 if all(parts.values()) else 503)
+    """Whether everything that a turn needs answers, each part by name; and what rests after failures."""
+    parts, degraded = await here.ready()
+    return JSONResponse(
+        {**parts, "degraded": degraded}, status_code=200 if all(parts.values()) else 503
+    )
+
+
+@router.get("/metrics", include_in_schema=False)
+async def metrics(here: Here, authorization: Annotated[str, Header()] = "") -> Response:
+    """For Prometheus, with the operator's token; without one there is nothing here."""
+    wanted = f"Bearer {here.metrics_token}".encode()
+    if not here.metrics_token or not hmac.compare_digest(wanted, authorization.encode()):
+        raise NotFound
+    return Response(here.instruments.page(), media_type="text/plain; version=0.0.4")
 
 
 @router.get("/", include_in_schema=False)

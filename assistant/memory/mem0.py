@@ -91,6 +91,11 @@ class Memories:
         self._threads: ThreadPoolExecutor | None = ThreadPoolExecutor(_WORKERS, "memory")
         self._mem0 = _opened(_Borrowed(place.pool), embed, place.folder)
 
+    @property
+    def resting(self) -> bool:
+        """Whether the store is left alone for now."""
+        return self._breaker.open
+
     async def remember(
         self,
         scope: str,

@@ -29,6 +29,14 @@ class Remembering:
         self._loading: asyncio.Task[Memories] | None = None
         self._later: set[asyncio.Task[None]] = set()
 
+    @property
+    def resting(self) -> bool:
+        """Whether the store failed so often that it is left alone for now."""
+        loaded = self._loading
+        if loaded is None or not loaded.done() or loaded.cancelled() or loaded.exception():
+            return False
+        return loaded.result().resting
+
     def warm(self) -> None:
         """Begin to load, in a thread."""
         if self._loading is None:

@@ -14,6 +14,7 @@ from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Thread
+from time import monotonic
 from typing import Final, cast
 
 # Before the client reads them: a text that looks like a data URI is no file to upload.
@@ -32,6 +33,7 @@ from opentelemetry.sdk.trace.export import SpanExporter, SpanExportResult
 from opentelemetry.sdk.trace.sampling import ALWAYS_ON
 from opentelemetry.trace import Status
 
+from assistant.breaker import Breaker
 from assistant.domain import ConversationId, CustomerId, TenantId, Usage
 from assistant.egress import Egress
 from assistant.ports import Fact, Stage, TurnTrace
@@ -91,7 +93,7 @@ class LangfuseTracer:
         self._closing_seconds = closing_seconds
         self._http = egress.for_langfuse(timeout=timeout)
         self._seal = secrets.token_hex(8)
-        self._gate = _Gate(exporter(account, egress, timeout), self._seal)
+        self._gate = _Gate(exporter(account, egress, timeout), self._seal, Breaker(monotonic))
         # A provider of our own: no other library's spans, no global one for others to find.
         self._provider = TracerProvider(
             resource=Resource({"service.name": "kora"}),
@@ -120,6 +122,11 @@ class LangfuseTracer:
     def lost(self) -> int:
         """Batches that Langfuse did not take."""
         return self._gate.lost
+
+    @property
+    def resting(self) -> bool:
+        """Whether Langfuse failed so often that it is left alone for now."""
+        return self._gate.breaker.open
 
     @contextmanager
     def turn(
@@ -182,14 +189,21 @@ def exporter(account: Account, egress: Egress, timeout: int) -> OTLPSpanExporter
 class _Gate(SpanExporter):
     """The last door: builds each span anew from what is known to be ours."""
 
-    def __init__(self, exporter: SpanExporter, seal: str) -> None:
+    def __init__(self, exporter: SpanExporter, seal: str, breaker: Breaker) -> None:
         self._exporter = exporter
         self._seal = seal
+        self.breaker = breaker
         self.lost = 0
 
     def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
+        if not self.breaker.admits():
+            self.lost += 1
+            return SpanExportResult.FAILURE
         result = self._exporter.export([self._rebuilt(span) for span in spans])
-        if result is not SpanExportResult.SUCCESS:
+        if result is SpanExportResult.SUCCESS:
+            self.breaker.worked()
+        else:
+            self.breaker.failed()
             self.lost += 1
         return result
 

@@ -20,7 +20,7 @@ import pytest_asyncio
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from fastapi import FastAPI, Request
-from starlette.types import Message
+from starlette.types import Message, Scope
 
 from assistant import house, tenants
 from assistant.api import errors
@@ -373,10 +373,18 @@ async def test_what_people_wrote_is_not_for_any_cache(api: httpx.AsyncClient) ->
     assert response.headers["cache-control"] == "no-store"
 
 
+class OpenDesk:
+    """Lets everybody in and counts nothing."""
+
+    async def admit(self, scope: Scope) -> None: ...
+
+    def count(self, scope: Scope, status: int) -> None: ...
+
+
 def an_edge(*, slowest_body: float = 60.0) -> FastAPI:
     app = FastAPI()
     errors.install(app)
-    app.add_middleware(Edge, longest_body=1000, slowest_body=slowest_body)
+    app.add_middleware(Edge, desk=OpenDesk(), longest_body=1000, slowest_body=slowest_body)
 
     @app.post("/broken")
     async def broken() -> None:

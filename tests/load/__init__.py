@@ -1,0 +1,1 @@
+"""What the service bears: benches, a soak, hostile lines. Run by hand, each prints its figures."""
