@@ -153,7 +153,7 @@ class _Ground:
         return self.shared.database
 
 
-async def _furnished(  # noqa: PLR0915 - one call for each part, no decision
+async def _furnished(
     settings: Settings, stack: AsyncExitStack, clock: Clock, ground: _Ground
 ) -> House:
     database, vault = ground.database, ground.vault

@@ -31,10 +31,10 @@ NAME, PASSWORD = "Oriwa Tamahere", "Kowhai!Tui-8842"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def kora(home: object) -> AsyncGenerator[House]:
+async def kora(home: Path) -> AsyncGenerator[House]:
     with MessagesApi() as claude:
         settings = Settings(
-            home=home,  # type: ignore[arg-type]
+            home=home,
             anthropic_api_key=SecretStr("sk-ant-invented"),
             anthropic_base_url=claude.url,
             _env_file=None,  # type: ignore[call-arg]
