@@ -20,11 +20,11 @@ from assistant import batch, settings, uploading
 from assistant import house as houses
 from assistant.errors import BadInput
 from assistant.house import Clock, House
+from assistant.paid import Paid
 from assistant.settings import Settings
 from guardrails import Placeholders
 
 if TYPE_CHECKING:
-    from evals.cases import Case
     from evals.journal import Journal
     from evals.results import RunReport
     from evals.rows import Subject
@@ -49,7 +49,7 @@ class _Wanted:
     report: Path | None
     home: Path | None
     resume: bool
-    cap: float
+    paid: Paid
 
     @property
     def engine(self) -> str:
@@ -66,6 +66,7 @@ def run(  # noqa: PLR0913 - options, each by its name
     repeat: Annotated[int, typer.Option(min=1, help="Ask each case K times.")] = 1,
     jobs: Annotated[int, typer.Option(min=1)] = 4,
     cap: Annotated[float, typer.Option(min=0.0, help="Dollars for Claude.")] = 5.0,
+    judge: Annotated[str, typer.Option(help="A Claude model that marks answers too.")] = "",
     report: Annotated[Path | None, typer.Option(help="A folder for the report.")] = None,
     home: Annotated[Path | None, typer.Option("--home", help="The data folder.")] = None,
     *,
@@ -85,11 +86,13 @@ def run(  # noqa: PLR0913 - options, each by its name
         raise BadInput("--engine is extractive or claude")
     if resume and report is None:
         raise BadInput("--resume goes on with the run of a --report folder: name it")
+    setting = {"engine": engine, **({"judge": judge} if judge else {})}
     options = replace(
-        Options(data=data, tenant=tenant, repeat=repeat, jobs=jobs, setting={"engine": engine}),
+        Options(data=data, tenant=tenant, repeat=repeat, jobs=jobs, setting=setting),
         split=split,
     )
-    wanted = _Wanted(suites or [], options, report, home, resume, cap)
+    paid = Paid(engine == "claude", judge, cap)
+    wanted = _Wanted(suites or [], options, report, home, resume, paid)
     done = _to_its_end(wanted)
     if report:
         reports.write(done, report)
@@ -190,8 +193,10 @@ async def _ran(wanted: _Wanted, own: Path) -> "RunReport":
 
     houses.quiet_vendors()
     plans = planned(wanted.suites, wanted.options)
-    held = _settings(wanted, own)
-    meter = _meter(wanted, held.model, [case for plan in plans for case in plan.open()])
+    operators = settings.read(home=wanted.home or own)
+    cases = (case for plan in plans for case in plan.open())
+    meter = wanted.paid.meter(operators, cases, wanted.options.repeat)
+    held = _kept_in(operators, wanted, own)
     journal = _journal(wanted, held, [plan.source for plan in plans])
     try:
         with _progress() as progress:
@@ -200,7 +205,9 @@ async def _ran(wanted: _Wanted, own: Path) -> "RunReport":
                 options = replace(
                     wanted.options, journal=journal, progress=progress, shown=shown
                 )
-                return await run_suites(_subject(house, meter, own), wanted.suites, options)
+                subject = _subject(house, meter if wanted.engine == "claude" else None, own)
+                async with wanted.paid.marked(subject, operators, meter) as marked:
+                    return await run_suites(marked, wanted.suites, options)
     finally:
         if journal:
             journal.close()
@@ -220,33 +227,11 @@ def _subject(house: House, meter: "Meter | None", own: Path) -> "Subject":
     return witness if meter is None else Capped(witness, meter)
 
 
-def _settings(wanted: _Wanted, own: Path) -> Settings:
-    """Those of the operator, but without what would leave the machine unasked."""
-    held = settings.read(home=wanted.home or own)
-    if wanted.engine == "claude" and held.anthropic_api_key is None:
-        raise BadInput("--engine claude needs a key: set ANTHROPIC_API_KEY")
+def _kept_in(held: Settings, wanted: _Wanted, own: Path) -> Settings:
+    """The operator's settings, but without what would leave the machine unasked."""
     key = held.anthropic_api_key if wanted.engine == "claude" else None
     away = {"anthropic_api_key": key, "langfuse_public_key": "", "langfuse_secret_key": None}
     return held.model_copy(update={**away, "trace_file": own / "traces.jsonl"})
-
-
-def _meter(wanted: _Wanted, model: str, cases: list["Case"]) -> "Meter | None":
-    """Tells what the run will cost, before the first question."""
-    from evals import spending
-
-    if wanted.engine != "claude":
-        return None
-    messages = spending.turns(cases) * wanted.options.repeat
-    about = spending.estimate(model, messages)
-    typer.echo(
-        f"{messages} messages to {model}: about ${about:.2f}, at most ${wanted.cap:.2f}",
-        err=True,
-    )
-    if about > wanted.cap:
-        raise BadInput(
-            f"about ${about:.2f} is over the cap of ${wanted.cap:.2f}: raise --cap, or run less"
-        )
-    return spending.Meter(wanted.cap, spending.price(model), longest=1200)
 
 
 def _journal(wanted: _Wanted, held: Settings, sources: list[Path]) -> "Journal | None":

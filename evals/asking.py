@@ -43,6 +43,15 @@ def _figures_locked(case: cases.GroundingCase, given: Answer) -> bool:
     return not graders.unfounded_figures(given.answer, _sources(case, given))
 
 
+def _is_marked(given: Answer) -> bool:
+    return given.marked is not None
+
+
+def _agrees(case: cases.GroundingCase, given: Answer) -> bool:
+    """The mark and the count say the same."""
+    return given.marked == (graders.outcome(case, given) == "right")
+
+
 def _about_answer(case: cases.GroundingCase, given: Answer) -> str:
     cited = ", ".join(f"{citation.doc} {citation.clause}" for citation in given.citations)
     parts = [graders.outcome(case, given), f"cited {cited or 'nothing'}"]
@@ -77,6 +86,14 @@ GROUNDING: Final = Design(
         Measure("follow_up_right", "higher", _follows_up, _outcome_is("right")),
         Measure("quotes_exact", "higher", _judged, _quotes_exactly),
         Measure("figures_locked", "higher", _judged, _figures_locked),
+        Measure(
+            "marked_right",
+            "higher",
+            _answerable,
+            lambda _, given: bool(given.marked),
+            among=_is_marked,
+        ),
+        Measure("marks_agree", "higher", _answerable, _agrees, among=_is_marked),
     ),
     detail=_about_answer,
     asked=lambda case: " / ".join(case.said),

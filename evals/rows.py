@@ -64,6 +64,7 @@ class Answer(Given):
     citations: tuple[Cited, ...]
     abstained: StrictBool
     handoff: StrictBool
+    marked: StrictBool | None = None  # by a model that read the answer, where one was asked
 
 
 class Opened(BaseModel):

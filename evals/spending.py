@@ -17,6 +17,7 @@ from evals.talks import TalkCase
 
 # Of a turn with a small company's whole corpus in the prompt, as `evals.bench.ground` counts it.
 _TYPICAL = Usage(input=900, output=220, cache_read=9_000, cache_write=150)
+_MARK = Usage(input=700, output=20)
 
 
 def price(model: str) -> Price:
@@ -29,6 +30,11 @@ def price(model: str) -> Price:
 def turns(cases: Iterable[Case]) -> int:
     """How many messages of these cases an engine may be asked to answer."""
     return sum(_turns(case) for case in cases)
+
+
+def answers(cases: Iterable[Case]) -> int:
+    """How many single answers can be marked."""
+    return sum(isinstance(case, Dialog) for case in cases)
 
 
 def _turns(case: Case) -> int:
@@ -46,34 +52,66 @@ def estimate(model: str, messages: int) -> float:
     return messages * price(model).of(_TYPICAL)
 
 
+def marking(model: str, marks: int) -> float:
+    """Dollars for so many marks, as they are at the mean."""
+    return marks * price(model).of(_MARK)
+
+
+@dataclass(slots=True)
+class _Purse:
+    """One cap, whoever spends."""
+
+    cap: float
+    spent: float = 0.0
+    calls: int = 0
+    halted: bool = False
+
+
 class Meter:
     """Counts dollars. A call is let through only if its worst case fits under the cap."""
 
-    def __init__(self, cap: float, of: Price, *, longest: int) -> None:
-        self.cap = cap
-        self.spent = 0.0
-        self.calls = 0
-        self.halted = False
+    def __init__(
+        self, cap: float, of: Price, *, longest: int, purse: _Purse | None = None
+    ) -> None:
+        self._purse = purse or _Purse(cap)
         self._price = of
         self._longest = longest
+
+    @property
+    def spent(self) -> float:
+        """Dollars, those put aside among them."""
+        return self._purse.spent
+
+    @property
+    def halted(self) -> bool:
+        """Whether a call did not fit any more."""
+        return self._purse.halted
+
+    def beside(self, of: Price, *, longest: int) -> "Meter":
+        """For calls at another price, under the same cap."""
+        return Meter(self._purse.cap, of, longest=longest, purse=self._purse)
 
     def reserve(self, characters: int) -> float:
         """Put the worst case of a call aside; raises `Halted` where it does not fit."""
         aside = self._price.worst(characters, longest=self._longest)
-        if self.halted or self.spent + aside > self.cap:
-            self.halted = True
+        purse = self._purse
+        if purse.halted or purse.spent + aside > purse.cap:
+            purse.halted = True
             raise Halted(self.told())
-        self.spent += aside
-        self.calls += 1
+        purse.spent += aside
+        purse.calls += 1
         return aside
 
     def settle(self, aside: float, usage: Usage) -> None:
         """The call ended: what it really cost, in place of what was put aside."""
-        self.spent += self._price.of(usage) - aside
+        self._purse.spent += self._price.of(usage) - aside
 
     def told(self) -> str:
         """What stands on the bill."""
-        return f"stopped at the cap: {self.calls} calls, ${self.spent:.2f} of ${self.cap:.2f}"
+        purse = self._purse
+        return (
+            f"stopped at the cap: {purse.calls} calls, ${purse.spent:.2f} of ${purse.cap:.2f}"
+        )
 
 
 @dataclass(frozen=True, slots=True)

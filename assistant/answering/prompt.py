@@ -16,7 +16,9 @@ ABSTAINED = "[[NO-CLAUSE]]"
 _NEAREST = 5
 
 # Tags of our own that a text brings along lose their bracket, so no text can close its frame.
-_OWN_TAG = re.compile(r"<([\s/]{0,9}(?:notes|message|draft|records)\b)", re.IGNORECASE)
+_OWN_TAG = re.compile(
+    r"<([\s/]{0,9}(?:notes|message|draft|records|question|clauses|answer)\b)", re.IGNORECASE
+)
 
 
 def build(  # noqa: PLR0913 - everything that reaches a prompt is named here, and nothing else
