@@ -5,6 +5,9 @@ BIN := .venv/bin
 export KORA_HOME ?= $(CURDIR)/.kora
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# What is judged in seconds; `make eval` judges everything.
+SLICE := search faithfulness decisions intents injections pii placeholders
+
 .PHONY: run setup test check eval soak lock clean python
 run: setup
 	@exec $(BIN)/kora serve
@@ -40,6 +43,7 @@ test: .venv/.dev
 	@$(BIN)/python -m pytest -q -n 2 -m slow
 	@$(BIN)/python -m pytest -q -m browser
 	@$(BIN)/kora controls --check
+	@$(BIN)/kora eval run $(SLICE)
 
 eval: setup
 	@$(BIN)/kora eval run
