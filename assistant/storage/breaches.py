@@ -10,9 +10,9 @@ from assistant import calendars
 from assistant.domain import TenantId
 from assistant.storage.audit import Audit
 from assistant.storage.database import Database, Row, Session
-from assistant.storage.identities import ERASED, Identities
+from assistant.storage.identities import Identities
 from assistant.storage.looks import LOOK
-from assistant.storage.steps import Step, add_step, steps_of
+from assistant.storage.steps import Register, Step
 from assistant.storage.vault import Vault
 from guardrails import Redacted
 
@@ -64,8 +64,8 @@ class BreachStore:
         self, database: Database, vault: Vault, audit: Audit, *, clock: Callable[[], datetime]
     ) -> None:
         self._database = database
-        self._identities = Identities(vault)
         self._audit = audit
+        self._register = Register("breach", Identities(vault), audit, clock)
         self._clock = clock
 
     async def gather(self, tenant: TenantId) -> None:
@@ -119,7 +119,7 @@ class BreachStore:
             )
             if row is None:
                 return None
-            steps = await steps_of(session, self._identities, row["who"], breach)
+            steps = await self._register.steps(session, row["who"], breach)
             return self._breach(session, row, steps)
 
     async def confirm(
@@ -138,7 +138,9 @@ class BreachStore:
             )
             if row is None:
                 return False
-            await self._step(session, row["who"], breach, by=by, step="aware", note=note)
+            await self._register.step(
+                session, row["who"], breach, by=by, step="aware", note=note
+            )
         return True
 
     async def tell(self, tenant: TenantId, breach: str, whom: Told, *, by: str) -> bool:
@@ -153,7 +155,9 @@ class BreachStore:
             )
             if row is None:
                 return False
-            await self._step(session, row["who"], breach, by=by, step=f"told: {whom}", note="")
+            await self._register.step(
+                session, row["who"], breach, by=by, step=f"told: {whom}", note=""
+            )
         return True
 
     async def close(self, tenant: TenantId, breach: str, *, by: str, note: str) -> bool:
@@ -169,13 +173,10 @@ class BreachStore:
             )
             if row is None:
                 return False
-            await session.do(
-                "update cases set closed_at = :now"
-                " where tenant = :tenant and id = :case and closed_at is null",
-                case=row["case_id"],
-                now=now,
+            await self._register.close_case(session, row["case_id"])
+            await self._register.step(
+                session, row["who"], breach, by=by, step="closed", note=note
             )
-            await self._step(session, row["who"], breach, by=by, step="closed", note=note)
         return True
 
     async def affected(
@@ -231,7 +232,7 @@ class BreachStore:
         what: str = "",
     ) -> str:
         made = f"br_{uuid.uuid4().hex}"
-        identity = await self._identities.of(session, owner or made)
+        identity = await self._register.identities.of(session, owner or made)
         await session.do(
             "insert into breaches (tenant, id, reference, case_id, who, sealed, opened_at,"
             " opened_by) values (:tenant, :id, :reference, :case, :who, :sealed, :at, :by)"
@@ -240,31 +241,18 @@ class BreachStore:
             reference=reference,
             case=case,
             who=identity.alias,
-            sealed=self._identities.seal(session, identity, what) if what else "",
+            sealed=self._register.sealed(session, identity, what),
             at=at,
             by=by,
         )
         return made
 
-    async def _step(
-        self, session: Session, who: str, breach: str, *, by: str, step: str, note: str
-    ) -> None:
-        made = Step(self._clock(), by, step, note)
-        await add_step(session, self._identities, who, breach, made)
-        await self._audit.append(
-            session, actor=by, action="breach.step", subject=breach, step=step
-        )
-
     def _breach(self, session: Session, row: Row, steps: Sequence[Step] = ()) -> Breach:
-        if row["sealed"]:
-            what = self._identities.open(session, row["wrapped"], row["sealed"])
-        else:
-            what = row["asked"] if row["asked"] is not None else ERASED
         return Breach(
             id=row["id"],
             reference=row["reference"],
             case=row["case_id"],
-            what=what,
+            what=self._register.words(session, row),
             opened_at=row["opened_at"],
             aware_at=row["aware_at"],
             due_at=row["due_at"],

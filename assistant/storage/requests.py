@@ -10,8 +10,8 @@ from assistant import calendars
 from assistant.domain import TenantId
 from assistant.storage.audit import Audit
 from assistant.storage.database import Database, Row, Session
-from assistant.storage.identities import ERASED, Identities
-from assistant.storage.steps import Step, add_step, steps_of
+from assistant.storage.identities import Identities
+from assistant.storage.steps import Register, Step
 from assistant.storage.vault import Vault
 from guardrails import Redacted
 
@@ -64,8 +64,8 @@ class RequestStore:
         self, database: Database, vault: Vault, audit: Audit, *, clock: Callable[[], datetime]
     ) -> None:
         self._database = database
-        self._identities = Identities(vault)
         self._audit = audit
+        self._register = Register("request", Identities(vault), audit, clock)
         self._clock = clock
 
     async def gather(self, tenant: TenantId) -> None:
@@ -135,7 +135,7 @@ class RequestStore:
             )
             if row is None:
                 return None
-            steps = await steps_of(session, self._identities, row["who"], request)
+            steps = await self._register.steps(session, row["who"], request)
             return self._request(session, row, steps)
 
     async def owner(self, tenant: TenantId, request: str) -> str | None:
@@ -204,12 +204,7 @@ class RequestStore:
             )
             if closed is None:
                 return False
-            await session.do(
-                "update cases set closed_at = :now"
-                " where tenant = :tenant and id = :case and closed_at is null",
-                case=closed["case_id"],
-                now=now,
-            )
+            await self._register.close_case(session, closed["case_id"])
             said = f"refused: {refusal}" if refusal else state
             return await self._step(session, request, by=by, step=said, note=note)
 
@@ -227,7 +222,7 @@ class RequestStore:
     ) -> str:
         made = f"rq_{uuid.uuid4().hex}"
         clocks = calendars.rights_clocks(received)
-        identity = await self._identities.of(session, owner or made)
+        identity = await self._register.identities.of(session, owner or made)
         await session.do(
             "insert into privacy_requests (tenant, id, reference, kind, case_id, who, sealed,"
             " received_at, working_due, calendar_due, due_at, verified_how) values (:tenant, :id,"
@@ -238,7 +233,7 @@ class RequestStore:
             kind=kind,
             case=case,
             who=identity.alias,
-            sealed=self._identities.seal(session, identity, asked) if asked else "",
+            sealed=self._register.sealed(session, identity, asked),
             received=received,
             working=clocks.working,
             calendar=clocks.calendar,
@@ -255,27 +250,19 @@ class RequestStore:
         )
         if row is None:
             return False
-        made = Step(self._clock(), by, step, note)
-        await add_step(session, self._identities, row["who"], request, made)
-        await self._audit.append(
-            session, actor=by, action="request.step", subject=request, step=step
-        )
+        await self._register.step(session, row["who"], request, by=by, step=step, note=note)
         return True
 
     def _request(
         self, session: Session, row: Row, steps: Sequence[Step] = ()
     ) -> PrivacyRequest:
-        if row["sealed"]:
-            asked = self._identities.open(session, row["wrapped"], row["sealed"])
-        else:
-            asked = row["asked"] if row["asked"] is not None else ERASED
         return PrivacyRequest(
             id=row["id"],
             reference=row["reference"],
             kind=row["kind"],
             case=row["case_id"],
             conversation=row["conversation"] or None,
-            asked=asked,
+            asked=self._register.words(session, row),
             received_at=row["received_at"],
             working_due=row["working_due"],
             calendar_due=row["calendar_due"],
