@@ -63,15 +63,24 @@ class Feed:
     async def follow(
         self, tenant: TenantId, conversation: ConversationId, after: int
     ) -> AsyncGenerator[StoredEvent]:
-        """Every event after an id, in order, for as long as somebody reads."""
+        """Every event after an id, in order, until nobody reads or the conversation is erased."""
         async with self._live.listen(tenant, conversation) as waiter:
+            woken = False
             while True:
                 events = await self._log.events_after(tenant, conversation, after, limit=_PAGE)
                 for event in events:
                     after = event.id
                     yield event
                 if len(events) < _PAGE:
-                    await waiter.wait(_POLL)
+                    # Woken for nothing: the conversation may be gone, and its readers with it.
+                    if (
+                        woken
+                        and not events
+                        and after
+                        and not await self.last(tenant, conversation)
+                    ):
+                        return
+                    woken = await waiter.wait(_POLL)
 
     async def queue_changes(self, tenant: TenantId) -> AsyncGenerator[None]:
         """One item now and one for each change of the tenant's queues."""

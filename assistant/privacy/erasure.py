@@ -5,13 +5,13 @@ Whatever stops it, the journal brings it to its end: at the next start, and in a
 
 import asyncio
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from assistant.domain import TenantId
+from assistant.domain import ConversationId, TenantId
 from assistant.errors import AppError, NotFound
 from assistant.privacy.receipts import Kept, Pending, Receipt, signed
 from assistant.privacy.traces import PROMISED, Traces
@@ -46,6 +46,7 @@ class Erasure:
     rewriter: Rewriter
     vault: Vault
     clock: Callable[[], datetime]
+    told: Callable[[TenantId, ConversationId], Awaitable[None]]  # whoever reads it just now
 
     async def erase(
         self, tenant: Tenant, subject: str, *, cause: Cause, actor: str, rewrite: bool
@@ -106,6 +107,8 @@ class Erasure:
         cases = await self.store.cases(tenant.id, ids)
         await self.store.forget(tenant.id, entry.id, ids)
         await self.store.forget_person(tenant.id, entry.id, subject)
+        for conversation in ids:
+            await self.told(tenant.id, conversation)
         waiting = await self.traces.erase(tenant.id, only=ids) if ids else 0
         kept = await self._kept(tenant, ids, cases)
         left = await self.store.left(tenant.id, ids)

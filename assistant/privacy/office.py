@@ -80,7 +80,7 @@ class _Stores:
 
 def furnished(ground: Ground, places: Sequence[Place], *, desk: Desk, guard: Screen) -> Office:
     """`places`: where traces and letters lie besides the database."""
-    shared = _stores(ground, places)
+    shared = _stores(ground, places, desk)
     minors = Minors(shared.limits, shared.erasure, ground.clock)
     retention = _retention(ground, shared.holds, traced=_traced(places))
     return Office(
@@ -97,9 +97,9 @@ def furnished(ground: Ground, places: Sequence[Place], *, desk: Desk, guard: Scr
     )
 
 
-def _stores(ground: Ground, places: Sequence[Place]) -> _Stores:
+def _stores(ground: Ground, places: Sequence[Place], desk: Desk) -> _Stores:
     database, clock, audit = ground.database, ground.clock, ground.audit
-    erasure = _erasure(ground, places)
+    erasure = _erasure(ground, places, desk)
     limits, consents = (
         Limits(database, audit, clock=clock),
         Consents(database, audit, clock=clock),
@@ -162,7 +162,7 @@ def _told(place: Place) -> str:
     return f"{place.name}: {what[place.holds]}"
 
 
-def _erasure(ground: Ground, places: Sequence[Place]) -> Erasure:
+def _erasure(ground: Ground, places: Sequence[Place], desk: Desk) -> Erasure:
     database, clock = ground.database, ground.clock
     return Erasure(
         registry=ground.registry,
@@ -172,6 +172,7 @@ def _erasure(ground: Ground, places: Sequence[Place]) -> Erasure:
         rewriter=ground.rewriter,
         vault=ground.vault,
         clock=clock,
+        told=desk.feed.announce,
     )
 
 

@@ -119,6 +119,25 @@ async def test_a_turn_that_asks_for_a_person_after_the_erasure_opens_no_case(
     assert left(kora, [where]) == []
 
 
+async def test_whoever_reads_along_is_sent_away(kora: House) -> None:
+    chat, _ = answering(kora, [SAID, Finished("claude")])
+    where = await begun(chat)
+    running = await chat.ask(where, QUESTION, client_message_id=None)
+    await running.task
+    told = asyncio.Event()
+
+    async def read() -> None:
+        async for heard in chat.follow(where, 0):
+            if heard.event.kind == "answer.done":
+                told.set()
+
+    reading = asyncio.create_task(read())
+    await told.wait()
+    await forget(kora, where)
+
+    await asyncio.wait_for(reading, 9)  # sooner than the next look at the clock
+
+
 async def _asked(chat: Chat, where: Conversation, text: str) -> None:
     running = await chat.ask(where, text, client_message_id=None)
     await running.task
