@@ -8,19 +8,23 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from pydantic import SecretStr
 
+from assistant import house
 from assistant.domain import ConversationId, TenantId
 from assistant.egress import Egress
 from assistant.errors import EgressRefused
 from assistant.privacy.traces import SETTLED, Traces
+from assistant.settings import Settings
 from assistant.storage.traces import TraceErasures, erase_later
 from assistant.tracing.erasing import LangfuseErasure, TraceFileErasure, TracesUnreachable
 from assistant.tracing.langfuse import Account, LangfuseTracer
-from tests.builders import Rooms
+from tests.builders import Clock, Rooms
 from tests.emulators.otlp import Traces as Langfuse
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 LOCAL = Egress(frozenset())
+QUESTION = "How long do you keep my chats with Kora?"
 
 
 async def trace(langfuse: Langfuse, *conversations: str) -> None:
@@ -153,3 +157,42 @@ async def test_of_a_long_queue_each_is_asked_for_once(store: Rooms) -> None:
     left = await traces.erase(tenant)
 
     assert (left, place.asked, place.held) == (250, 3, set())
+
+
+async def test_what_a_turn_of_the_house_traced_is_deleted_with_its_person(home: Path) -> None:
+    clock = Clock()
+    with Langfuse() as langfuse:
+        settings = Settings(
+            home=home,
+            langfuse_public_key="pk-invented",
+            langfuse_secret_key=SecretStr("sk-invented"),
+            langfuse_base_url=langfuse.url,
+            _env_file=None,  # type: ignore[call-arg]
+        )
+        async with house.opened(settings, clock=clock) as kora:
+            chats = [
+                (
+                    await kora.chat.start(
+                        "kapsule", identity_token=None, memory=False, locale="en"
+                    )
+                )
+                for _ in range(2)
+            ]
+            for chat, _ in chats:
+                running = await kora.chat.ask(chat, QUESTION, client_message_id=None)
+                await running.task
+        traces = {
+            s.trace for s in langfuse.spans if s.attributes["session.id"] == chats[0][0].id
+        }
+        assert traces
+
+        async with house.opened(settings, clock=clock) as kora:
+            kapsule = await kora.registry.get("kapsule")
+            receipt = await kora.privacy.erasure.erase(
+                kapsule, chats[0][0].id, cause="asked", actor="op", rewrite=False
+            )
+            clock.forward(SETTLED)
+            await kora.privacy.housekeeping.erasure.traces.erase(kapsule.id)
+
+        assert next(each["what"] for each in receipt["pending"]).startswith("traces")
+        assert set().union(*langfuse.deleted) == traces
