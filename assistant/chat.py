@@ -198,10 +198,11 @@ class Chat:
 
     async def recover(self) -> int:
         """Hand over what a stopped process accepted and did not answer. How many turns."""
-        taken = 0
-        for tenant in await self.registry.all():
-            taken += await self.turn.take_over_unanswered(tenant, older_than=_ABANDONED)
-        return taken
+        return sum([await self.recover_of(tenant) for tenant in await self.registry.all()])
+
+    async def recover_of(self, tenant: Tenant) -> int:
+        """The same for one company; any replica does it for one that is gone."""
+        return await self.turn.take_over_unanswered(tenant, older_than=_ABANDONED)
 
     async def drain(self, seconds: float) -> None:
         """Let running turns end; what does not end in time is recovered by the next start."""

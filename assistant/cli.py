@@ -15,8 +15,18 @@ import typer
 from typer.exceptions import TyperException
 
 from assistant import batch as batches
+from assistant import (
+    copying,
+    ending,
+    evaluating,
+    officer,
+    proofs,
+    serving,
+    settings,
+    shelf,
+    signing,
+)
 from assistant import doctor as doctors
-from assistant import ending, evaluating, officer, proofs, serving, settings, shelf, signing
 from assistant import house as houses
 from assistant import tenants as tenant_files
 from assistant.domain import Role, TenantId
@@ -349,6 +359,7 @@ async def _house(home: Path | None) -> AsyncGenerator[House]:
         yield house
 
 
+copying.register(app)
 proofs.register_audit(audit, _run)
 proofs.register_tenants(tenants, _run)
 proofs.register_controls(app, privacy, _run)

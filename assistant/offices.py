@@ -151,7 +151,13 @@ def furnished(parts: Parts, post: Post) -> Offices:
         mailing=mailing,
         abroad=abroad,
         rounds=Rounds(
-            p.registry, (Watch(alarms, p.feed, clock).look, mailing.deliver, abroad.tell)
+            p.registry,
+            (
+                Watch(alarms, p.feed, clock).look,
+                mailing.deliver,
+                abroad.tell,
+                post.chat.recover_of,
+            ),
         ),
     )
 

@@ -187,14 +187,20 @@ class Conversations:
     async def unanswered(
         self, tenant: TenantId, *, before: datetime
     ) -> tuple[tuple[Conversation, Accepted], ...]:
-        """Turns that were accepted before a moment and never ended."""
+        """Turns that were accepted before a moment and never ended, for the caller to end.
+
+        Each is given out once: of many processes that look, one has it, until that one stops too.
+        """
         async with self._database.tenant(tenant) as session:
             rows = await session.rows(
-                f"select c.*, {_LIMITS}, t.id as turn, t.message from turns t"  # noqa: S608 - our own words
+                "with t as (update turns set taken_at = :now where tenant = :tenant"  # noqa: S608 - our own words
+                "   and state = 'accepted' and coalesce(taken_at, accepted_at) < :before"
+                "   returning *)"
+                f" select c.*, {_LIMITS}, t.id as turn, t.message from t"
                 " join conversations c on c.tenant = t.tenant and c.id = t.conversation"
-                " where t.tenant = :tenant and t.state = 'accepted' and t.accepted_at < :before"
                 " order by t.accepted_at",
                 before=before,
+                now=self._clock(),
             )
         return tuple(
             (
