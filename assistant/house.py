@@ -165,7 +165,9 @@ async def _furnished(
     guard = Screen(Detector())
     vectors = Vectors(networks.encode)
     kept = PassageVectors(database, encoder=networks.identity())
-    library = Library(ground.policies, kept, vectors, networks.judge)
+    library = Library(
+        ground.policies, kept, vectors, networks.judge, tenants=settings.tenants_in_memory
+    )
     memory = _memory(settings, database, clock)
     stack.push_async_callback(memory.close)
     claude = engines.claude(settings, ground.egress)
@@ -233,7 +235,7 @@ async def _furnished(
             claude.warm()
         await asyncio.to_thread(guard.warm)
         vitals.warm = True
-        for tenant in await ground.registry.all():
+        for tenant in (await ground.registry.all())[: settings.tenants_in_memory]:
             await library.warm(tenant.id)
         await chat.recover()
         memory.warm()

@@ -31,6 +31,8 @@ class Settings(BaseSettings):
         tuple[str, ...], NoDecode
     ] = ()  # sites that may embed the widget
 
+    tenants_in_memory: int = Field(default=500, ge=1, le=100_000)  # about 20 kB a clause each
+
     database_url: SecretStr | None = None
     database_direct_url: SecretStr | None = None  # past the pooler: LISTEN needs it
     database_admin_url: SecretStr | None = None  # who may change tables; `kora migrate`

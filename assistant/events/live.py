@@ -64,6 +64,11 @@ class LiveEvents:
         self._ears: defaultdict[str, set[_Ear]] = defaultdict(set)
         carrier.start(self._ring)
 
+    @property
+    def hears(self) -> bool:
+        """Whether news of other processes comes in now."""
+        return self._carrier.carries
+
     async def publish(self, tenant: TenantId, topic: str) -> None:
         """Wake everyone who listens to this topic, here and elsewhere."""
         name = f"{tenant}/{topic}"

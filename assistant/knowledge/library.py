@@ -69,8 +69,16 @@ class Library:
     """One index a tenant; a query can only ever meet its own tenant's."""
 
     def __init__(
-        self, policies: Policies, kept: PassageVectors, vectors: Vectors, judge: Judge
+        self,
+        policies: Policies,
+        kept: PassageVectors,
+        vectors: Vectors,
+        judge: Judge,
+        *,
+        tenants: int = 500,
     ) -> None:
+        """`tenants`: how many have their index in memory; of the others it is built when asked for."""
+        self._most = tenants
         self._policies = policies
         self._judge = judge
         self._kept = kept
@@ -211,6 +219,7 @@ class Library:
     async def _shelf(self, tenant: TenantId, stamp: Stamp, current: Stamp) -> _Shelf:
         held = self._shelves.get(tenant, {}).get(stamp)
         if held:
+            self._shelves[tenant] = self._shelves.pop(tenant)  # who asked last stands last
             return held
         async with self._building:
             shelves = self._shelves.setdefault(tenant, {})
@@ -223,7 +232,13 @@ class Library:
                     for each in [each for each in shelves if each != current]:
                         del shelves[each]
                 shelves[stamp] = built
+                self._forget_the_quietest()
             return shelves[stamp]
+
+    def _forget_the_quietest(self) -> None:
+        for each in list(self._shelves)[: -self._most]:
+            del self._shelves[each]
+            self._rivals.pop(each, None)
 
 
 def _clean(clauses: Sequence[Clause]) -> tuple[Clause, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from assistant.domain import TenantId
 from assistant.errors import BadDocument, BadInput, UnknownTenant
 from assistant.ingestion import Added, Ingestion
 from assistant.knowledge import networks
@@ -301,3 +302,22 @@ async def test_one_tenants_documents_are_not_anothers(shelf: Shelf) -> None:
     assert await shelf.library.in_force(other.id) == ()
     assert await shelf.library.search(other.id, "chat logs", history=(), k=5) == ()
     assert await shelf.library.clause(other.id, "privacy", "2") is None
+
+
+async def test_the_index_of_who_was_not_asked_goes_and_comes_back_with_a_question(
+    shelf: Shelf,
+) -> None:
+    kept = PassageVectors(shelf.store.database, encoder=networks.identity())
+    library = Library(
+        shelf.store.policies, kept, Vectors(networks.encode), networks.judge, tenants=1
+    )
+    await shelf.privacy("1 January 2026", "nine")
+    mine = (await shelf.store.registry.get(shelf.tenant)).id
+
+    found = [
+        await library.search(tenant, "chat logs", history=(), k=1)
+        for tenant in (mine, TenantId("kapsule"), mine)
+    ]
+
+    assert found[0] == found[2]
+    assert list(library._shelves) == [mine]  # pyright: ignore[reportPrivateUsage]

@@ -1,7 +1,7 @@
 """Two processes of the service behind one address, over one PostgreSQL and one Valkey."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 import pytest
@@ -48,14 +48,7 @@ def replicas() -> Generator[Replicas]:
 @pytest.fixture(scope="package")
 def service(replicas: Replicas) -> LiveService:
     """What a browser sees: the one address. The sign-in link is the second one's."""
-    second = replicas.second
-    return LiveService(
-        replicas.balancer.url,
-        second.sign_in_link,
-        second.home,
-        second.printed,
-        second.kill,
-    )
+    return replace(replicas.second, url=replicas.balancer.url)
 
 
 @pytest.fixture
