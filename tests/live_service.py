@@ -15,7 +15,7 @@ from threading import Thread
 
 _SIGN_IN = "sign in as staff, once"
 _LAST_LINE = "answers come from"
-_PATIENCE = 60.0  # seconds for a first start on a busy machine, and for a stop
+_PATIENCE = 120.0  # seconds for a first start on a busy machine, and for a stop
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,27 +87,25 @@ async def append_event(
     from_kora: bool,
 ) -> StoredEvent | None:
     """Append within a caller's transaction; None when staff have the floor."""
-    # One statement takes the next number and looks who may speak: a handoff that commits first
-    # silences this event, one that commits later comes after it. Nothing fits in between.
+    # One statement takes the next number, looks who may speak and writes: a handoff that commits
+    # first silences this event, one that commits later comes after it. Nothing fits in between.
     row = await session.row(
-        "update conversations set last_event = last_event + 1 where tenant = :tenant and id = :id"
-        " and (speaker = 'kora' or not :from_kora) returning last_event",
+        "with next as (update conversations set last_event = last_event + 1"
+        " where tenant = :tenant and id = :id and (speaker = 'kora' or not :from_kora)"
+        " returning last_event) insert into events"
+        " select cast(:tenant as text), cast(:id as text), last_event, cast(:kind as text),"
+        " cast(:body as text), cast(:data as jsonb), cast(:at as timestamptz) from next"
+        " returning id",
         id=conversation,
         from_kora=from_kora,
-    )
-    if row is None:
-        return None
-    await session.do(
-        "insert into events values"
-        " (:tenant, :conversation, :id, :kind, :body, cast(:data as jsonb), :at)",
-        conversation=conversation,
-        id=row["last_event"],
         kind=event.kind,
         body=event.text.text if event.text else None,
         data=packed(event.data),
         at=now,
     )
-    return StoredEvent(row["last_event"], event.kind, now, event.text, event.data)
+    if row is None:
+        return None
+    return StoredEvent(row["id"], event.kind, now, event.text, event.data)
 
 
 def _event(row: RowMapping) -> StoredEvent:

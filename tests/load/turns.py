@@ -207,8 +207,13 @@ def _cpu(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
+def percentiles(times: Sequence[float]) -> tuple[float, float]:
+    """The 50th and the 99th."""
+    return _at(times, 0.5), _at(times, 0.99)
+
+
 def _of(times: Sequence[float]) -> str:
-    return f"{_at(times, 0.5):.1f} / {_at(times, 0.99):.1f}"
+    return "{:.1f} / {:.1f}".format(*percentiles(times))
 
 
 def _at(times: Sequence[float], share: float) -> float:
