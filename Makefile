@@ -51,6 +51,7 @@ eval: setup
 soak: .venv/.dev
 	@$(BIN)/python -m tests.mutating
 	@$(BIN)/python -m tests.mutations
+	@$(BIN)/python -m tests.load.soak
 
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock

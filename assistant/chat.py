@@ -38,9 +38,6 @@ from assistant.turn import Turn
 from guardrails import Placeholders, Screen
 
 _log = logging.getLogger("kora.chat")
-_ABANDONED = timedelta(
-    minutes=2
-)  # longer than any turn may take, so no replica is at work on it
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp", "Zs"})
 
@@ -95,6 +92,7 @@ class Chat:
     clock: Callable[[], datetime]
     longest: int  # characters of one message
     gate: Gate
+    abandoned: timedelta  # longer than any turn may take: no replica is at work on it any more
     running: "set[asyncio.Task[Result]]" = field(default_factory=set["asyncio.Task[Result]"])
 
     async def start(
@@ -202,7 +200,7 @@ class Chat:
 
     async def recover_of(self, tenant: Tenant) -> int:
         """The same for one company; any replica does it for one that is gone."""
-        return await self.turn.take_over_unanswered(tenant, older_than=_ABANDONED)
+        return await self.turn.take_over_unanswered(tenant, older_than=self.abandoned)
 
     async def drain(self, seconds: float) -> None:
         """Let running turns end; what does not end in time is recovered by the next start."""

@@ -228,6 +228,7 @@ async def _furnished(
         gate=Gate(
             Room(settings.turns_at_once, settings.turns_waiting, settings.turn_wait_seconds)
         ),
+        abandoned=timedelta(seconds=settings.abandoned_seconds),
     )
 
     async def warm() -> None:

@@ -103,6 +103,8 @@ class Settings(BaseSettings):
     streams_of_one: int = Field(default=8, ge=1, le=1000)
     stream_seconds: float = Field(default=3600.0, gt=0)  # then a reader comes again
     drain_seconds: float = Field(default=10.0, ge=0, le=600)  # that turns get when it ends
+    # After so long a turn that did not end is a person's; longer than any may take.
+    abandoned_seconds: float = Field(default=120.0, ge=5)
     # How slow somebody may be.
     head_seconds: float = Field(default=10.0, gt=0, le=600)
     body_seconds: float = Field(default=60.0, gt=0, le=600)

@@ -43,11 +43,11 @@ def kept() -> Generator[Path]:
 
 @contextmanager
 def running(
-    settings: Mapping[str, str] | None = None, *, home: Path | None = None
+    settings: Mapping[str, str] | None = None, *, home: Path | None = None, port: int = 0
 ) -> Generator[LiveService]:
     """The service while it is open; a home of its own is thrown away afterwards."""
     with nullcontext(home) if home else kept() as folder:
-        port = _free_port()
+        port = port or free_port()
         with subprocess.Popen(
             [
                 *(sys.executable, "-c", "from assistant.cli import main; main()"),
@@ -115,7 +115,7 @@ class _Printed(Thread):
         raise RuntimeError("the service did not start:\n" + "".join(self.lines[-20:]))
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as held:
         held.bind(("127.0.0.1", 0))
         return held.getsockname()[1]
