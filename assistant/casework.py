@@ -2,13 +2,15 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
+from zoneinfo import ZoneInfo
 
 from assistant.domain import Case, ConversationId, Decision
 from assistant.errors import Conflict, NotAllowed, NotFound
 from assistant.events.feed import Feed
+from assistant.handoff import casefile
 from assistant.handoff.desk import Desk
 from assistant.staff.accounts import Staff
 from assistant.storage.audit import Audit
@@ -25,6 +27,7 @@ class Handled:
 
     case: Case
     decisions: tuple[Decision, ...]
+    worked: tuple[str, ...] = ()  # the refund formula with the customer's figures; no decision
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,13 @@ class Casework:
     async def of(self, staff: Staff, conversation: ConversationId) -> tuple[Handled, ...]:
         """Every case of a conversation, the closed ones last."""
         cases = await self.desk.store.cases(staff.tenant, conversation=conversation)
-        return await self._handled(staff, cases)
+        handled = await self._handled(staff, cases)
+        if not any(_about_money(each.case) for each in handled):
+            return handled
+        worked = await self._worked(staff, conversation)
+        return tuple(
+            replace(each, worked=worked if _about_money(each.case) else ()) for each in handled
+        )
 
     async def decide(
         self, staff: Staff, case: str, record: Record, *, reason: str, clause: str
@@ -107,6 +116,18 @@ class Casework:
         )
         await self.feed.announce_queue(staff.tenant)
 
+    async def _worked(self, staff: Staff, conversation: ConversationId) -> tuple[str, ...]:
+        """From all that the customer has stated, as of the day of their last words."""
+        tenant = await self.registry.get(staff.tenant)
+        lines = await self.conversations.thread(staff.tenant, conversation, notes=False)
+        said = [line for line in lines if line.author == "customer"]
+        if not said or tenant.file.illustration is None:
+            return ()
+        today = said[-1].at.astimezone(ZoneInfo(tenant.file.hours.zone)).date()
+        return casefile.worked(
+            tenant.file.illustration, [each.text.text for each in said], today
+        )
+
     async def _case(self, staff: Staff, case: str) -> Case:
         found = await self.desk.store.case(staff.tenant, case)
         if found is None or (staff.role == "agent" and found.queue == "privacy"):
@@ -114,13 +135,11 @@ class Casework:
         return found
 
     async def _handled(self, staff: Staff, cases: tuple[Case, ...]) -> tuple[Handled, ...]:
-        seen = (case for case in cases if staff.role != "agent" or case.queue != "privacy")
-        return tuple(
-            [
-                Handled(case, await self.desk.store.decisions(staff.tenant, case.id))
-                for case in seen
-            ]
-        )
+        seen = [case for case in cases if staff.role != "agent" or case.queue != "privacy"]
+        if not seen:
+            return ()
+        decided = await self.desk.store.decisions(staff.tenant, [case.id for case in seen])
+        return tuple(Handled(case, decided.get(case.id, ())) for case in seen)
 
     def _refuse(self, decided: Decided) -> None:
         match decided:
@@ -138,3 +157,7 @@ class Casework:
     def _covered(self, tenant: Tenant, known: Placeholders, text: str) -> Redacted:
         """What staff write down about a case, for keeping: a name may slip into any field."""
         return self.guard.cover(text, known=known, allow=tenant.impersonal).redacted
+
+
+def _about_money(case: Case) -> bool:
+    return case.kind == "decision_request" and "refund" in case.file.subjects

@@ -340,6 +340,7 @@ class Decision:
     clause: str
     by: StaffId
     at: datetime
+    name: str = ""  # of who decided, as colleagues see it
 
 
 EventKind = Literal[

@@ -1,18 +1,18 @@
 """The customer's way to people: ask for one, ask Kora meanwhile, take it up again, rate it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from assistant.answering import wording
-from assistant.domain import Case, Conversation, Handoff, Queue, TurnEvent
+from assistant.domain import Case, Conversation, Decision, Handoff, Queue, TurnEvent
 from assistant.errors import ChatEnded, Conflict, NotFound
 from assistant.events.feed import Feed
 from assistant.handoff.desk import Desk
 from assistant.storage.conversations import Conversations
 from assistant.storage.registry import Registry
 from assistant.tenants import Tenant
-from guardrails import Redacted, Screen
+from guardrails import Placeholders, Redacted, Screen
 
 _TYPING_EVERY = timedelta(seconds=3)
 
@@ -92,6 +92,20 @@ class Reaching:
                 now=self.clock(),
             )
 
+    async def decided(
+        self, conversation: Conversation
+    ) -> tuple[tuple[Case, tuple[Decision, ...]], ...]:
+        """What people decided here, case by case, in the customer's own words where they stand."""
+        where = (conversation.tenant, conversation.id)
+        cases = await self.desk.store.cases(conversation.tenant, conversation=conversation.id)
+        held = await self.desk.store.decisions(conversation.tenant, [each.id for each in cases])
+        known, _ = await self.conversations.placeholders(*where)
+        return tuple(
+            (case, tuple(_restored(each, known) for each in held[case.id]))
+            for case in cases
+            if case.id in held
+        )
+
     async def dispute(self, conversation: Conversation, reference: str) -> Case:
         """Ask that somebody else looks at what was decided; the case is open again, with its time."""
         tenant = await self._tenant(conversation)
@@ -99,7 +113,12 @@ class Reaching:
         found = next((each for each in cases if each.reference == reference), None)
         if found is None:
             raise NotFound
-        return await self.desk.dispute(tenant, found, actor="customer")
+        again = await self.desk.dispute(tenant, found, actor="customer")
+        told = wording.reviewed(wording.disputed(tenant, reference=reference, due=again.due_at))
+        await self.conversations.say(conversation, "system", "", told)
+        facts = {"code": "disputed", "reference": reference, "due_at": again.due_at.isoformat()}
+        await self.feed.publish(tenant.id, conversation.id, TurnEvent("notice", told, facts))
+        return again
 
     async def _tenant(self, conversation: Conversation) -> Tenant:
         tenant = await self.registry.get(conversation.tenant)
@@ -120,3 +139,14 @@ class Reaching:
         if held is None:
             raise NotFound("no person was asked for")
         return held
+
+
+def _restored(decision: Decision, known: Placeholders) -> Decision:
+    amount = decision.amount
+    return replace(
+        decision,
+        subject=known.restore(decision.subject),
+        outcome=known.restore(decision.outcome),
+        amount=known.restore(amount) if amount else None,
+        clause=known.restore(decision.clause),
+    )

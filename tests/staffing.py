@@ -57,6 +57,9 @@ class Customer:
         url = f"/v1/conversations/{self.id}{path}"
         return await self.api.post(url, json=body, headers=self.auth)
 
+    async def get(self, path: str) -> httpx.Response:
+        return await self.api.get(f"/v1/conversations/{self.id}{path}", headers=self.auth)
+
     async def ask(self, text: str) -> dict[str, str]:
         return (await self.post("/messages", text=text)).json()
 

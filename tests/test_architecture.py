@@ -193,6 +193,7 @@ def test_values_are_put_back_for_the_customer_alone() -> None:
     assert namers("restore") == {
         "assistant/chat.py",
         "assistant/privacy/export.py",
+        "assistant/reaching.py",  # what was decided, for the customer whom it is about
         "assistant/viewing.py",  # who holds it: names, hosts, references; an audit line
     }
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import prompts
 from assistant.domain import Case, Clause, Hit, Queue, Remark, Version
 from assistant.tenants import WEEK, Tenant
+from assistant.tenants.keeping import Span
 from guardrails import Evidence, Intent, Redacted
 
 
@@ -57,6 +58,13 @@ def ended(tenant: Tenant) -> str:
         company=tenant.file.company,
         mail=contact.value if contact else "",
         contacts=tenant.file.emergency,
+    )
+
+
+def disputed(tenant: Tenant, *, reference: str, due: datetime) -> str:
+    """What the customer reads who does not accept a decision."""
+    return _fill(
+        "disputed", reference=reference, company=tenant.file.company, due=moment(tenant, due)
     )
 
 
@@ -185,6 +193,10 @@ def profile(tenant: Tenant, *, now: datetime, stale: Sequence[Version]) -> Mappi
                 {"name": entry.name, "purpose": entry.purpose, "region": entry.region}
                 for entry in tenant.receivers(now)
             ],
+            "retention": {
+                "chat": _period(file.retention.kora_logs),
+                "people": _period(file.retention.tickets),
+            },
         },
         "hours": f"{week} {hours.opens:%H:%M}-{hours.closes:%H:%M} ({hours.zone})",
         "open_now": tenant.hours.is_open(now),
@@ -195,6 +207,12 @@ def profile(tenant: Tenant, *, now: datetime, stale: Sequence[Version]) -> Mappi
         "memory": {"offered": True, "days": days},
         "suggestions": list(file.suggestions),
     }
+
+
+def _period(span: Span) -> dict[str, object]:
+    """A number and a unit, for a page to write in its reader's language."""
+    count, unit = str(span).split()
+    return {"count": int(count), "unit": unit.removesuffix("s")}
 
 
 def _runs(days: Sequence[str]) -> list[str]:

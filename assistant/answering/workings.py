@@ -62,13 +62,7 @@ def illustrated(
             return None
         return Part((quote,), (), whole=said.sum_wanted, asks=_missing(said.wanted, formula))
     try:
-        given = Inputs(
-            _known(said.fee),
-            _known(said.monthly),
-            _known(said.used),
-            said.items,
-            formula.months,
-        )
+        given = _given(said, formula)
     except NotCalculable:
         return Part((quote,), (), asks=_missing(_doubtful(said, formula), formula))
     found = workings(given)
@@ -76,9 +70,18 @@ def illustrated(
     below = _named(clauses, formula.below_zero or "")
     if below and any(each.raw < 0 for each in found):
         quotes.append(_quote(below, ()))
-    lines = [_inputs(given, said, formula, today)]
-    lines += [_working(given, each, formula, single=len(found) == 1) for each in found]
+    lines = _lines(given, said, formula, today)
     return Part(tuple(quotes), (*lines, _fill("worked_check")), whole=True)
+
+
+def worked_lines(formula: Formula, said: Gathered, today: date) -> tuple[str, ...]:
+    """The formula with the customer's figures alone; nothing where one is missing or unclear."""
+    if said.wanted or not said.annual:
+        return ()
+    try:
+        return _lines(_given(said, formula), said, formula, today)
+    except NotCalculable:
+        return ()
 
 
 def counted(
@@ -120,6 +123,21 @@ def money(value: Decimal, formula: Formula) -> str:
     """A sum to the cent in the tenant's currency."""
     sign = "-" if value < 0 else ""
     return f"{sign}{formula.symbol}{abs(value):,.2f}"
+
+
+def _given(said: Gathered, formula: Formula) -> Inputs:
+    return Inputs(
+        _known(said.fee), _known(said.monthly), _known(said.used), said.items, formula.months
+    )
+
+
+def _lines(given: Inputs, said: Gathered, formula: Formula, today: date) -> tuple[str, ...]:
+    found = workings(given)
+    single = len(found) == 1
+    return (
+        _inputs(given, said, formula, today),
+        *(_working(given, each, formula, single=single) for each in found),
+    )
 
 
 def _inputs(given: Inputs, said: Gathered, formula: Formula, today: date) -> str:

@@ -56,6 +56,7 @@ async def inbox(  # noqa: PLR0913 - each filter is a parameter of the address
         items=[item(each) for each in seen.items],
         counts=forms.CountsOut(**seen.counts),
         capacity=forms.CapacityOut(taken=seen.taken, most=seen.most),
+        cases=[case(each) for each in await here.offices.casework.all(staff)],
     )
 
 

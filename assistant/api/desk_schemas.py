@@ -74,6 +74,7 @@ class InboxOut(Shape):
     items: list[QueueItem]
     counts: CountsOut
     capacity: CapacityOut
+    cases: list[CaseOut]
 
 
 class ReadIn(Shape):
@@ -197,3 +198,29 @@ class DisputeOut(Shape):
 
     reference: str
     due_at: datetime
+
+
+class ToldDecisionOut(Shape):
+    """What a person decided, as its customer reads it."""
+
+    reference: str
+    subject: str
+    outcome: str
+    amount: str | None
+    clause: str
+    at: datetime
+
+
+class DecidedCaseOut(Shape):
+    """A case of the customer's that was decided. `due_at`: while somebody else looks at it again."""
+
+    reference: str
+    disputed: bool
+    due_at: datetime | None
+    decisions: list[ToldDecisionOut]
+
+
+class DecidedOut(Shape):
+    """All that was decided in a conversation."""
+
+    cases: list[DecidedCaseOut]

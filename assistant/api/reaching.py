@@ -3,10 +3,10 @@
 from fastapi import APIRouter, status
 
 from assistant.api.auth import Customer
-from assistant.api.desk_schemas import AskHumanIn, DisputeOut, RatingIn
+from assistant.api.desk_schemas import AskHumanIn, DecidedOut, DisputeOut, RatingIn
 from assistant.api.schemas import HandoffOut
 from assistant.api.services import Here
-from assistant.api.shapes import handoff
+from assistant.api.shapes import decided, handoff
 
 router = APIRouter(prefix="/v1/conversations/{conversation_id}", tags=["customer"])
 
@@ -49,6 +49,12 @@ async def rate(conversation: Customer, body: RatingIn, here: Here) -> None:
 async def typing(conversation: Customer, here: Here) -> None:
     """Let staff see that one is writing."""
     await here.offices.reaching.typing(conversation)
+
+
+@router.get("/decisions")
+async def decisions(conversation: Customer, here: Here) -> DecidedOut:
+    """What people decided about this customer's cases."""
+    return decided(await here.offices.reaching.decided(conversation))
 
 
 @router.post("/cases/{reference}/dispute")

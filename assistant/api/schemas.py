@@ -263,6 +263,7 @@ class DecisionOut(Shape):
     reason: str
     clause: str
     by: str
+    by_name: str
     at: datetime
 
 
@@ -282,6 +283,7 @@ class CaseOut(Shape):
     disputed: bool
     closed: bool
     decisions: list[DecisionOut]
+    worked: list[str]
 
 
 class StaffThreadOut(Shape):

@@ -4,11 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
+from assistant.api import desk_schemas as forms
 from assistant.api import schemas
-from assistant.api.desk_schemas import QueueItem
 from assistant.casework import Handled
 from assistant.chat import Answer
-from assistant.domain import CaseFile, Citation, Handoff, HandoffState, Message
+from assistant.domain import (
+    Case,
+    CaseFile,
+    Citation,
+    Decision,
+    Handoff,
+    HandoffState,
+    Message,
+)
 from assistant.inbox import Item
 from assistant.viewing import Correction
 
@@ -84,10 +92,10 @@ def staff_handoff(held: Handoff, *, now: datetime) -> schemas.StaffHandoffOut:
     )
 
 
-def item(each: Item) -> QueueItem:
+def item(each: Item) -> forms.QueueItem:
     """An item of the inbox."""
     held = each.handoff
-    return QueueItem(
+    return forms.QueueItem(
         handoff_id=held.id,
         conversation=held.conversation,
         queue=held.queue,
@@ -182,10 +190,37 @@ def case(handled: Handled) -> schemas.CaseOut:
                 reason=each.reason.text,
                 clause=each.clause,
                 by=each.by,
+                by_name=each.name,
                 at=each.at,
             )
             for each in handled.decisions
         ],
+        worked=list(handled.worked),
+    )
+
+
+def decided(cases: Sequence[tuple[Case, tuple[Decision, ...]]]) -> forms.DecidedOut:
+    """What was decided, for the customer whom it is about."""
+    return forms.DecidedOut(
+        cases=[
+            forms.DecidedCaseOut(
+                reference=held.reference,
+                disputed=held.disputed,
+                due_at=held.due_at if held.disputed else None,
+                decisions=[
+                    forms.ToldDecisionOut(
+                        reference=each.reference,
+                        subject=each.subject,
+                        outcome=each.outcome,
+                        amount=each.amount,
+                        clause=each.clause,
+                        at=each.at,
+                    )
+                    for each in decisions
+                ],
+            )
+            for held, decisions in cases
+        ]
     )
 
 

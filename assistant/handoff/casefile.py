@@ -1,15 +1,15 @@
 """What staff find in the file of a decision request: asked, stated, counted. No recommendation."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from assistant.answering.gathered import gather
 from assistant.answering.pieces import Charge
 from assistant.answering.stated import Stated, read
-from assistant.answering.workings import day_counts
+from assistant.answering.workings import day_counts, worked_lines
 from assistant.domain import CaseFile, DayOf, Fact, Subject
-from assistant.tenants import Tenant
+from assistant.tenants import Formula, Tenant
 
 # Words or beginnings of words, then the subject they speak of.
 _SUBJECTS: tuple[tuple[Subject, tuple[str, ...]], ...] = (
@@ -70,6 +70,15 @@ def joined(held: CaseFile, new: CaseFile) -> CaseFile:
         counts=tuple(dict.fromkeys((*held.counts, *new.counts)))[:_MOST],
         clauses=tuple(dict.fromkeys((*held.clauses, *new.clauses)))[:_MOST],
     )
+
+
+def worked(formula: Formula, said: Sequence[str], today: date) -> tuple[str, ...]:
+    """The tenant's refund formula with what these messages state, oldest first; () where they lack."""
+    for newest in range(len(said) - 1, -1, -1):
+        found = gather(said[newest], said[:newest], today, asked=False)
+        if lines := worked_lines(formula, found, today):
+            return lines
+    return ()
 
 
 def urgent(file: CaseFile) -> bool:

@@ -1,6 +1,6 @@
 """Handoffs, cases and decision records: current state beside the append-only story of each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -188,27 +188,22 @@ class DeskStore:
                 await tell(session, case, "closed", actor, now, outcome=outcome)
         return bool(closed)
 
-    async def decisions(self, tenant: TenantId, case: str) -> tuple[Decision, ...]:
-        """What was decided about a case, first to last."""
+    async def decisions(
+        self, tenant: TenantId, cases: Sequence[str]
+    ) -> Mapping[str, tuple[Decision, ...]]:
+        """What was decided about each of these cases, first to last; in one reading."""
         async with self._database.tenant(tenant) as session:
             rows = await session.rows(
-                "select * from decision_records where tenant = :tenant and case_id = :id"
-                " order by decided_at, reference",
-                id=case,
+                "select d.*, s.name from decision_records d"
+                " left join staff s on s.tenant = d.tenant and s.id = d.decided_by"
+                " where d.tenant = :tenant and d.case_id = any(:cases)"
+                " order by d.decided_at, d.reference",
+                cases=list(cases),
             )
-        return tuple(
-            Decision(
-                row["reference"],
-                row["subject"],
-                row["outcome"],
-                row["amount"],
-                Redacted.stored(row["reason"]),
-                row["clause"],
-                StaffId(row["decided_by"]),
-                row["decided_at"],
-            )
-            for row in rows
-        )
+        found: dict[str, tuple[Decision, ...]] = {}
+        for row in rows:
+            found[row["case_id"]] = (*found.get(row["case_id"], ()), _decision(row))
+        return found
 
     async def records(
         self, tenant: TenantId, conversation: ConversationId
@@ -241,6 +236,20 @@ async def _hindered(session: Session, case: str, by: StaffId) -> Decided | None:
     if earlier and held["disputed_at"] is None:
         return "decided"
     return "same_person" if by in {row["decided_by"] for row in earlier} else None
+
+
+def _decision(row: RowMapping) -> Decision:
+    return Decision(
+        row["reference"],
+        row["subject"],
+        row["outcome"],
+        row["amount"],
+        Redacted.stored(row["reason"]),
+        row["clause"],
+        StaffId(row["decided_by"]),
+        row["decided_at"],
+        row["name"] or "",
+    )
 
 
 def _case(row: RowMapping) -> Case:

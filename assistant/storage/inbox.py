@@ -81,7 +81,7 @@ class Inbox:
                 "     and position(lower(:words) in lower(m.body)) > 0) or exists"
                 "   (select 1 from cases k where k.tenant = h.tenant"
                 "     and k.conversation = h.conversation and k.reference = upper(:words)))"
-                " order by h.resolved_at desc nulls first,"
+                " order by h.resolved_at desc nulls first, h.state = 'waiting',"
                 "   array_position(array['urgent', 'high', 'normal', 'low'], h.priority),"
                 "   h.due_at, h.id limit :limit",
                 staff=sought.staff,

@@ -3,7 +3,7 @@ lost message, never a silent handoff. Over the real stores and a real PostgreSQL
 
 import asyncio
 import os
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +23,8 @@ from hypothesis.stateful import (
 from assistant.domain import (
     Conversation,
     Handoff,
+    Message,
+    Priority,
     Queue,
     Reply,
     Result,
@@ -31,7 +33,9 @@ from assistant.domain import (
     TurnEvent,
 )
 from assistant.errors import AppError
+from assistant.handoff.watch import Watch
 from assistant.standing import derive
+from assistant.storage.alarms import Alarms
 from assistant.storage.arriving import Accepted, Incoming
 from assistant.storage.lines import new_message
 from assistant.storage.replies import Replies, Said, Written
@@ -53,12 +57,14 @@ class Heard:
 
     customer: dict[str, str] = field(default_factory=dict[str, str])  # client id: message
     staff: dict[str, str] = field(default_factory=dict[str, str])
+    notes: dict[str, str] = field(default_factory=dict[str, str])
     turns: list[str] = field(default_factory=list[str])  # that Kora is answering
 
 
 def machine(store: Rooms, run: Callable[..., Any]) -> type[RuleBasedStateMachine]:  # noqa: C901
     """The machine over these stores."""
     desk, floor = store.desk, store.desk.floor
+    watch = Watch(Alarms(store.database, clock=store.clock), store.feed, store.clock)
     replies = Replies(store.database, store.vault, clock=store.clock)
 
     class Life(RuleBasedStateMachine):
@@ -68,6 +74,7 @@ def machine(store: Rooms, run: Callable[..., Any]) -> type[RuleBasedStateMachine
         def __init__(self) -> None:
             super().__init__()
             self.heard, self.count = Heard(), 0
+            self.pages: dict[str, list[StoredEvent]] = {"customer": [], "staff": []}
 
         @initialize()
         def begins(self) -> None:
@@ -199,6 +206,29 @@ def machine(store: Rooms, run: Callable[..., Any]) -> type[RuleBasedStateMachine
             return await replies.reply(self.where, written)
 
         @rule(staff=who)
+        def writes_a_note(self, staff: StaffId) -> None:
+            self.count += 1
+            _, version = run(store.conversations.placeholders(self.tenant.id, self.where.id))
+            key = f"n{self.count}"
+            text = Redacted.stored(key)
+            written = Written(staff, STAFF[staff], text, Sealed(key), None, version, key)
+            said = run(replies.note(self.where, written))
+            assert said is not None
+            self.heard.notes[key] = said.message
+
+        @rule(priority=st.sampled_from(["urgent", "high", "normal", "low"]), staff=who)
+        def ranks_it(self, priority: Priority, staff: StaffId) -> None:
+            held = self._held()
+            if held:
+                run(floor.prioritise(self.tenant, held, priority, actor=staff))
+
+        @rule(minutes=st.integers(1, 3000))
+        def time_passes_and_alarms_sound(self, minutes: int) -> None:
+            store.clock.forward(timedelta(minutes=minutes))
+            run(watch.look(self.tenant))
+            assert run(watch.look(self.tenant)) == 0  # each of them once
+
+        @rule(staff=who)
         def gives_it_back(self, staff: StaffId) -> None:
             held = self._held()
             if held and held.claimed_by == staff:
@@ -235,35 +265,83 @@ def machine(store: Rooms, run: Callable[..., Any]) -> type[RuleBasedStateMachine
                     )
                 )
 
+        # Everybody at once.
+
+        @rule(order=st.permutations(range(6)))
+        def all_reach_for_it_together(self, order: list[int]) -> None:
+            held = self._held()
+            if held is None:
+                return
+            first, second = STAFF
+            acts = (
+                lambda: self._claim(held, first),
+                lambda: self._claim(held, second),
+                lambda: floor.meanwhile(self.tenant, held),
+                lambda: floor.resolve(
+                    self.tenant, held.id, actor="customer", outcome="withdrawn"
+                ),
+                lambda: desk.hand_over(self.tenant, self.where, queue="billing", told=TOLD),
+                lambda: floor.move(self.tenant, held.id, queue="technical", actor=second),
+            )
+            for each in run(_together(*(acts[n]() for n in order))):
+                assert not isinstance(each, BaseException) or isinstance(each, AppError)
+
+        # The pages: each holds what it heard, and asks for the rest when its line is back.
+
+        @rule(page=st.sampled_from(["customer", "staff"]), most=st.integers(1, 30))
+        def a_page_reads_on(self, page: str, most: int) -> None:
+            self._read(page, self.pages[page][-1:], most)
+
+        @rule(page=st.sampled_from(["customer", "staff"]), back=st.integers(1, 20))
+        def a_page_comes_back_with_an_old_place(self, page: str, back: int) -> None:
+            before = self.pages[page]
+            self.pages[page] = before[: max(0, len(before) - back)]
+            self._read(page, self.pages[page][-1:], 5000)
+            assert self.pages[page][: len(before)] == before
+
+        def _read(self, page: str, last: list[StoredEvent], most: int) -> None:
+            after = last[0].id if last else 0
+            log = run(store.log.events_after(self.tenant.id, self.where.id, after, limit=most))
+            self.pages[page] += log
+
         # What must hold after each of these.
 
         @invariant()
-        def one_speaker_at_a_time(self) -> None:
-            if hasattr(self, "where"):
-                log = run(store.log.events_after(self.tenant.id, self.where.id, 0, limit=5000))
-                _one_speaker(log)
-
-        @invariant()
-        def no_message_is_lost_or_doubled(self) -> None:
+        def all_of_it_holds(self) -> None:
             if not hasattr(self, "where"):
                 return
-            lines = run(store.conversations.thread(self.tenant.id, self.where.id, notes=True))
-            ids = [line.id for line in lines]
-            told = {*self.heard.customer.values(), *self.heard.staff.values()}
-            texts = [line.text.text for line in lines if line.author in ("customer", "staff")]
-            assert told <= set(ids)
-            assert len(texts) == len(set(texts))
-            log = run(store.log.events_after(self.tenant.id, self.where.id, 0, limit=5000))
-            sent = [e.data["message_id"] for e in log if e.kind == "staff.message"]
-            assert sent == [line.id for line in lines if line.author == "staff"]
+            where = (self.tenant.id, self.where.id)
+            log = run(store.log.events_after(*where, 0, limit=5000))
+            lines = run(store.conversations.thread(*where, notes=True))
+            newest = run(desk.store.handoffs.newest(*where))
+            _one_speaker(log)
+            self._no_page_sees_a_gap_or_anything_twice(log)
+            self._no_message_is_lost_or_doubled(log, lines)
+            self._a_note_is_nobodys_but_staffs(log)
+            if newest:
+                self._the_row_is_what_its_story_comes_to(newest)
+                self._nobody_waits_without_having_been_told(newest, log)
 
-        @invariant()
-        def the_row_is_what_its_story_comes_to(self) -> None:
-            newest = hasattr(self, "where") and run(
-                desk.store.handoffs.newest(self.tenant.id, self.where.id)
-            )
-            if not newest:
-                return
+        def _no_page_sees_a_gap_or_anything_twice(self, log: Sequence[StoredEvent]) -> None:
+            for seen in self.pages.values():
+                assert [event.id for event in seen] == [e.id for e in log[: len(seen)]]
+
+        def _no_message_is_lost_or_doubled(
+            self, log: Sequence[StoredEvent], lines: Sequence[Message]
+        ) -> None:
+            heard = self.heard
+            told = {*heard.customer.values(), *heard.staff.values(), *heard.notes.values()}
+            texts = [line.text.text for line in lines if line.author in ("customer", "staff")]
+            assert told <= {line.id for line in lines}
+            assert len(texts) == len(set(texts))
+            for kind, author in (("staff.message", "staff"), ("turn.started", "customer")):
+                sent = [event.data["message_id"] for event in log if event.kind == kind]
+                assert sent == [line.id for line in lines if line.author == author]
+
+        def _a_note_is_nobodys_but_staffs(self, log: Sequence[StoredEvent]) -> None:
+            assert not {event.text.text for event in log if event.text} & set(self.heard.notes)
+
+        def _the_row_is_what_its_story_comes_to(self, newest: Handoff) -> None:
             standing = derive(run(floor.story(self.tenant.id, newest.id)))
             assert standing is not None
             assert standing.state == newest.state
@@ -274,17 +352,12 @@ def machine(store: Rooms, run: Callable[..., Any]) -> type[RuleBasedStateMachine
             )
             assert found.speaker == standing.speaker
 
-        @invariant()
-        def nobody_waits_without_having_been_told(self) -> None:
-            held = hasattr(self, "where") and self._held()
-            if held:
-                log = run(store.log.events_after(self.tenant.id, self.where.id, 0, limit=5000))
-                told = {
-                    e.data["handoff_id"]
-                    for e in log
-                    if e.kind == "handoff.requested" and e.text
-                }
-                assert held.id in told
+        def _nobody_waits_without_having_been_told(
+            self, newest: Handoff, log: Sequence[StoredEvent]
+        ) -> None:
+            if newest.state != "resolved":
+                asked = (e for e in log if e.kind == "handoff.requested" and e.text)
+                assert newest.id in {event.data["handoff_id"] for event in asked}
 
         def _held(self) -> Handoff | None:
             store.clock.forward(timedelta(seconds=1))
@@ -299,7 +372,7 @@ def machine(store: Rooms, run: Callable[..., Any]) -> type[RuleBasedStateMachine
     return Life
 
 
-def _one_speaker(log: tuple[StoredEvent, ...]) -> None:
+def _one_speaker(log: Sequence[StoredEvent]) -> None:
     """By the customer's own log alone, as a widget would read it."""
     floor: str | None = "kora"  # or a name; None: staff, and nobody yet
     for event in log:
@@ -345,7 +418,7 @@ def test_one_speaks_nothing_is_lost_and_nobody_waits_untold(home: Path) -> None:
             run_state_machine_as_test(
                 machine(store, runner.run),
                 settings=settings(
-                    max_examples=int(os.environ.get("LIVES", "20")),
+                    max_examples=int(os.environ.get("LIVES", "30")),
                     stateful_step_count=40,
                     deadline=None,
                     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

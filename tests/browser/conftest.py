@@ -8,10 +8,15 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pyotp import parse_uri
 from pyotp.totp import TOTP
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
 
 from tests import live_service
 from tests.browser import chromium
 from tests.browser.watched import PATIENCE, Watched
+from tests.emulators.serving import Served
 from tests.live_service import LiveService
 
 ARTIFACTS = Path(__file__).parent.parent.parent / "artifacts" / "browser"
@@ -37,9 +42,26 @@ def browser() -> Generator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def service() -> Generator[LiveService]:
-    """One service for this folder."""
-    with live_service.running() as started:
+def host() -> Generator[str]:
+    """Another company's site with the widget, under as strict a policy as can be; its origin."""
+
+    async def page(request: Request) -> Response:
+        service = request.query_params["service"]
+        policy = f"default-src 'none'; script-src {service}; connect-src {service}"
+        tag = f'<script type="module" src="{service}/widget.js" data-tenant="kapsule"></script>'
+        body = (
+            f'<!doctype html><html lang="en"><title>A host</title>{tag}<h1>A host</h1></html>'
+        )
+        return HTMLResponse(body, headers={"Content-Security-Policy": policy})
+
+    with Served(Starlette(routes=[Route("/", page)])) as served:
+        yield served.url
+
+
+@pytest.fixture(scope="package")
+def service(host: str) -> Generator[LiveService]:
+    """One service for this folder; the other site stands on its list."""
+    with live_service.running({"KORA_ALLOWED_ORIGINS": host}) as started:
         yield started
     troubles = [line for line in started.printed if line.startswith(("ERROR", "Traceback"))]
     assert troubles == []

@@ -28,6 +28,7 @@ class Watched:
 
     page: Page
     origin: str
+    host: str = ""  # the page's own, where it is not the service's
     complaints: list[str] = field(default_factory=list[str])
 
     @classmethod
@@ -46,7 +47,8 @@ class Watched:
 
     def asked(self, name: str, request: Request) -> None:
         """Note a request that leaves our origin."""
-        if not request.url.startswith((f"{self.origin}/", *_LOCAL)):
+        ours = (f"{self.origin}/", f"{self.host or self.origin}/", *_LOCAL)
+        if not request.url.startswith(ours):
             self.complaints.append(f"{name} asked for {request.url}")
 
     def logged(self, name: str, message: ConsoleMessage) -> None:

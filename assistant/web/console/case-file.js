@@ -26,24 +26,27 @@ export function caseSection(item, act) {
       ["Queue", item.queue], ["Asked", moment(item.opened_at)], ["Due", h("kora-countdown", { due: item.due_at })],
       ...fileRows(item.file, (clause) => act("clause", clause)),
     ]),
+    item.worked?.length ? h("div", { class: "worked", "data-testid": "worked" },
+      h("h3", {}, "Refund formula, with what the customer states"), item.worked.map((line) => h("p", {}, line)),
+      h("p", { class: "crumbs" }, "Unchecked figures, no recommendation: a person decides.")) : null,
     decisions.map((each) => decision(each, item)),
     item.disputed ? h("p", { class: "warn" }, "Disputed: somebody other than the first decider answers it.") : null,
     h("div", { class: "case-acts" },
-      !decisions.length || item.disputed ? doing("Write the decision", "decide") : null,
+      item.queue !== "privacy" && (!decisions.length || item.disputed) ? doing("Write the decision", "decide") : null,
       decisions.length && !item.disputed ? doing("Customer disputes it", "dispute") : null,
-      doing("Close the case", "close")));
+      item.closed && !item.disputed ? null : doing("Close the case", "close")));
 
   function doing(label, name) {
     return h("button", { class: "quiet", "data-testid": `case-${name}`, onclick: () => act(name, item) }, label);
   }
 }
 
-function decision({ reference, subject, outcome, amount, clause, reason, by, at }) {
+function decision({ reference, subject, outcome, amount, clause, reason, by, by_name: name, at }) {
   return h("div", { class: "decision", "data-testid": "decision" },
     h("h3", {}, `Decision ${reference}`),
     facts(null, [
       ["About", subject], ["Outcome", redacted(amount ? `${outcome}, ${amount}` : outcome)], ["Clause", clause],
-      ["Reason", redacted(reason)], ["By", `${by}, ${moment(at)}`],
+      ["Reason", redacted(reason)], ["By", `${name || by}, ${moment(at)}`],
     ]));
 }
 

@@ -80,8 +80,14 @@ class ConversationView extends HTMLElement {
 
   #hear({ event, data }) {
     if (event === "answer.delta") return;
+    if (event === "turn.started") this.#arrived(data);
     if (!TYPING[event]) this.soon();
     else if (Date.now() - Date.parse(data.at) < STALE) this.#showTyping(TYPING[event](data));
+  }
+
+  /** A customer's words are on the screen as they come; the reading that follows puts them in their place. */
+  #arrived({ message_id: id, text, at }) {
+    if (this.data && text) this.thread.show([{ id, author: "customer", name: "", text, at, early: true }], this);
   }
 
   #showTyping(name) {

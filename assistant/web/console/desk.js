@@ -1,5 +1,6 @@
 /** The desk: inbox, conversation and case side by side, or one of the other pages; one stream keeps it fresh. */
 
+import "./account.js";
 import "./audit.js";
 import "./controls.js";
 import "./conversation.js";
@@ -14,7 +15,8 @@ import { json, path } from "../widget/wire.js";
 
 const SAID_FOR = 6_000;
 const LOOK_AGAIN = 60_000; // a missed event costs at most this much
-const PAGES = { audit: "kora-audit", team: "kora-team", privacy: "kora-privacy", controls: "kora-controls" };
+const APART = 300; // ms: a busy queue is read at most this often
+const PAGES = { account: "kora-account", audit: "kora-audit", team: "kora-team", privacy: "kora-privacy", controls: "kora-controls" };
 
 /** Follows the address: `#/c/ID` is a conversation, `#/audit` the record. */
 class Desk extends HTMLElement {
@@ -22,6 +24,8 @@ class Desk extends HTMLElement {
   #fetching = null;
   #again = false;
   #saying = 0;
+  #later = 0;
+  #looked = -Infinity;
 
   disconnectedCallback() {
     this.#life.abort();
@@ -44,7 +48,7 @@ class Desk extends HTMLElement {
     this.#route();
     api.follow("/events", {
       signal,
-      onFrame: () => this.refresh(),
+      onFrame: () => this.#soon(),
       onState: (state) => this.#connected(state),
     });
   }
@@ -65,13 +69,21 @@ class Desk extends HTMLElement {
     return undefined;
   }
 
+  #soon() {
+    this.#later ||= setTimeout(() => {
+      this.#later = 0;
+      this.#looked = performance.now();
+      this.refresh();
+    }, Math.max(0, this.#looked + APART - performance.now()));
+  }
+
   async #fetch() {
     try {
-      const [seen, { items, cases }] = await Promise.all([this.api.call("GET", `/inbox?${this.inbox.sought}`), this.api.call("GET", "/queue")]);
-      this.seen = { ...seen, cases };
-      this.waiting = items;
+      const whole = this.inbox.whole ? null : this.api.call("GET", "/queue");
+      this.seen = await this.api.call("GET", `/inbox?${this.inbox.sought}`);
+      this.waiting = (await whole ?? this.seen).items;
       this.#draw();
-      await this.notices.look(items);
+      await this.notices.look(this.waiting);
     } catch (error) {
       if (error.name !== "Problem") throw error;
     }

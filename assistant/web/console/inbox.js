@@ -56,6 +56,11 @@ class Inbox extends HTMLElement {
     return sought;
   }
 
+  /** Nothing is filtered away: what is shown is all that is open. */
+  get whole() {
+    return this.sought.toString() === "view=all&limit=200";
+  }
+
   get view() {
     return this.#tab === "cases" ? "cases" : this.shown.value || this.#tab;
   }

@@ -73,7 +73,10 @@ class ReplyBox extends HTMLElement {
   /** Figures that stand nowhere, words that decide without a record: said before it is sent, never in the way. */
   warn(warnings) {
     this.warnings.hidden = !warnings.length;
-    this.warnings.replaceChildren(...warnings.map(({ kind, text }) => h("li", {},
+    // A sentence and a part of it are one thing to look at.
+    const whole = warnings.filter(({ kind, text }, at) => !warnings.some((other, place) =>
+      place !== at && other.kind === kind && other.text.includes(text) && (other.text !== text || place < at)));
+    this.warnings.replaceChildren(...whole.map(({ kind, text }) => h("li", {},
       h("b", {}, kind === "figure" ? "Check this figure: " : "This reads as a decision: "), text)));
   }
 

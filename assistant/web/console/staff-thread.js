@@ -46,7 +46,9 @@ class StaffThread extends HTMLElement {
       const known = this.#rows.get(message.id);
       if (known?.stamp === stamp) continue;
       const node = this.#message(message);
-      if (known) known.node.replaceWith(node);
+      if (known && message.early) continue;
+      if (known?.message.early) known.node.remove();
+      if (known && !known.message.early) known.node.replaceWith(node);
       else this.list.append(...this.#newDay(message), node);
       this.#rows.set(message.id, { node, stamp, message });
     }

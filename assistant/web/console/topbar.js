@@ -29,7 +29,8 @@ class Topbar extends HTMLElement {
     this.replaceChildren(
       h("span", { class: "mark small" }, icon("bubble")), h("b", {}, "Support console"), this.company, this.nav, this.state,
       this.bell, this.look, this.#tool("help", "Keyboard (?)", "keys"),
-      face(me.name, me.id, "small"), h("span", { class: "me" }, h("b", {}, me.name), me.role.replaceAll("_", " ")),
+      h("a", { class: "me", href: "#/account", title: "Your sign-in", "data-testid": "account" },
+        face(me.name, me.id, "small"), h("span", {}, h("b", {}, me.name), me.role.replaceAll("_", " "))),
       this.#tool("sign-out", "Sign out", "leave"));
     this.#paint(localStorage.getItem(LOOK) ?? LOOKS[0]);
     this.alerting(wanted());

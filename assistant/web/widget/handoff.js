@@ -52,7 +52,7 @@ class Handoff extends HTMLElement {
 }
 
 /** A time on the customer's own clock, with the day and the zone. */
-function moment(iso, clock) {
+export function moment(iso, clock) {
   return new Date(iso).toLocaleString(clock, {
     weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit", timeZoneName: "short",
   });

@@ -1,4 +1,4 @@
-/** What one seldom needs, behind three dots. */
+/** What one seldom needs, behind three dots; loaded when they are pressed. */
 
 import { h } from "./nodes.js";
 
@@ -30,7 +30,7 @@ class Menu extends HTMLElement {
     this.button.setAttribute("aria-expanded", open);
     if (!open) return;
     this.getRootNode().addEventListener("click", this.#away);
-    this.firstChild.focus();
+    this.querySelector("button:not([hidden])").focus();
   }
 
   close() {

@@ -1,4 +1,4 @@
-/** How the help of a person was; loaded when somebody is asked. */
+/** How it was, with the person or in one answer; loaded when somebody is asked. */
 
 import { h } from "./nodes.js";
 
@@ -28,3 +28,19 @@ class Rating extends HTMLElement {
 }
 
 customElements.define("kora-rating", Rating);
+
+/** What was missing in an answer, in a few words; `done` hears them. */
+export function askWhy(place, t, status, chosen, done) {
+  const words = h("input", { maxlength: "500", placeholder: t("whyNot"), "aria-label": t("whyNot") });
+  const send = h("button", { class: "plain" }, t("send"));
+  send.type = "submit";
+  const form = h("form", { class: "why", onsubmit: (event) => {
+    event.preventDefault();
+    if (words.value.trim()) done(words.value.trim());
+    form.remove();
+    status.textContent = t("thanks");
+    chosen.focus();
+  } }, words, send);
+  place.append(form);
+  words.focus();
+}

@@ -1,6 +1,7 @@
 /** What a customer may look into or take along. */
 
-import { processors } from "./disclosure.js";
+import { moment } from "./handoff.js";
+import { processors, told } from "./disclosure.js";
 import { h, icon } from "./nodes.js";
 import { pieces, spoken } from "./thread.js";
 import { json, path } from "./wire.js";
@@ -97,13 +98,39 @@ export async function openData(sheet, view) {
   const { t, tenant, session: { thread: { account } } } = view;
   sheet.open(t("data"), view, "data-panel");
   sheet.fill(
-    tenant.disclosure.lines.map((line) => h("p", {}, line)),
+    told(tenant.disclosure, t).map((line) => h("p", {}, line)),
     processors(tenant.disclosure, t),
     account?.fields.length > 0 && [h("h4", {}, t("account")), account.fields.map(({ label, value }) => h("p", { dir: "auto" }, `${label}: ${value}`))],
     h("p", {}, t("humanClosed", tenant)),
     h("h4", {}, t("contacts")),
     tenant.contacts.map(({ label, value }) => h("p", {}, `${label}: ${value}`)));
   if (view.session.started) sheet.content.firstChild.append(await (await import("./rights.js")).rights(view));
+}
+
+/** What people decided, and the way to somebody else for whoever does not accept it. */
+export async function openDecisions(sheet, view) {
+  const { session, t, clock } = view;
+  sheet.open(t("decisions"), view, "decisions-panel");
+  sheet.say(t("loading"));
+  try {
+    const { cases } = await session.call("GET", "/decisions");
+    if (!cases.length) return sheet.say(t("decisionsNone"));
+    return sheet.fill(cases.map(({ reference, disputed, due_at: due, decisions }) => h("section", { class: "stack" },
+      h("h4", {}, reference),
+      decisions.map(({ reference: number, subject, outcome, amount, clause, at }) => h("p", { dir: "auto" },
+        [subject, outcome, amount].filter(Boolean).join(": "), h("small", {}, [number, clause, day(at, clock)].filter(Boolean).join(" · ")))),
+      disputed ? h("p", { class: "crumbs" }, t("disputed", { due: moment(due, clock) }))
+        : h("button", {
+          class: "plain", "data-testid": "dispute",
+          onclick: async () => {
+            await session.call("POST", `/cases${path(reference)}/dispute`);
+            await openDecisions(sheet, view);
+          },
+        }, t("dispute")))));
+  } catch (error) {
+    if (error.name !== "Problem") throw error;
+    return sheet.say(t("trouble"), "complaint");
+  }
 }
 
 /** Hands the customer the whole chat as a file. */

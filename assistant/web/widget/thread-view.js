@@ -220,25 +220,10 @@ class Bubble extends HTMLElement {
         this.tail.querySelector("form")?.remove();
         status.textContent = score > 0 ? this.t("thanks") : "";
         this.#speak("rate", { score });
-        if (score < 0) this.#askWhy(chosen, status);
+        if (score < 0) import("./rating.js").then(({ askWhy }) => askWhy(this.tail, this.t, status, chosen, (words) => this.#speak("rate", { score, words })), reportError);
       },
     }, icon(sign)));
     return [...thumbs, status];
-  }
-
-  #askWhy(chosen, status) {
-    const words = h("input", { maxlength: "500", placeholder: this.t("whyNot"), "aria-label": this.t("whyNot") });
-    const send = h("button", { class: "plain" }, this.t("send"));
-    send.type = "submit";
-    const form = h("form", { class: "why", onsubmit: (event) => {
-      event.preventDefault();
-      if (words.value.trim()) this.#speak("rate", { score: -1, words: words.value.trim() });
-      form.remove();
-      status.textContent = this.t("thanks");
-      chosen.focus();
-    } }, words, send);
-    this.tail.append(form);
-    words.focus();
   }
 
   #speak(name, detail) {
