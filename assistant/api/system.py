@@ -11,6 +11,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 from swagger_ui_bundle import swagger_ui_path
 
+from assistant.api.lean import LeanFiles
 from assistant.api.services import Here
 from assistant.errors import NotFound
 
@@ -75,5 +76,6 @@ async def docs(request: Request) -> HTMLResponse:
 def mount(app: FastAPI) -> None:
     """Scripts and styles."""
     app.mount("/assets/swagger", StaticFiles(directory=str(swagger_ui_path)))
-    for part in ("widget", "console", "sample"):
+    app.mount("/widget", GZipMiddleware(LeanFiles(directory=_WEB / "widget")))
+    for part in ("console", "sample"):
         app.mount(f"/{part}", GZipMiddleware(StaticFiles(directory=_WEB / part)))

@@ -19,6 +19,7 @@ from tests.browser.watched import PATIENCE, Watched
 from tests.emulators.serving import Served
 from tests.live_service import LiveService
 
+RUA, PASSWORD = "rua@example.com", "an invented pass phrase"
 ARTIFACTS = Path(__file__).parent.parent.parent / "artifacts" / "browser"
 Person = Callable[..., Watched]
 Snap = Callable[[Page, str], None]
@@ -96,23 +97,28 @@ def staff(browser: Browser, service: LiveService) -> Generator[Watched]:
 @pytest.fixture(scope="package")
 def colleague(browser: Browser, service: LiveService) -> Generator[Watched]:
     """Rua, an agent, who came in by password and second factor."""
-    email, password = "rua@example.com", "an invented pass phrase"
+    email, password = RUA, PASSWORD
     address = live_service.add_staff(
         service.home, email, name="Rua", role="agent", password=password
     )
     second_factor = parse_uri(address)
     assert isinstance(second_factor, TOTP)
     rua = Watched.arriving(browser, service.url, "colleague", {})
-    rua.page.goto(f"{service.url}/console")
-    rua.at("signin-tenant").select_option("kapsule")
-    rua.at("signin-email").fill(email)
-    rua.at("signin-password").fill(password)
-    rua.at("signin-code").fill(second_factor.now())
-    rua.at("signin-submit").click()
-    rua.at("sign-out").wait_for()
+    sign_in(rua, second_factor.now())
     yield rua
     rua.page.context.close()
     assert rua.complaints == []
+
+
+def sign_in(rua: Watched, code: str) -> None:
+    """With her password and a second factor."""
+    rua.page.goto(f"{rua.origin}/console")
+    rua.at("signin-tenant").select_option("kapsule")
+    rua.at("signin-email").fill(RUA)
+    rua.at("signin-password").fill(PASSWORD)
+    rua.at("signin-code").fill(code)
+    rua.at("signin-submit").click()
+    rua.at("sign-out").wait_for()
 
 
 @pytest.fixture

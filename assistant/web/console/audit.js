@@ -54,10 +54,10 @@ class Audit extends HTMLElement {
     this.count.textContent = kept.length ? `${kept.length} lines` : "No line with these words.";
   }
 
-  #line({ seq, at, actor, action, subject, reason }) {
+  #line({ seq, at, actor, action, subject, reason, data }) {
     return h("tr", {},
       h("td", {}, String(seq)), h("td", {}, new Date(at).toLocaleString([], { dateStyle: "medium", timeStyle: "medium" })),
-      h("td", { title: actor }, this.#who(actor)), h("td", {}, told(action)), h("td", { title: subject }, h("code", {}, short(subject))),
+      h("td", { title: actor }, this.#who(actor)), h("td", {}, told(action), data?.view === "claimant" ? ", names shown" : ""), h("td", { title: subject }, h("code", {}, short(subject))),
       h("td", { class: "wrap" }, redacted(reason ?? "")));
   }
 

@@ -16,9 +16,10 @@ export function facts(title, rows) {
     h("dl", {}, rows.filter(Boolean).flatMap(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])));
 }
 
-/** One case; `act(name, item)` hears "clause", "decide", "dispute" and "close". */
-export function caseSection(item, act) {
+/** One case as `me` may handle it; `act(name, item)` hears "clause", "decide", "dispute" and "close". */
+export function caseSection(item, act, me) {
   const { decisions = [] } = item;
+  const again = item.disputed && decisions.some(({ by }) => by === me?.id);
   return h("section", { class: item.urgent ? "case urgent" : "case", "data-testid": "case" },
     h("h2", {}, kindOf(item), h("span", {}, item.reference)),
     h("p", { dir: "auto" }, redacted(item.asked)),
@@ -30,9 +31,9 @@ export function caseSection(item, act) {
       h("h3", {}, "Refund formula, with what the customer states"), item.worked.map((line) => h("p", {}, line)),
       h("p", { class: "crumbs" }, "Unchecked figures, no recommendation: a person decides.")) : null,
     decisions.map((each) => decision(each, item)),
-    item.disputed ? h("p", { class: "warn" }, "Disputed: somebody other than the first decider answers it.") : null,
+    item.disputed ? h("p", { class: "warn" }, again ? "Disputed: you decided it before, so a colleague decides now." : "Disputed: look at it anew and decide.") : null,
     h("div", { class: "case-acts" },
-      item.queue !== "privacy" && (!decisions.length || item.disputed) ? doing("Write the decision", "decide") : null,
+      item.queue !== "privacy" && !again && (!decisions.length || item.disputed) ? doing("Write the decision", "decide") : null,
       decisions.length && !item.disputed ? doing("Customer disputes it", "dispute") : null,
       item.closed && !item.disputed ? null : doing("Close the case", "close")));
 

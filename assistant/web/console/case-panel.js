@@ -25,7 +25,7 @@ class CasePanel extends HTMLElement {
     this.replaceChildren(close, this.clauses, this.cases, this.story);
   }
 
-  show({ cases = [], handoff, account }) {
+  show({ cases = [], handoff, account, me }) {
     const state = JSON.stringify([cases, handoff, account]);
     if (state === this.#drawn) return;
     this.#drawn = state;
@@ -33,7 +33,7 @@ class CasePanel extends HTMLElement {
       handoff ? this.#handoff(handoff) : "",
       account?.fields?.length ? facts("Account, as the site tells it", account.fields.map(({ label, value }) => [label, redacted(value)])) : "",
       account?.tickets?.length ? facts("Recent tickets", account.tickets.map(({ reference, subject, state: how }) => [reference, redacted(`${subject} (${how})`)])) : "",
-      ...cases.map((item) => caseSection(item, (name, what) => this.#speak("desk-case", [name, what]))),
+      ...cases.map((item) => caseSection(item, (name, what) => this.#speak("desk-case", [name, what]), me)),
       cases.length || handoff ? "" : h("p", { class: "none" }, "No case and no handoff in this conversation."));
   }
 

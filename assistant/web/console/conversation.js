@@ -118,7 +118,7 @@ class ConversationView extends HTMLElement {
     const { messages, corrections, handoff, last_handoff: last, cases, view, account, ended } = this.data;
     this.thread.show(beside(messages, corrections), this);
     const held = handoff ? { ...handoff, ...this.item } : last;
-    this.panel.show({ cases, handoff: held, account });
+    this.panel.show({ cases, handoff: held, account, me: this.api.me });
     this.handoff = held?.handoff_id ?? held?.id;
     this.queue = held?.queue;
     this.mine = held?.claimed_by === this.api.me.id && ["claimed", "waiting"].includes(held.state);

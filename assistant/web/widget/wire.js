@@ -64,7 +64,7 @@ function parsed(block) {
   return { id: Number(frame.id ?? 0), event: frame.event, data: frame.data && JSON.parse(frame.data) };
 }
 
-const LONGEST_PAUSE = 15_000;
+const LONGEST_PAUSE = 5_000; // a service that comes back is found within moments, by each at another one
 const SILENCE = 60_000; // two missed heartbeats: the line is dead
 
 /** Stays on a stream, resuming after the last id it saw; `onState` hears "live", "waiting" or "gone". */
