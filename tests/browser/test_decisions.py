@@ -81,7 +81,7 @@ def test_before_the_first_word_it_says_who_reads_it_and_how_long_it_is_kept(
     english, spanish = person("customer"), person("customer", locale="es-ES")
     english.page.goto(english.origin)
     spanish.page.goto(spanish.origin)
-    spanish.page.evaluate("document.querySelector('kora-widget').remove()")
+    spanish.at("launcher").wait_for()
     spanish.page.evaluate(_IN_SPANISH)
 
     english.at("launcher").click()
@@ -95,6 +95,7 @@ def test_before_the_first_word_it_says_who_reads_it_and_how_long_it_is_kept(
 
 
 _IN_SPANISH = """() => {
+  document.querySelector("kora-widget").remove();
   const widget = document.createElement("kora-widget");
   widget.setAttribute("tenant", "kapsule");
   widget.setAttribute("locale", "es");
