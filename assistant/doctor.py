@@ -1,16 +1,18 @@
 """What is configured, who would receive what, and what is wrong."""
 
+import asyncio
 import importlib.metadata
 import platform
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from assistant import ends
 from assistant.errors import EgressRefused
 from assistant.house import House
 from assistant.knowledge import networks
 from assistant.privacy import register
-from assistant.storage import key_age
+from assistant.storage import key_age, own
 from assistant.tenants import Tenant
 from assistant.tenants.register import gaps
 
@@ -35,7 +37,8 @@ async def examine(house: House, now: datetime) -> list[Finding]:
             f"kora {importlib.metadata.version('kora')}, Python {platform.python_version()}",
         ),
         Finding("home", str(settings.home.resolve())),
-        Finding("database", "yours" if settings.database_url else "embedded PostgreSQL"),
+        await _database(house),
+        _news(house),
     ]
     if not await house.database.ready():
         found.append(Finding("database", "does not answer", wrong=True))
@@ -43,6 +46,25 @@ async def examine(house: House, now: datetime) -> list[Finding]:
     for tenant in await house.registry.all():
         found += await _tenant(house, tenant, now)
     return found
+
+
+async def _database(house: House) -> Finding:
+    mine = ends.doors(house.settings)
+    if mine is None:
+        return Finding("database", "embedded PostgreSQL")
+    where = f"yours, at {mine.service.host or 'a socket'}"
+    if await asyncio.to_thread(own.powers, mine):
+        told = "its account may do everything: name one of its own, which `kora migrate` makes"
+        return Finding("database", f"{where}; {told}", wrong=True)
+    return Finding("database", where)
+
+
+def _news(house: House) -> Finding:
+    url = house.settings.redis_url
+    if url:
+        host = urlsplit(url.get_secret_value()).hostname
+        return Finding("news", f"between replicas by Valkey at {host}")
+    return Finding("news", "between processes by PostgreSQL; each counts limits alone")
 
 
 async def _keys(house: House, now: datetime) -> Finding:

@@ -39,7 +39,7 @@ from assistant.mail.outbox import Outbox
 from assistant.mail.smtp import Smtp
 from assistant.memory.remembering import Remembering
 from assistant.offices import Offices, Parts, Post
-from assistant.ports import Counters, Mailer, Tracer
+from assistant.ports import Counters, Events, Mailer, Tracer
 from assistant.preparing import Preparing
 from assistant.privacy import office, registers
 from assistant.privacy.office import Office
@@ -180,7 +180,7 @@ async def _furnished(
     stack.push_async_callback(tracer.close)
     breaker = Breaker(time.monotonic, settings.engine_failures, settings.engine_rest_seconds)
     instruments = Instruments()
-    vitals = _vitals(breaker, memory, tracer)
+    vitals = _vitals(breaker, memory, tracer, ground.shared.events)
     notes = Notes(database, vault, clock=clock)
     extractive = Extractive(Reader(vectors).read)
     turn = Turn(
@@ -341,11 +341,12 @@ def _memory(settings: Settings, database: Database, clock: Clock) -> Remembering
     return Remembering(cast(Callable[[], "object"], make), clock=clock)  # type: ignore[arg-type]
 
 
-def _vitals(claude: Breaker, memory: Remembering, tracer: Tracer) -> Vitals:
+def _vitals(claude: Breaker, memory: Remembering, tracer: Tracer, news: Events) -> Vitals:
     return Vitals(
         resting={
             "claude": lambda: claude.open,
             "memory": lambda: memory.resting,
+            "news": lambda: not news.hears,  # of other replicas; readers look by themselves
             "traces": lambda: bool(getattr(tracer, "resting", False)),
         }
     )

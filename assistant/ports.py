@@ -68,6 +68,11 @@ class Tracer(Protocol):
 class Events(Protocol):
     """Wakes whoever waits for news of a conversation. Carries ids, never text."""
 
+    @property
+    def hears(self) -> bool:
+        """Whether news of other processes comes in now."""
+        ...
+
     async def publish(self, tenant: TenantId, topic: str) -> None: ...
 
     def listen(self, tenant: TenantId, topic: str) -> AbstractAsyncContextManager["Waiter"]: ...

@@ -7,6 +7,7 @@ restored into a server of one's own, and the other way round.
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -80,6 +81,7 @@ def write(url: URL, file: Path, *, now: datetime) -> Manifest:
 
 
 _PACKED = zipfile.ZIP_DEFLATED
+_UNREADABLE = (OSError, zipfile.BadZipFile, zlib.error, KeyError, TypeError, ValueError)
 
 
 def _write(connection: Plain, tables: Iterable[_Table], copy: zipfile.ZipFile) -> int:
@@ -110,7 +112,7 @@ def manifest_of(file: Path) -> Manifest:
         with zipfile.ZipFile(file) as copy:
             broken = copy.testzip()
             held = Manifest(**json.loads(copy.read(_MANIFEST)))
-    except (OSError, zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
+    except _UNREADABLE as error:
         raise BadCopy(f"{file} is no copy made by `kora backup`, or not a whole one") from error
     if broken or held.format != _FORMAT or not provision.known(held.version):
         raise BadCopy(f"{file} is damaged, or of a newer Kora")

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from pydantic import SecretStr
 
-from assistant import house
+from assistant import doctor, house
 from assistant.domain import TenantId
 from assistant.errors import StartRefused
 from assistant.settings import Settings
@@ -75,10 +75,12 @@ async def test_one_address_with_all_rights_runs_the_sample_and_is_bound_by_the_l
             others = await session.row("select count(*) as n from messages")
             who = await session.row("select current_user as name")
         ready = await opened.database.ready()
+        told = await doctor.examine(opened, house.utcnow())
 
     assert said["citations"]
     assert (others and others["n"], who and who["name"]) == (0, "kora_app")
     assert ready
+    assert any(line.wrong and "kora migrate" in line.text for line in told)
     assert own.powers(doors(server.url(database))) == "superuser"
 
 
