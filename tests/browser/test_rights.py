@@ -104,6 +104,7 @@ def test_an_officer_decides_about_a_child_a_correction_and_a_hold(
         officer.at("officers-minors").get_by_text("It is a child: erase").click()
         officer.at("question-confirm").click()
     expect(officer.at("officers-minors").locator(".card")).to_have_count(0)
+    expect(child.at("consent-start")).to_be_visible()  # their page shows it no longer either
 
     officer.at("officers-corrections").get_by_text("Refuse", exact=True).click()
     officer.at("question-words").fill("the invoice says May")
@@ -119,3 +120,33 @@ def test_an_officer_decides_about_a_child_a_correction_and_a_hold(
     officer.at("officers-holds").get_by_text("Lift").click()
     expect(officer.at("officers-holds").locator(".card")).to_have_count(0)
     assert barriers == []
+
+
+def test_an_officer_writes_a_letter_down_and_looks_whom_an_incident_touched(
+    officer: Watched, snap: Snap
+) -> None:
+    officer.page.goto(f"{officer.origin}/console#/privacy")
+    officer.page.reload()
+    requests, breaches = officer.at("register-requests"), officer.at("register-breaches")
+    expect(requests).to_be_visible()
+    before = requests.locator(".card").count()
+
+    requests.get_by_text("Write down a request").click()
+    officer.page.locator("textarea[name=asked]").fill("a copy of everything, by letter")
+    officer.page.locator("input[name=received_at]").fill("2026-01-05T09:00")
+    officer.at("question-confirm").click()
+    expect(requests.locator(".card")).to_have_count(before + 1)
+
+    breaches.get_by_text("Report an incident").click()
+    officer.at("question-words").fill("a laptop was lost")
+    officer.at("question-confirm").click()
+    expect(breaches.locator(".card")).to_contain_text("a laptop was lost")
+    breaches.get_by_text("Who is affected").click()
+    officer.page.locator("input[name=since]").fill("2020-01-01T00:00")
+    officer.page.locator("input[name=until]").fill("2099-01-01T00:00")
+    officer.at("question-confirm").click()
+    expect(officer.at("affected").get_by_text("Draft to commissioner")).to_be_visible()
+    snap(officer.page, "affected")
+    with officer.page.expect_download():
+        officer.at("affected").get_by_text("Draft to people").click()
+    assert officer.barriers() == []

@@ -6,6 +6,7 @@ import { h } from "../widget/nodes.js";
 import { hand } from "../widget/sheets.js";
 import { path } from "../widget/wire.js";
 import { moment } from "./case-file.js";
+import { affected, report, writeDown } from "./incidents.js";
 import { redacted } from "./redacted.js";
 
 const PROOFS = [
@@ -25,7 +26,8 @@ class Registers extends HTMLElement {
     this.question = h("kora-question");
     this.content = h("div", { class: "figures" });
     this.said = h("p", { class: "complaint", role: "alert" });
-    this.replaceChildren(this.said, this.content, this.question);
+    this.found = h("div");
+    this.replaceChildren(this.said, this.content, this.found, this.question);
     await this.#load();
   }
 
@@ -35,8 +37,8 @@ class Registers extends HTMLElement {
     this.refusals = held.refusals;
     const breaches = incidents?.breaches ?? [];
     this.content.replaceChildren(
-      h("section", { "data-testid": "register-requests" }, h("h2", {}, "Requests about rights"), cards(held.requests.map((each) => this.#request(each)), "No request is open.")),
-      h("section", { "data-testid": "register-breaches" }, h("h2", {}, "Incidents"), cards(breaches.map((each) => this.#breach(each)), "No incident is open.")));
+      h("section", { "data-testid": "register-requests" }, h("h2", {}, "Requests about rights"), cards(held.requests.map((each) => this.#request(each)), "No request is open."), this.#act("Write down a request", () => writeDown(this, RIGHTS))),
+      h("section", { "data-testid": "register-breaches" }, h("h2", {}, "Incidents"), cards(breaches.map((each) => this.#breach(each)), "No incident is open."), this.#act("Report an incident", () => report(this), true)));
   }
 
   #request(held) {
@@ -96,6 +98,7 @@ class Registers extends HTMLElement {
       h("p", { class: "crumbs" }, aware ? `Aware since ${moment(aware)}: 72 hours run. ` : "The 72 hours begin when an officer confirms it. ", told("Commissioner", commissioner), "; ", told("people", people), "."),
       history(steps),
       h("div", { class: "case-acts" },
+        this.#act("Who is affected", () => affected(this, id)),
         aware ? null : this.#act("Confirm it", () => this.#confirm(where)),
         aware && !commissioner ? this.#act("Commissioner was told", () => this.#post(`${where}/told`, { whom: "commissioner" })) : null,
         aware && !people ? this.#act("People were told", () => this.#post(`${where}/told`, { whom: "people" })) : null,
@@ -144,6 +147,14 @@ class Registers extends HTMLElement {
       fields: [{ name: "aware_at", kind: "time", label: "Aware since" }, { name: "note", kind: "line", label: "Note (optional)", optional: true }],
     });
     if (given) await this.#post(`${where}/aware`, { ...given, aware_at: new Date(given.aware_at).toISOString() });
+  }
+
+  post(where, body) {
+    return this.#post(where, body);
+  }
+
+  get(where) {
+    return this.#call("GET", where);
   }
 
   async #post(where, body) {
