@@ -3,6 +3,7 @@
 import pytest
 
 from tests.builders import Rooms, as_admin
+from tests.privacy.lives import a_chat, a_draft
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 
@@ -24,3 +25,20 @@ async def test_every_table_that_names_a_conversation_has_an_index_on_it(store: R
         found = admin.execute(_UNINDEXED).fetchall()
 
     assert [name for (name,) in found] == []
+
+
+async def test_the_planner_keeps_no_sample_of_what_anybody_wrote(store: Rooms) -> None:
+    tenant = await store.tenant()
+    for _ in range(3):
+        chat = await a_chat(store, tenant, at=store.clock.at, redacted="zebrafish " * 5)
+        await a_draft(store, chat, "zebrafish " * 5)
+
+    with as_admin(store.address) as admin:
+        admin.execute("analyze")
+        admin.commit()
+        samples = admin.execute(
+            "select tablename || '.' || attname from pg_stats where schemaname = 'public'"
+            " and concat(most_common_vals::text, histogram_bounds::text) like '%zebrafish%'"
+        ).fetchall()
+
+    assert [name for (name,) in samples] == []
