@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # What is judged in seconds; `make eval` judges everything.
 SLICE := search faithfulness decisions intents injections pii placeholders
 
-.PHONY: run setup test check eval soak lock clean python
+.PHONY: run setup test check eval soak audit lock clean python
 run: setup
 	@exec $(BIN)/kora serve
 
@@ -52,6 +52,10 @@ soak: .venv/.dev
 	@$(BIN)/python -m tests.mutating
 	@$(BIN)/python -m tests.mutations
 	@$(BIN)/python -m tests.load.soak
+
+audit: .venv/.dev
+	@$(PIP) install pip-audit
+	@$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.lock
 
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock

@@ -63,7 +63,7 @@ def frames(body: str) -> list[Frame]:
     """The events of a stream that has ended."""
     found: list[Frame] = []
     for block in body.split("\n\n"):
-        fields = dict(line.split(": ", 1) for line in block.splitlines() if ": " in line)
+        fields = dict(line.split(": ", 1) for line in block.split("\n") if ": " in line)
         if "event" in fields:
             found.append(
                 Frame(int(fields.get("id", 0)), fields["event"], json.loads(fields["data"]))

@@ -10,6 +10,7 @@ import shutil
 import stat
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
@@ -18,6 +19,7 @@ from assistant.errors import StartRefused
 
 ADMIN = "kora_admin"
 DATABASE = "kora"
+_PATIENCE = 60.0  # seconds
 _SOCKET = ".s.PGSQL.5432"
 _LONGEST_SOCKET_PATH = 100  # sun_path holds 108 bytes; a longer path is refused by the kernel
 
@@ -72,8 +74,7 @@ class Embedded:
                 run = self._run_folder()
                 if not (self._data / "PG_VERSION").exists():
                     self._initialise(password)
-                if self._command("pg_ctl", "status", "-D", str(self._data)).returncode != 0:
-                    self._launch(run)
+                self._ensure(run)
         except OSError as error:
             raise StartRefused(
                 f"cannot write to the data folder {self._folder}: {error.strerror}. "
@@ -138,6 +139,17 @@ class Embedded:
             raise StartRefused(
                 f"the embedded PostgreSQL could not be initialised: {_last(done)}"
             )
+
+    def _ensure(self, run: Path) -> None:
+        """Running and answering: one that recovers is waited for, one that still stops as well."""
+        until = time.monotonic() + _PATIENCE
+        while self._command("pg_ctl", "status", "-D", str(self._data)).returncode == 0:
+            if self._command("pg_isready", "-q", "-h", str(run)).returncode == 0:
+                return
+            if time.monotonic() > until:
+                raise StartRefused("the embedded PostgreSQL neither answers nor stops")
+            time.sleep(0.5)
+        self._launch(run)
 
     def _launch(self, run: Path) -> None:
         (self._data / "postgresql.auto.conf").write_text(_CONFIGURATION.format(run=run))
