@@ -110,6 +110,8 @@ def test_the_desk_has_no_barrier(person: Person, staff: Watched, snap: Snap) -> 
         look(name)
         staff.page.keyboard.press("Escape")
     staff.page.set_viewport_size({"width": 820, "height": 1180})
+    for part in ("sign-out", "account", "resolve", "thread-more", "send-reply"):
+        expect(staff.at(part)).to_be_in_viewport(ratio=1)
     look("tablet")
     staff.page.set_viewport_size({"width": 1280, "height": 720})
     staff.at("reply").fill("It is with billing now.")
