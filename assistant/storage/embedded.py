@@ -19,7 +19,9 @@ from assistant.errors import StartRefused
 
 ADMIN = "kora_admin"
 DATABASE = "kora"
-_PATIENCE = 60.0  # seconds
+_PATIENCE = 15.0  # seconds for a server to stop
+_RECOVERY = 600.0  # seconds for one that replays what a crash left
+_LOOK = 0.5
 _SOCKET = ".s.PGSQL.5432"
 _LONGEST_SOCKET_PATH = 100  # sun_path holds 108 bytes; a longer path is refused by the kernel
 
@@ -92,7 +94,9 @@ class Embedded:
             except BlockingIOError:
                 pass
             else:
-                self._command("pg_ctl", "stop", "-D", str(self._data), "-m", "fast", "-w")
+                stop = ("pg_ctl", "stop", "-D", str(self._data), "-w", "-t", "20", "-m")
+                if self._command(*stop, "fast").returncode != 0:
+                    self._command(*stop, "immediate")
             self._in_use.close()
             self._in_use = None
 
@@ -142,14 +146,27 @@ class Embedded:
 
     def _ensure(self, run: Path) -> None:
         """Running and answering: one that recovers is waited for, one that still stops as well."""
-        until = time.monotonic() + _PATIENCE
+        stopping, until = 0.0, time.monotonic() + _RECOVERY
         while self._command("pg_ctl", "status", "-D", str(self._data)).returncode == 0:
             if self._command("pg_isready", "-q", "-h", str(run)).returncode == 0:
                 return
+            stopping += _LOOK if self._stops() else 0.0
             if time.monotonic() > until:
-                raise StartRefused("the embedded PostgreSQL neither answers nor stops")
-            time.sleep(0.5)
+                raise StartRefused(f"the embedded PostgreSQL does not answer: see {self._data}")
+            if stopping > _PATIENCE:
+                # Crash-safe: the next start replays its log. Seen where processes of its own
+                # had been killed: it waited for them without end.
+                self._command("pg_ctl", "stop", "-D", str(self._data), "-m", "immediate", "-w")
+                stopping = 0.0
+            time.sleep(_LOOK)
         self._launch(run)
+
+    def _stops(self) -> bool:
+        try:
+            lines = (self._data / "postmaster.pid").read_text().splitlines()
+        except FileNotFoundError:
+            return True
+        return [line.strip() for line in lines[7:8]] == ["stopping"]
 
     def _launch(self, run: Path) -> None:
         (self._data / "postgresql.auto.conf").write_text(_CONFIGURATION.format(run=run))
