@@ -35,6 +35,7 @@ from assistant.storage.looks import Looks
 from assistant.storage.notes import Notes
 from assistant.storage.registry import Registry
 from assistant.storage.replies import Replies
+from assistant.storage.shares import Shares
 from assistant.storage.team import Team
 from assistant.storage.vault import Vault
 from assistant.suggesting import Suggesting
@@ -152,6 +153,7 @@ def furnished(parts: Parts, post: Post) -> Offices:
         abroad=abroad,
         rounds=Rounds(
             p.registry,
+            Shares(p.database),
             (
                 Watch(alarms, p.feed, clock).look,
                 mailing.deliver,

@@ -195,7 +195,7 @@ select c.relname, array_agg(a.attname::text order by a.attnum), c.relrowsecurity
 from pg_class c join pg_attribute a on a.attrelid = c.oid
 where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace and a.attnum > 0
   and not a.attisdropped and a.attgenerated = '' and not c.relispartition
-  and c.relname <> 'alembic_version'
+  and c.relname not in ('alembic_version', 'rounds')
 group by c.relname, c.relrowsecurity order by c.relname
 """
 _REFERENCES = """
