@@ -16,6 +16,8 @@ SUITES: Final[Mapping[str, str]] = {
     "decisions_fresh": "Drafts as in decisions, by another hand.",
     "intents_fresh": "Messages as in intents, by another hand.",
     "pii_fresh": "Messages as in pii, by another hand.",
+    "pii_everyday": "Short messages full of names of things, and short ones with personal data in odd words.",
+    "pii_public": "General texts from templates, in the manner of public synthetic sets.",
     "isolation": "One company is asked for what only another one's documents, or another customer's chat, hold.",
     "collisions": "The same number stands for different things in one policy: is the right one given?",
     "controls": "One question or more for every clause that the assistant has promised to answer.",

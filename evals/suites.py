@@ -24,6 +24,8 @@ DECISIONS_BLIND: Final = replace(
 INTENTS_BLIND: Final = replace(INTENTS, name="intents_blind", file="intents_blind.jsonl")
 PII_FRESH: Final = replace(PII, name="pii_fresh", file="pii_fresh.jsonl")
 PII_PASTED: Final = replace(PII, name="pii_pasted", file="pii_pasted.jsonl")
+PII_EVERYDAY: Final = replace(PII, name="pii_everyday", file="pii_everyday.jsonl")
+PII_PUBLIC: Final = replace(PII, name="pii_public", file="pii_public.jsonl")
 PII_WIDE: Final = replace(PII, name="pii_wide", file="pii_wide.jsonl")
 
 _ALL: Final[tuple[Suite, ...]] = (
@@ -44,6 +46,8 @@ _ALL: Final[tuple[Suite, ...]] = (
     *talks.SUITES,
     PII_PASTED,
     PII_WIDE,
+    PII_EVERYDAY,
+    PII_PUBLIC,
 )
 SUITES: Final[Mapping[str, Suite]] = {suite.name: suite for suite in _ALL}
 

@@ -1,5 +1,6 @@
 """Finding personal information: text in, spans out."""
 
+import gc
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
@@ -14,8 +15,10 @@ from guardrails.pii.documents import documents
 from guardrails.pii.engine import Engine
 from guardrails.pii.failure import RedactionFailed
 from guardrails.pii.fields import fields
+from guardrails.pii.handed_over import handed_over
 from guardrails.pii.identifiers import identifiers
 from guardrails.pii.known import mentions, namesakes
+from guardrails.pii.lexicon import samples
 from guardrails.pii.links import links
 from guardrails.pii.logins import logins
 from guardrails.pii.network import network
@@ -55,6 +58,7 @@ class Detector:
                 "network": (["IP_ADDRESS", "MAC_ADDRESS", "DEVICE_ID"], network),
                 "credentials": (["SECRET"], credentials),
                 "passwords": (["SECRET", "USERNAME"], passwords),
+                "handed_over": (["SECRET"], handed_over),
                 "links": (["URL_WITH_PII", "USERNAME"], links),
                 "logins": (["USERNAME"], logins),
                 "births": (["DATE_OF_BIRTH"], births),
@@ -68,9 +72,15 @@ class Detector:
         )
 
     def warm(self) -> None:
-        """Load the tagger and compile what is compiled on first use."""
+        """Load the tagger and build what is built on first use, so that no message pays for it.
+
+        Patterns grow with what they meet: read first are sentences of every kind.
+        """
         # A stranger's name, for the tagger and the ear for names look at nothing less.
         self.find("Kia ora, Zolveth Quarrimond here.", known={}, allow=frozenset())
+        for line in samples():
+            self.find(line, known={}, allow=frozenset())
+        gc.collect()  # over word lists that stay: later a message of many words would do it
 
     def find(
         self, text: str, *, known: Mapping[str, str], allow: AbstractSet[str]

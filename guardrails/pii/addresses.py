@@ -13,6 +13,10 @@ _NUMBER = r"\d{1,5}[a-z]?(?: ?[/\-] ?\d{1,5}[a-z]?)?"
 _STREET = Pattern(
     rf"\b{_UNIT}{_NUMBER},? (?:[a-z][a-z'.\-]{{0,24}} ){{1,4}}?{_TYPE}\b\.?(?: (?:north|south|east|west|n|s|e|w|ne|nw|se|sw|extension|upper|lower)\b)?(?:,? ?(?:unit|flat|apartment|apt|suite|ste|level|floor|#) ?#?\.? ?[a-z]?\d{{1,5}}[a-z]?)?"
 )
+# The street is its kind: `77 The Esplanade`.
+_THE = Pattern(
+    rf"\b{_UNIT}{_NUMBER},? the (?:esplanade|strand|terrace|parade|crescent|mall|quadrant|drive|avenue|boulevard|mews|close|grove|promenade|quay|square|green|ridge|glade|common|lane|anchorage|knoll|heights|circle|loop|wharf)\b"
+)
 # Abroad the kind of street comes first, or is one word with its name; the number stands behind.
 _W = r"[a-z][a-z'.\-]{0,24}"
 _NUMBERED = r"\d{1,5}(?: ?(?:bis|ter))?[a-z]?(?:[/\-]\d{1,4}[a-z]?)?"
@@ -43,7 +47,7 @@ _NOT_A_STREET = Pattern(
 
 def addresses(reading: Reading) -> Iterator[Found]:
     """A street or box, with the suburb, town, postcode and country that follow it."""
-    for pattern in (_STREET, _ABROAD, _BOX):
+    for pattern in (_STREET, _THE, _ABROAD, _BOX):
         for match in pattern.finditer(reading.raw):
             start = match.start()
             left = reading.low[start - 1 : start] if start else b""
@@ -52,7 +56,8 @@ def addresses(reading: Reading) -> Iterator[Found]:
             said = reading.text[start : match.end()]
             if pattern is _ABROAD and not _titled(said):
                 continue
-            if not _NOT_A_STREET.search(reading.low[start : match.end()]):
+            told = pattern is _THE or not _NOT_A_STREET.search(reading.low[start : match.end()])
+            if told:
                 end = extended(reading, match.end())
                 yield Found(start, end, "LOCATION_ADDRESS", 0.85)
 

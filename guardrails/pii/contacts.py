@@ -39,7 +39,17 @@ _NOT_LOCAL = frozenset(
     b"me us you it is are was be look hosted site website server running down live here and or available them working page domain email mail account accounts mailbox".split()
 )
 # Addresses of machines and of no one: protocol users, and the mark that scrapers leave.
+# Written with a slip, in another language, or without the end that everybody knows.
+_SLIPPED = Pattern(
+    r"\b[a-z0-9][a-z0-9._+\-]{1,40}(?:@ | @ ?|@)[a-z0-9\-]{2,30}(?:[.,] ?[a-z]{2,3}){0,1}[.,] ?(?:com|net|org|nz|au|uk|example)\b"
+    r"|\b[a-z0-9][a-z0-9._+\-]{1,40}@(?:gmail|hotmail|outlook|yahoo|icloud|xtra|proton(?:mail)?|ymail|slingshot)\b(?:(?: dot | punto |[.,] ?)(?:com|co|nz|net))*"
+    r"|\b[a-z0-9][a-z0-9._+\-]{1,40} (?:arroba|chez|at[\- ]sign|klammeraffe|@) [a-z0-9\-]{2,30} (?:punto|point|ponto|punkt|dot|period) [a-z]{2,8}\b"
+)
 _NOBODY = frozenset(("git@", "hg@", "svn@"))
+# A package and its version, a way of exchanging keys: `vue@3.4.21`.
+_VERSION = Pattern(
+    r"@v?\d{1,4}\.\d{1,4}(?:\.\d{1,6})?$|(?:sha\d{3}|aes\d{3}-?[a-z]{3})@[a-z.]+$"
+)
 _MESSAGE_ID = Pattern(r"(?:message-id|references|in-reply-to):?[ <\n\t]{0,6}$")
 
 _INTERNATIONAL = Pattern(
@@ -80,9 +90,10 @@ def emails(reading: Reading) -> Iterator[Found]:
     """E-mail addresses, plain, encoded, spaced out or spelled."""
     if b"@" in reading.raw:
         yield from _written(reading)
-    for pattern in (_ENCODED, _BRACKETED, _SPOKEN):
+    for pattern in (_ENCODED, _BRACKETED, _SPOKEN, _SLIPPED):
         for match in pattern.finditer(reading.raw):
-            yield Found(match.start(), match.end(), "EMAIL_ADDRESS", 0.9)
+            if not _VERSION.search(match.group()):
+                yield Found(match.start(), match.end(), "EMAIL_ADDRESS", 0.9)
     for match in _HALF_SPOKEN.finditer(reading.raw):
         local = match.group(1).lower()
         if local not in _NOT_LOCAL and cued(reading, _MAIL_CUE, match.start(), 24):
@@ -94,6 +105,8 @@ def _written(reading: Reading) -> Iterator[Found]:
         for match in pattern.finditer(reading.raw):
             start = match.start()
             if reading.text[start : start + 4].split("@")[0] + "@" in _NOBODY:
+                continue
+            if _VERSION.search(match.group()):
                 continue
             if not cued(reading, _MESSAGE_ID, start, 24):
                 yield Found(start, match.end(), "EMAIL_ADDRESS", 1.0)

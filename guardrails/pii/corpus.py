@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from guardrails.pii.reading import PLACEHOLDER, read
 from guardrails.pii.values import Values
+from guardrails.pii.written import peopled, somebody, written
 
 _COVERED = 0.03
 _FOLDER = Path(__file__).parent / "sentences"
@@ -38,7 +39,8 @@ class Corpus:
 
     @cached_property
     def _files(self) -> dict[str, list[str]]:
-        return {
+        lines = written()
+        files = {
             path.stem: [
                 read(line).text
                 for line in path.read_text(encoding="utf-8").splitlines()
@@ -46,6 +48,7 @@ class Corpus:
             ]
             for path in sorted(_FOLDER.glob("*.txt"))
         }
+        return files | {"written": lines, "peopled": [*filter(somebody, lines)]}
 
     def samples(self, count: int) -> Iterator[Sample]:
         """`count` messages of one to six sentences."""
@@ -58,8 +61,18 @@ class Corpus:
         if chance.random() < 0.45:
             parts.append(self._line("openings"))
         kinds = chance.choices(
-            ("clean", "named", "placed", "logins", "general", "tereo", "foreign"),
-            weights=(34, 30, 10, 8, 11, 7, 7),
+            (
+                "clean",
+                "named",
+                "placed",
+                "logins",
+                "general",
+                "tereo",
+                "foreign",
+                "written",
+                "peopled",
+            ),
+            weights=(26, 34, 20, 8, 11, 7, 4, 34, 15),
             k=chance.choice((1, 1, 1, 2, 2, 3)),
         )
         parts += [self._line(kind) for kind in kinds]
@@ -97,7 +110,8 @@ class Corpus:
         return sample
 
     def _line(self, kind: str) -> str:
-        return self._random.choice(self._files[kind])
+        line = self._random.choice(self._files[kind])
+        return peopled(line, self._random) if kind == "peopled" else line
 
     def _filled(self, template: str) -> Sample:
         sample: Sample = []

@@ -1,6 +1,7 @@
 """Secrets: what opens an account, a server or a payment, wherever it was pasted."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -83,7 +84,7 @@ _PIN = Pattern(
     r"|\b(\d{4,6}) (?:is|was|as) (?:my|the|our|her|his) (?:\w+ )?pin\b"
 )
 _WORDS = Pattern(
-    r"\b(?:(?:recovery|seed|back-?up|mnemonic|secret|rescue|wallet) (?:words?|phrases?|seeds?)|seed)\b[^\n:]{0,32}?(?: is| are|:|=|\n)+ {0,2}[\"']?((?:[a-z]{3,10}(?:, ?| |\n)){3,23}?[a-z]{3,10})(?:$|[.\n;\"'!?]|, [a-z]+ |,? (?:for|but|and|it|does|is|in|on|which|that|please|still|from)\b)"
+    r"\b(?:(?:recovery|seed|back-?up|mnemonic|secret|rescue|wallet|crypto) (?:words?|phrases?|seeds?)|seed)\b[^\n:]{0,32}?(?: is| are|:|=|\n)+ {0,2}[\"']?((?:[a-z]{3,10}(?:, ?| |\n)){3,23}?[a-z]{3,10})(?:$|[.\n;\"'!?]|, [a-z]+ |,? (?:for|but|and|it|does|is|in|on|which|that|please|still|from)\b)"
 )
 _MAIL_LOGIN = Pattern(r"\bauth (?:login|plain|xoauth2)[ \n]{1,2}([a-z0-9+/]{8,}={0,2})")
 # A whole line of settings that opens a database.
@@ -129,6 +130,7 @@ _SEED_CUE = Pattern(
     r"totp|2fa|otp|authenticator|two[\- ]factor|mfa|seed|setup key|secret key|base32|authy|manual(?:ly)? (?:key|code|entry)"
 )
 _TOKEN = Pattern(r"[a-z0-9_\-+/.=~]{16,}")
+_LEAST_TOKEN = 12
 _TOKEN_CUE = Pattern(
     r"api|token|secret|\bkey\b|credential|bearer|auth|password|webhook|licen[cs]e key|session"
 )
@@ -156,7 +158,7 @@ _NOT_A_SECRET = frozenset(
     b" unable failing failed fails keeps kept getting stuck showing about during per day month year hour monthly yearly valid used using already".split()
 )
 _MASK = Pattern(
-    r"[*x.\x80_\-#]{3,}|<[^>]*>|\[[^\]]*\]|\{+[^}]*\}+|\$\{?\w+\}?|%\w+%|your[_\- ]?\w*|change[_\- ]?me|example|placeholder|redacted|process\.env.*|os\.environ.*|getenv.*|env\(.*|secrets\..*|\(?hidden\)?|(?:\x82)+"
+    r"[<\[{(][a-z _\-]*|[*x.\x80_\-#]{3,}|<[^>]*>|\[[^\]]*\]|\{+[^}]*\}+|\$\{?\w+\}?|%\w+%|your[_\- ]?\w*|change[_\- ]?me|example|placeholder|redacted|process\.env.*|os\.environ.*|getenv.*|env\(.*|secrets\..*|\(?hidden\)?|(?:\x82)+"
 )
 _TRAIL = ".,;:!?)]}>\"'`"
 
@@ -272,7 +274,9 @@ def _codes(reading: Reading) -> Iterator[Found]:
     for pattern in (_RECOVERY, _UDAI):
         for start, end in pattern.places(reading.raw):
             end = _trimmed(reading, start, end)
-            if any(sign in b"0123456789" for sign in reading.raw[start:end]):
+            first = re.split(rb"[ ,;/\n\t-]", reading.low[start:end], maxsplit=1)[0]
+            word = first.isalpha() and first.decode("latin-1") in everyday()
+            if not word and any(sign in b"0123456789" for sign in reading.raw[start:end]):
                 yield Found(start, end, "SECRET", 0.9)
     listed = _LIST_CUE.search(reading.raw)
     for match in _LIST_CODE.finditer(reading.raw[listed.end() :]) if listed else ():
@@ -294,8 +298,16 @@ def _random(reading: Reading) -> Iterator[Found]:
     """Strings too random for words, where the words before them speak of a key or token."""
     for match in _TOKEN.finditer(reading.raw):
         start, end = match.start(), match.end()
+        # `key=8d1f0c77`: the name is no part of the value, and tells of it.
+        if (joint := reading.raw.find(b"=", start, end)) > 0 and end - joint > _LEAST_TOKEN:
+            start = joint + 1
         value = reading.text[start:end].strip("./=-")
-        if not _mixed(value.encode("latin-1")) or "://" in value or value.count("/") > 3:
+        if (
+            value.startswith("0x")
+            or not _mixed(value.encode("latin-1"))
+            or "://" in value
+            or value.count("/") > 3
+        ):
             continue
         if bits(value) < 3.0 or not (cued(reading, _TOKEN_CUE, start, 60) or _noise(value)):
             continue

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from guardrails.pii.lexicon import foreign
 from guardrails.pii.reading import FOREIGN_LETTER
 from guardrails.pii.sounds import sound
+from guardrails.pii.technical import technical
 from guardrails.pii.tokens import Token, marked
 
 KINDS = {"PER": "PERSON", "ADR": "LOCATION_ADDRESS", "USR": "USERNAME"}
@@ -53,6 +54,12 @@ _PARTICLES = frozenset(
         "ni",
         "mac",
         "san",
+        "ap",
+        "ab",
+        "y",
+        "e",
+        "af",
+        "zu",
     ]
 )
 _FIRMS = frozenset(
@@ -104,6 +111,7 @@ _FILES = (
     ".conf",
     ".json",
     ".xml",
+    *(".com", ".org", ".net"),
 )
 
 Leaning = Mapping[str, float]
@@ -124,7 +132,9 @@ def judged(
         end = start + 1
         while end < len(kinds) and kinds[end] == kinds[start]:
             end += 1
-        company = kinds[start] == "PER" and _company(words, end)
+        company = kinds[start] == "PER" and (
+            _company(words, end) or _partners(words, start, end) or _version(words, end)
+        )
         if kinds[start] and not company and _whole(words[start:end], kinds[start]):
             yield start, end, KINDS[kinds[start]]
         start = end
@@ -175,8 +185,35 @@ def _company(words: Sequence[Token], end: int) -> bool:
     return bool(set(following[:2]) & _FIRMS)
 
 
+def _partners(words: Sequence[Token], start: int, end: int) -> bool:
+    """`Thorne & Marrow`: two family names with an ampersand are a firm."""
+    if end - start != 1 or not _surname(words[start].text):
+        return False
+    return any(
+        0 <= other < len(words) and words[joint].text == "&" and _surname(words[other].text)
+        for joint, other in ((start - 1, start - 2), (end, end + 1))
+    )
+
+
+def _surname(word: str) -> bool:
+    return word[0].isupper() and len(word) > 2 and "G" not in marked(word)
+
+
+def _version(words: Sequence[Token], end: int) -> bool:
+    """`Mozilla/5.0`"""
+    following = words[end : end + 2]
+    return (
+        len(following) == 2
+        and following[0].text == "/"
+        and following[0].start == words[end - 1].end
+        and following[1].text[0].isdecimal()
+    )
+
+
 def _placing(word: str) -> bool:
     marks = marked(word)
+    if not marks and word.isupper() and len(word) <= _LONGEST_ACRONYM:
+        return False
     return word[0].isupper() or ("E" not in marks and bool(set(marks) & {"P", "S"}))
 
 
@@ -197,7 +234,7 @@ def _kind(words: Sequence[Token], n: int, leaning: Leaning, *, foreign: bool) ->
 def _handle(words: Sequence[Token], n: int) -> bool:
     """A made-up word, or one that is called a login."""
     word, marks = words[n].text, marked(words[n].text)
-    if "e" in marks or "E" in marks or word.lower().endswith(_FILES):
+    if set(marks) & {"e", "E", "B"} or word.lower().endswith(_FILES) or technical(word.lower()):
         return False
     if any(sign in "_." for sign in word) or (word[0].islower() and _numbered(word)):
         return True
@@ -217,7 +254,7 @@ def _least(word: str, *, foreign: bool) -> float:
     if word.islower() and ("E" in marks or "e" in marks or foreign):
         return _NEVER
     heard = sound(word.lower()).step
-    if "E" in marks or foreign or _acronym(word):
+    if "E" in marks or "e" in marks or foreign or _acronym(word):
         return _STRANGE
     if word.islower():
         return _CALLED if heard >= _CLEAR else _STRANGE
@@ -289,7 +326,9 @@ def _leans(
     leaning = leanings[n]
     if kinds[n] or kinds[n + 1] != "PER" or not leaning or not _adjacent(words, n, n + 1):
         return False
-    return leaning["PER"] > 1 / 2 and bool(set(marked(words[n].text)) & {"G", "F"})
+    word = words[n].text
+    likely = word[0].isupper() or bool(set(marked(word)) & {"G", "F"})
+    return leaning["PER"] > 1 / 2 and likely
 
 
 def _belongs(words: Sequence[Token], kinds: Sequence[str], n: int, beside: int) -> bool:

@@ -9,7 +9,7 @@ from guardrails.pii.found import Found
 from guardrails.pii.lexicon import everyday
 from guardrails.pii.linear import Pattern
 from guardrails.pii.reading import FOREIGN_LETTER, Reading, read
-from guardrails.pii.spelled import digit_row, spelled_words
+from guardrails.pii.spelled import Figure, digit_row, spelled_words
 
 _SHORTEST_PART = 3
 _SHORTEST_LOCAL = 5
@@ -38,7 +38,7 @@ def mentions(reading: Reading, known: Mapping[str, str]) -> Iterator[Found]:
     if not known:
         return
     low = reading.text.lower()
-    row = digit_row(reading)
+    row: list[Figure] | None = None
     parts: dict[str, str] = {}
     for name, value in known.items():
         kind = name.rpartition("_")[0]
@@ -50,6 +50,7 @@ def mentions(reading: Reading, known: Mapping[str, str]) -> Iterator[Found]:
             yield from _whole(low, folded, kind)
         number = checks.digits(folded)
         if len(number) >= _SHORTEST_NUMBER and len(number) * 2 > len(folded):
+            row = digit_row(reading) if row is None else row
             yield from _numbered(reading, row, number, kind)
         elif kind == "PHONE_NUMBER" and 0 < len(number) < _WHOLE_PHONE:
             yield from _awaited(reading)

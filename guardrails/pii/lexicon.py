@@ -3,6 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
+_SAMPLED = 9
 _FOLDER = Path(__file__).parent / "lexicon"
 
 
@@ -38,7 +39,12 @@ class Phrases:
 @lru_cache(maxsize=1)
 def everyday() -> frozenset[str]:
     """Words that are no name where they stand in lower case."""
-    return split_words("everyday") | split_words("vocabulary")
+    return (
+        split_words("everyday")
+        | split_words("vocabulary")
+        | split_words("plain")
+        | split_words("tereo")
+    )
 
 
 @lru_cache(maxsize=1)
@@ -76,6 +82,16 @@ def grouped(name: str) -> dict[str, list[str]]:
         elif line:
             groups.setdefault(heading, []).extend(line.split())
     return {heading: names for heading, names in groups.items() if names}
+
+
+def samples() -> list[str]:
+    """Some sentences of every kind that the tagger learns from."""
+    files = sorted((_FOLDER.parent / "sentences").glob("*.txt"))
+    return [
+        line.replace("{", "").replace("}", "")
+        for file in files
+        for line in file.read_text(encoding="utf-8").splitlines()[::_SAMPLED]
+    ]
 
 
 def _foreign_nouns() -> frozenset[str]:

@@ -1,5 +1,6 @@
 """URLs, handles and paths that name a person."""
 
+import re
 from collections.abc import Iterator
 
 from guardrails.pii.found import Found
@@ -12,14 +13,19 @@ _URL = Pattern(
     r"\b[a-z0-9\-]+(?:\.[a-z0-9\-]+){1,4}/[^\s\"'<>`\x80]{3,}|\b(?:https?|ftps?|sftp|hxxps?|webcals?|caldav|carddav|davs?|feed|smb|vnc|tel|sip|xmpp)://[^\s\"'<>`\x80]{3,}|\bwww\.[^\s\"'<>`\x80]{3,}"
 )
 _PERSONAL = Pattern(
-    r"@|%40|/~[a-z]|/users?\\?/"
-    r"|[?&;#][a-z_\-]*(?:mail|name|user|phone|mobile|dob|birth|address|token|customer|account|client|member|patient|student|contact|owner|recipient|login|session|passw)[a-z_\-]*=[^&#]{2,}"
-    r"|/(?:clients?|staff|team|accounts?|patients?|students?|employees?|contacts?|guests?|bookings?|orders?/by|family|cv|resume|photos?/of|by)/[a-z]+[._\-][a-z]+"
-    r"|[?&;](?:e-?mail|mail|user(?:name|_?id)?|login|name|first_?name|last_?name|full_?name|phone|mobile|dob|address|customer(?:_?id)?|account|uid|token|access_token|reset_token|auth_token|auth|api_?key|key|session(?:id)?|sid|signature|password|pwd|jwt|otp|code)=[^&#]{3,}"
-    r"|/(?:users?|u|profiles?|members?|people|customers?|in|author|~)/[a-z0-9._\-]{3,}"
+    r"[a-z0-9_+\-](?:@|%40)[a-z0-9\-]+\.[a-z]{2,}|//[^/\s]{1,64}@|/@[a-z][\w.]{2,30}/?$|/~[a-z]"
     r"|(?:facebook|instagram|twitter|x|tiktok|linkedin|t|github|gitlab|threads|youtube)\.(?:com|me|net)/(?:in/|@)?[a-z0-9._\-]{3,}/?$"
     r"|/(?:reset|reset-password|password-reset|verify|confirm|invite|magic|unsubscribe|activate)/[a-z0-9_\-]{12,}"
 )
+# What these keys and folders hold is somebody's, unless it is a word that is nobody's.
+_HELD = Pattern(
+    r"[?&;#][a-z_\-]*(?:mail|name|user|phone|mobile|dob|birth|address|token|customer|account|client|member|patient|student|contact|owner|recipient|login|session|passw)[a-z_\-]*=([^&#]{2,})"
+    r"|[?&;](?:uid|auth|api_?key|key|sid|signature|pwd|jwt|otp|code)=([^&#]{3,})"
+    r"|/(?:clients?|staff|team|accounts?|patients?|students?|employees?|contacts?|guests?|bookings?|orders?/by|family|cv|resume|photos?/of|by)/([a-z]+[._\-][a-z]+)"
+    r"|/(?:users?|u|profiles?|members?|people|customers?|author|~)/([a-z0-9._\-]{3,})"
+    r"|linkedin\.com/in/([a-z0-9._\-]{3,})"
+)
+_PARTS = re.compile(r"%[0-9a-f]{2}|[^a-z0-9]+")
 _NOT_PEOPLE = Pattern(
     r"(?:facebook|instagram|twitter|x|tiktok|linkedin|github|gitlab|youtube)\.com/(?:about|help|login|signup|docs|policies|legal|business|developers|company|features|pricing|settings|marketplace|watch|explore|orgs|topics|security)\b|/users?/(?:login|register|me|new|edit|settings|guide|list|docs|manual|local|share|bin|lib|password)\b"
 )
@@ -70,9 +76,24 @@ def links(reading: Reading) -> Iterator[Found]:
         while end > start and reading.text[end - 1] in ".,;:!?)]}":
             end -= 1
         url = reading.low[start:end]
-        if not _NOT_PEOPLE.search(url) and (_PERSONAL.search(url) or _names(url)):
+        if not _NOT_PEOPLE.search(url) and (_PERSONAL.search(url) or _held(url) or _names(url)):
             yield Found(start, end, "URL_WITH_PII", 0.9)
     yield from _usernames(reading)
+
+
+def _held(url: bytes) -> bool:
+    return any(_telling(url[start:end]) for start, end in _HELD.places(url))
+
+
+def _telling(value: bytes) -> bool:
+    """Whether a value is more than words of every day and small numbers: `sort=name` is not."""
+    parts = [part for part in _PARTS.split(value.decode("latin-1").lower()) if part]
+    return any(
+        len(part) > 3
+        if part.isdecimal()
+        else set(marked(part)) & {"G", "F"} or not marked(part)
+        for part in parts
+    )
 
 
 def _names(url: bytes) -> bool:
@@ -90,7 +111,7 @@ def _names(url: bytes) -> bool:
 def _usernames(reading: Reading) -> Iterator[Found]:
     for pattern in (_HOME, _SSH, _PROMPT):
         for start, end in pattern.places(reading.raw):
-            if reading.low[start:end] not in _SYSTEM:
+            if not _common(reading.low[start:end]):
                 yield Found(start, end, "USERNAME", 0.85)
     yield from _said(reading)
     yield from _logged(reading)

@@ -7,12 +7,13 @@ from guardrails.pii.found import Found
 from guardrails.pii.lexicon import everyday, foreign
 from guardrails.pii.linear import Pattern
 from guardrails.pii.reading import Reading
+from guardrails.pii.technical import technical
 from guardrails.pii.tokens import marked
 
 _LOGIN = r"([a-z][a-z0-9]*(?:[._\-][a-z0-9]+)*|[a-z][a-z0-9]*_[a-z0-9_]*)"
 _OPEN = r"[ \t]{0,2}[\"'`<(\[@]{0,2}"
 _NOUN = r"(?:(?:wordpress|wp|site|shop|forum|panel|database|ftp) admin|user ?names?|users?|user ?ids?|log-?ins?|log in names?|handles?|nick(?:name)?s?|screen ?names?|profile names?|gamer ?tags?|kaiwhakamahi|benutzer(?:name)?n?|identifiant|utilisateur|usuario|gebruiker(?:snaam)?|utente|usuaria|anvandarnamn|uzytkownik|kullanici)"
-_IS = r"(?:,? (?:is|was|are|were|called|named|became|ko|ist|lautet|est|es|e|under|changed from|changed to|says|shows|reads|field says|still says)| ?[:=\-]{1,2}>?)"
+_IS = r"(?:,? (?:is|was|are|were|called|named|became|ko|ist|lautet|est|es|e|under|changed from|changed to|says|shows|reads|field says|still says)\b| ?[:=\-]{1,2}>?)"
 # A noun that means a login, and the login; an unknown word is one here, whatever its build.
 _CALLED = Pattern(
     rf"\b{_NOUN}(?:\)|\"|'|/e-?mail|/mail| name| id| here| there| on (?:your|the|this) [a-z]+| for (?:the )?(?:s?ftp|ssh|db|panel|mail|site|shop|blog|forum|[a-z]+)){{0,2}}(?:{_IS}(?: still| just| now| probably| simply| my| our| the old| the new| the| called| as| under){{0,2}}{_OPEN}| {_OPEN}){_LOGIN}"
@@ -22,7 +23,7 @@ _ENTERED = Pattern(
     rf"(?:user |login |the (?:user|login|name|account|handle) |username |my (?:login|user|handle|account) )?{_OPEN}{_LOGIN}(?:['\"`]?,? (?:as (?:the |my |our )?(?:user|log|name)|on (?:there|here|the forum|your forum|discord|github|twitter|insta\w*|reddit|telegram|slack|tiktok|steam)|is |and |but |or |when|since|too|now|anymore|any more|to (?:the|my))|[.,;:!?)'\"`>\n]|$)"
 )
 _COMMAND = Pattern(
-    rf"\b(?:sudo )?(?:su(?: -l?)? |crontab -u |(?:usermod|useradd)(?: -\S+){{0,3}} |(?:adduser|userdel|deluser|passwd|chage -l|id -\w+) |mysql(?:dump)? (?:-h ?\S{{1,40}} )?-u ?|psql (?:-h ?\S{{1,40}} )?-u ?|(?:-u|--user|--username|--login)[ =]|ssh -l |uid=\d{{1,6}}\(|gid=\d{{1,6}}\(|(?:groups=|,)\d{{1,6}}\() ?[\"']?{_LOGIN}"
+    rf"(?:\bsudo |[\n$#>`] ?)su {_LOGIN}|\b(?:sudo )?(?:su -l? ?|crontab -u |(?:usermod|useradd)(?: -\S+){{0,3}} |(?:adduser|userdel|deluser|passwd|chage -l|id -\w+) |mysql(?:dump)? (?:-h ?\S{{1,40}} )?-u ?|psql (?:-h ?\S{{1,40}} )?-u ?|(?:-u|--user|--username|--login)[ =]|ssh -l |uid=\d{{1,6}}\(|gid=\d{{1,6}}\(|(?:groups=|,)\d{{1,6}}\() ?[\"']?{_LOGIN}"
 )
 _MACHINE = Pattern(
     rf"(?:^|[\s('\"`<]){_LOGIN}@(?:(?:srv|host|web|server|vps|node|db|app|cp|panel|shared|box|mx|ns)[a-z]{{0,6}}\-?\d{{0,4}}|localhost|[%*])(?:$|[\s:,;)'\"`>])"
@@ -68,6 +69,7 @@ _FILE = Pattern(
     r"\.(?:com|nz|net|org|io|co|au|uk|php|js|ts|py|html?|txt|zip|gz|sql|conf|cnf|ini|log|json|xml|ya?ml|csv|pdf|png|jpe?g|sh|local|lan|internal|example|test|dev|app|so|service)$"
     r"|^v?\d|\.\d+$|^[0-9a-f]{12,}$|^(?:wp|my|x|utf|sha|md|tls|ssl|http|ipv|php|mp|http|smtp|imap|pop)[\-_]?\d"
 )
+_SELF = Pattern(r"\bi(?: am|'?m) $")
 _NEAR = 40
 _LETTERS, _PART = Pattern(r"[a-z]{2}"), re.compile(rb"[._\-]|(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 _DIGIT, _JOINT, _WORD = Pattern(r"\d"), Pattern(r"[._]"), Pattern(r"[a-z0-9._\-]{3,}")
@@ -87,10 +89,17 @@ def logins(reading: Reading) -> Iterator[Found]:
         (_SHARED, 0.7),
     ):
         for start, end in pattern.places(reading.raw):
-            if made_up(reading, start, end):
+            if made_up(reading, start, end) and not _mood(reading, start, end):
                 yield Found(start, end, "USERNAME", score)
     yield from _listed(reading)
     yield from _built(reading)
+
+
+def _mood(reading: Reading, start: int, end: int) -> bool:
+    """`I'm furious,`: who says what he is says no login, unless the word is built like one."""
+    if not _SELF.search(reading.before(start, 6)) or reading.after(end, 4) == b" on ":
+        return False
+    return not (_DIGIT.search(reading.low[start:end]) or _JOINT.search(reading.low[start:end]))
 
 
 def _listed(reading: Reading) -> Iterator[Found]:
@@ -109,6 +118,8 @@ def _built(reading: Reading) -> Iterator[Found]:
         if low in _SYSTEM or _FILE.search(low) or _CODE.search(low) or not _LETTERS.search(low):
             continue
         parts = [part for part in _PART.split(low) if part]
+        if technical(reading.text[start:end]):
+            continue
         near = _ABOUT.search(reading.before(start, _NEAR) + b" | " + reading.after(end, _NEAR))
         if _named(parts) or (near and _odd(parts, low)):
             yield Found(start, end, "USERNAME", 0.65)
@@ -141,6 +152,8 @@ def made_up(reading: Reading, start: int, end: int) -> bool:
     if _PAST.search(reading.low[end : end + 3]) and reading.low[end : end + 1] != b"@":
         return False
     plain = low.decode("latin-1")
+    if technical(word):
+        return False
     if _DIGIT.search(low) or _JOINT.search(low):
         return True
     marks = set(marked(word))

@@ -6,6 +6,8 @@ from guardrails.pii.found import Found
 from guardrails.pii.lexicon import everyday
 from guardrails.pii.linear import Pattern
 from guardrails.pii.reading import PLACEHOLDER, Reading
+from guardrails.pii.technical import technical
+from guardrails.pii.tokens import marked
 
 _TOKEN = Pattern(r"[^\s\"'`<>(){}\[\],;|\x82]{6,40}")
 _LETTER, _DIGIT = Pattern(r"[a-z]"), Pattern(r"\d")
@@ -30,7 +32,7 @@ _HANDLE_NUMBER = Pattern(r"[a-z][a-z0-9_.]{1,31}#\d{4}")
 _ENTRY = Pattern(
     r"pass ?w|\bpw\b|\bpwd\b|passphrase|kupu ?huna|kupuhipa|kupu whakahipa|log(?:ged|ging|s)? ?(?:me |myself |back )?(?:in|on)\b|sign(?:ed|ing|s)? ?(?:me )?in\b|log ?in|sign ?in|takiuru"
     r"|lets? me in|get (?:in|into)|got (?:in|into)|locked (?:me )?out|caps lock|credential|\bcreds?\b|wi-?fi|sticky note|keyboard|(?:wrong|bad) (?:user|name|login)"
-    r"|\btyp(?:e|ed|ing)\b|wrote it down|written down|\bi set (?:it|mine|that)\b|set it to|too short|too weak|too long|reset it to|changed it to|my usual|the usual"
+    r"|\btyp(?:e|ed|ing)\b|wrote it down|written down|\bi set (?:it|mine|that)\b|set it to|too short|too weak|too long|\bstrong\b|\d chars?\b|temp(?:orary)? one|the temp\b|for everything|everywhere|reset it to|changed it to|my usual|the usual"
     r"|\b(?:i|we|you|both|have) (?:can |could |already |just )?tr(?:y|ied)\b|accepts?|rejects?|refused?\b|\bloops\b|keeps? asking|old agency gave|combination|unlock|works? (?:for|on)\b|webmail|\bs?ftp\b|\bopens?\b|says? (?:wrong|no|invalid)|old one|new one|\bpanel\b"
 )
 _NEARBY, _SHORT = 140, 6
@@ -42,7 +44,7 @@ _WORDED = Pattern(
     r"^[a-z]{2,}(?:[\-_.][a-z]{2,})+[\-_.]?\d{1,6}[!?*#$]?$|^\d{1,4}[a-z]{3,}\d{0,4}[a-z]*$"
 )
 _TELLING = Pattern(
-    r"(?:(?:old|new|other|first|second) one|tr(?:y|ied)|\bit'?s|\bit is|\bit was|is what i|i type|try|tried|use[ds]?|using|with|as|to|down as|down|set it|here|and|or|both|one is|is|was|at (?:home|work)|[:,/=])[ :,\"']{1,3}$"
+    r"(?:(?:old|new|other|first|second) one|tr(?:y|ied)|\bit'?s|\bit is|\bit was|is what i|i typed?|try|tried|use[ds]?|using|with|as|to|down as|down|set it|here|and|or|both|one is|is|was|at (?:home|work)|[:,/=])[ :,\"']{1,3}$"
 )
 _PAIR = Pattern(
     r"(?:^|[\s:(\"'])([a-z][a-z0-9._\-]{2,31}) {0,2}[/|] {0,2}([^\s/,;\"'<>]{5,40})(?:$|[\s\"',;.)])"
@@ -92,7 +94,8 @@ def _mixed_at_all(reading: Reading) -> bool:
 def _token(reading: Reading, start: int, end: int, entry: list[int]) -> Iterator[Found]:
     end = _end(reading, start, end)
     value = reading.raw[start:end]
-    if not _mixed(value) or _NOT_ONE.search(value):
+    plain = value.strip(b"?!.").decode("latin-1").lower()
+    if not _mixed(value) or _NOT_ONE.search(value) or "B" in marked(plain):
         return
     if _HANDLE_NUMBER.fullmatch(value) and not _near(entry, start):
         if value.partition(b"#")[0].decode("latin-1").lower() not in everyday():
@@ -138,7 +141,10 @@ def _built(value: bytes) -> bool:
 
 
 def _numbered(value: bytes) -> bool:
-    """A word with figures behind it: `flatwhite42`."""
+    """A word with figures behind it: `flatwhite42`; a program's name has its version there."""
+    stem = value.decode("latin-1").lower().rstrip("0123456789")
+    if "B" in marked(stem) or technical(f"{stem}_"):
+        return False
     return _TIMES.fullmatch(value) is not None and len(value) >= 7
 
 

@@ -2,10 +2,13 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
 
 from guardrails.pii.lexicon import everyday, grouped
 from guardrails.pii.reading import read
@@ -17,6 +20,9 @@ _SHORTEST, _LONGEST = 3, 24
 # Natural logarithm of the odds of a name.
 _STEPS = (-6.0, -3.0, -1.5, 0.0, 1.5, 3.0, 6.0)
 _PLAIN = ("english", "te reo")
+
+Counts = npt.NDArray[np.float64]
+Places = npt.NDArray[np.intp]
 
 
 class Sound(NamedTuple):
@@ -33,40 +39,45 @@ class _Language:
     """The letters of one list of words, two at a time with the one that follows."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self.words = frozenset(words)
-        self._triples: Counter[str] = Counter()
-        self._pairs: Counter[str] = Counter()
-        self._contexts: Counter[str] = Counter()
-        self._letters: Counter[str] = Counter()
-        for word in self.words:
-            for triple in _triples(word):
-                self._triples[triple] += 1
-                self._contexts[triple[:2]] += 1
-                self._pairs[triple[1:]] += 1
-                self._letters[triple[1]] += 1
+        self.words = frozenset(filter(str.isascii, words))
+        self._triples = np.zeros((_LETTERS,) * 3)
+        self._pairs = np.zeros((_LETTERS,) * 2)
+        self._contexts = np.zeros((_LETTERS,) * 2)
+        letters = [_placed(word) for word in self.words]
+        first = np.concatenate([row[:-2] for row in letters])
+        middle = np.concatenate([row[1:-1] for row in letters])
+        last = np.concatenate([row[2:] for row in letters])
+        np.add.at(self._triples, (first, middle, last), 1)
+        np.add.at(self._pairs, (middle, last), 1)
+        np.add.at(self._contexts, (first, middle), 1)
+        self._letters = self._pairs.sum(axis=1)
+        # Of the last letter after the first two, for every three letters; a context that was
+        # rarely seen leans to the shorter one.
+        pairs = (self._pairs + _WEIGHT / _LETTERS) / (self._letters[:, None] + _WEIGHT)
+        shares = (self._triples + _WEIGHT * pairs) / (self._contexts[..., None] + _WEIGHT)
+        self.logs: Counts = np.log(shares)
 
-    def log(self, triple: str, own: Mapping[str, int] = {}) -> float:
-        """Of the last letter after the first two; `own` are a word's own letters, left out."""
-        single = 1 / _LETTERS
-        less = own.get(triple[1:], 0)
-        pair = (self._pairs[triple[1:]] - less + _WEIGHT * single) / (
-            self._letters[triple[1]] - own.get(triple[1], 0) + _WEIGHT
-        )
-        seen = self._triples[triple] - own.get(triple, 0)
-        around = self._contexts[triple[:2]] - own.get("^" + triple[:2], 0)
-        return math.log((seen + _WEIGHT * pair) / (around + _WEIGHT))
+    def without(self, word: str) -> float:
+        """How likely a listed word is, had it stood in no list."""
+        row = _placed(word)
+        threes = list(zip(row, row[1:], row[2:], strict=False))
+        own = Counter(threes)
+        pairs = Counter(three[1:] for three in threes)
+        middles, contexts = Counter(t[1] for t in threes), Counter(t[:2] for t in threes)
+        total = 0.0
+        for three in threes:
+            middle, begun = three[1], three[:2]
+            pair = self._pairs[three[1:]] - pairs[three[1:]] + _WEIGHT / _LETTERS
+            pair /= self._letters[middle] - middles[middle] + _WEIGHT
+            seen = self._triples[three] - own[three] + _WEIGHT * pair
+            total += math.log(seen / (self._contexts[begun] - contexts[begun] + _WEIGHT))
+        return total
 
 
-def _triples(word: str) -> list[str]:
-    edged = f"<<{word}>"
-    return [edged[place : place + 3] for place in range(len(edged) - 2)]
-
-
-def _own(word: str) -> Mapping[str, int]:
-    counts: Counter[str] = Counter()
-    for triple in _triples(word):
-        counts.update((triple, triple[1:], triple[1], "^" + triple[:2]))
-    return counts
+def _placed(word: str) -> Places:
+    """Each letter's place in the alphabet, the edges at 26 and 27."""
+    letters = np.frombuffer(word.encode("ascii"), dtype=np.uint8).astype(np.intp) - ord("a")
+    return np.concatenate(([26, 26], letters, [27]))
 
 
 class _Ear:
@@ -86,23 +97,21 @@ class _Ear:
         lists = plain | dict(sorted(names.items()))
         return [(name, _Language(words)) for name, words in lists.items()]
 
-    @lru_cache(maxsize=16384)  # noqa: B019 - one ear lives as long as the process
-    def _logs(self, triple: str) -> tuple[float, ...]:
-        return tuple(language.log(triple) for _, language in self._languages)
+    @cached_property
+    def _logs(self) -> Counts:
+        return np.stack([language.logs for _, language in self._languages], axis=-1)
 
     def heard(self, word: str) -> Sound:
         """The sound of a lower-case word."""
-        plain: list[tuple[float, str]] = []
-        names: list[tuple[float, str]] = []
-        sums = [sum(column) for column in zip(*map(self._logs, _triples(word)), strict=True)]
-        for (name, language), total in zip(self._languages, sums, strict=True):
+        row = _placed(word)
+        sums = self._logs[row[:-2], row[1:-1], row[2:]].sum(axis=0).tolist()
+        for n, (_, language) in enumerate(self._languages):
             if word in language.words:
-                own = _own(word)
-                total = sum(language.log(triple, own) for triple in _triples(word))
-            (plain if name in _PLAIN else names).append((total, name))
-        best, origin = max(names)
-        odds = best - max(plain)[0]
-        return Sound(sum(odds > step for step in _STEPS), origin)
+                sums[n] = language.without(word)
+        first = len(_PLAIN)
+        best = max(range(first, len(sums)), key=sums.__getitem__)
+        odds = sums[best] - max(sums[:first])
+        return Sound(sum(odds > step for step in _STEPS), self._languages[best][0])
 
 
 def _spoken(entry: str) -> list[str]:

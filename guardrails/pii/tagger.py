@@ -8,6 +8,7 @@ from threading import Lock
 
 from pycrfsuite import Tagger as Model  # pyright: ignore[reportAttributeAccessIssue]
 
+from guardrails.pii.addresses import extended
 from guardrails.pii.failure import RedactionFailed
 from guardrails.pii.found import Found
 from guardrails.pii.judging import KINDS, judged, worth_reading
@@ -42,7 +43,9 @@ class Tagger:
             if said not in tagged:
                 tagged[said] = self._tagged(stretch, said) if worth_reading(said) else []
             for start, end, kind, score in tagged[said]:
-                yield Found(stretch[start].start, stretch[end - 1].end, kind, score)
+                last = stretch[end - 1].end
+                last = extended(reading, last) if kind == "LOCATION_ADDRESS" else last
+                yield Found(stretch[start].start, last, kind, score)
 
     def _tagged(self, stretch: Sequence[Token], said: Sequence[str]) -> list["_Tagged"]:
         with self._turn:

@@ -36,9 +36,10 @@ def tokens(text: str) -> list[Token]:
     found: list[Token] = []
     for match in _TOKEN.finditer(_loosened(text)):
         start, end = match.span()
-        # A placeholder is one thing, however long its name.
-        word = PLACEHOLDER if match[0][0] == PLACEHOLDER else match[0]
-        if word.lower().endswith("'s") and end - start > 3:
+        word = match[0]
+        if word[0] == PLACEHOLDER:
+            word = PLACEHOLDER  # one thing, however long its name
+        if word[-2:] in ("'s", "'S") and end - start > 3:
             found += [Token(word[:-2], start, end - 2), Token(word[-2:], end - 2, end)]
         else:
             found.append(Token(word, start, end))
@@ -147,12 +148,30 @@ def features(
     seen = [_seen(word, listed=n not in unlisted) for n, word in enumerate(words)]
     edge = _Seen("<>", "", "<>", -1, ())
     padded = [edge, edge, *seen, edge, edge]
-    return [_features(padded[place : place + 5]) for place in range(len(seen))]
+    capitals = _capitals(words)
+    return [_features(padded[place : place + 5], capitals[place]) for place in range(len(seen))]
 
 
-def _features(window: Sequence[_Seen]) -> list[str]:
+def _capitals(words: Sequence[str]) -> list[str]:
+    """How much of a word's line has capitals: in a heading they say little, in a plain line much."""
+    shares: list[str] = []
+    first = 0
+    for place in range(len(words) + 1):
+        if place == len(words) or words[place] == "\n":
+            line = words[first:place]
+            letters = sum(word[0].isalpha() for word in line)
+            share = sum(word[0].isupper() for word in line) * 4 // (letters or 1)
+            shares += [str(share)] * (place + 1 - first)
+            first = place + 1
+    return shares[: len(words)]
+
+
+_JOINTS = frozenset((",", "and", "or", "&", "/", "+", "vs", "|", ";", "then", "to"))
+
+
+def _features(window: Sequence[_Seen], capitals: str) -> list[str]:
     before2, before, here, after, after2 = window
-    return [
+    names = [
         *here.own,
         f"a={before.low}",
         f"b={after.low}",
@@ -166,4 +185,11 @@ def _features(window: Sequence[_Seen]) -> list[str]:
         f"bl={after.low}|{here.marks}{here.shape}",
         f"a2={before2.low}",
         f"b2={after2.low}",
+        f"c={capitals}{here.shape}{here.marks}",
     ]
+    # What is named in one breath is of one kind: `Kadence, Astra and Divi`.
+    if before.low in _JOINTS:
+        names.append(f"aj={before2.marks}{before2.shape}|{here.shape}")
+    if after.low in _JOINTS:
+        names.append(f"bj={after2.marks}{after2.shape}|{here.shape}")
+    return names

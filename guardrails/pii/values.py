@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from random import Random
 
-from guardrails.pii.lexicon import grouped, phrases, split_words
+from guardrails.pii.lexicon import everyday, grouped, phrases, split_words
 from guardrails.pii.reading import FOREIGN_LETTER
 
 _SHORT = {
@@ -23,6 +23,12 @@ _SHORT = {
 
 _INITIALS = "ABCDEFGHJKLMNPRSTW"
 _ABROAD = 0.4
+# Names of English are its words as well, so they take most to learn.
+_NEAREST = 1.8
+# How often a name is one that is a word of every day too: `Grace`, `Mark`, `Will`.
+_ALSO_A_WORD = 0.18
+# Of addresses abroad: how many are counted by house and block, and how many of these end with a town.
+_COUNTED, _IN_TOWN = 0.3, 0.75
 
 
 def _deaf(make: Callable[[], str]) -> Callable[[str], str]:
@@ -42,10 +48,15 @@ class Values:
         self._family = grouped("family")
         self._morphemes = grouped("morphemes")
         self._origins = sorted(self._given)
+        self._common = {
+            origin: sorted(everyday().intersection(names)) or names
+            for origin, names in self._given.items()
+        }
         self._weights = [
             1.0 if f"{origin}-given-start" in self._morphemes else _ABROAD
             for origin in self._origins
         ]
+        self._weights[self._origins.index("European")] = _NEAREST
         self._fillers = {
             heading: [word.replace("_", " ") for word in entries]
             for heading, entries in grouped("fillers").items()
@@ -96,6 +107,8 @@ class Values:
         return self._random.choices(self._origins, self._weights)[0]
 
     def first(self, origin: str) -> str:
+        if self._random.random() < _ALSO_A_WORD:
+            return self.capitals(self._random.choice(self._common[origin]))
         return self.name(self._given[origin], f"{origin}-given")
 
     def last(self, origin: str) -> str:
@@ -195,7 +208,25 @@ class Values:
             parts.append(self._random.choice(("New Zealand", "NZ", "Aotearoa")))
         return joint.join(parts)
 
+    def estate(self, origin: str) -> str:
+        """Where houses, blocks and floors are counted, and streets have no kind."""
+        number = self._random.randint
+        name, other, town = self.last(origin), self.last(origin), self.place()
+        block, n = self._random.choice("ABCDEFGH"), number(1, 240)
+        code = self._random.choice(("", f" {number(1000, 9999)}", f" {number(100000, 899999)}"))
+        home = self._random.choice((
+            f"House {n}, Street {number(1, 90)}, {name} Town", f"Flat {block}-{n}, {name} Apartments, {other} Nagar", f"{block}-{n}, {name} Residency, {other} Road",
+            f"Villa {n}, Al {name} Road", f"Building {n}, Zone {number(1, 90)}, Street {number(1, 900)}", f"Blk {n} {name} Ave {number(1, 9)} #{number(1, 30):02}-{number(1, 300)}",
+            f"{n} {name}-daero, {other}-gu", f"{name}-gu, {other}-ro {n}, {number(2, 30)}F", f"Room {n}, Tower {block}, {name} Plaza, {other} District", f"No. {n}, {name} Road, {other} District",
+            f"Rm {number(1, 40)}, {number(2, 40)}/F, {n} {name} Road", f"Flat {block}, {number(2, 40)}/F, {name} Building, {n} {other} Street", f"Jl. {name} No. {n}", f"No. {n}, Jalan {name}",
+            f"Lot {n}, {name} Rd", f"Lot {n} {name} Subdivision, Brgy {other}", f"Plot {n}, {name} Estate", f"{n}-{number(1, 9)}-{number(1, 20)} {name}, {other}-ku",
+            f"{name} Mah. {other} Sok. No:{n}", f"ul. {name} {n}, kv. {number(1, 90)}", f"{n} The {name}", f"{number(1, 20)}th floor, {name} House, {n} {other} Road",
+        ))  # fmt: skip
+        return f"{home}, {town}{code}" if self._random.random() < _IN_TOWN else home
+
     def abroad(self, origin: str, joint: str) -> str:
+        if self._random.random() < _COUNTED:
+            return self.estate(origin)
         name, town, n = self.last(origin), self.place(), self._random.randint(1, 9999)
         code = self._random.choice(
             (
@@ -237,8 +268,11 @@ class Values:
 
     def product(self) -> str:
         name = self._random.choice(self._brands)
-        if self._random.random() < 0.2:
+        draw = self._random.random()
+        if draw < 0.2:
             name = name[: max(2, len(name) // 2)] + self._random.choice(self._brands)[-3:]
+        elif draw < 0.26:
+            return name.capitalize() + self._random.choice(self._brands).capitalize()
         return name.capitalize() if self._random.random() < 0.8 else name
 
     def domain(self) -> str:
