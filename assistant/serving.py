@@ -109,6 +109,7 @@ def _many(chosen: Settings, workers: int, listener: socket.socket) -> None:
         "KORA_PORT": str(chosen.port),
     }
     listener.close()  # the supervisor binds for its children
+    asyncio.run(_furnish(chosen))
     uvicorn.run(
         "assistant.serving:worker",
         factory=True,
@@ -117,6 +118,12 @@ def _many(chosen: Settings, workers: int, listener: socket.socket) -> None:
         port=chosen.port,
         **_manners(chosen),
     )
+
+
+async def _furnish(chosen: Settings) -> None:
+    """An empty home gets its tenants once, before several processes look into it."""
+    async with house.opened(chosen):
+        pass
 
 
 def _manners(chosen: Settings) -> dict[str, Any]:

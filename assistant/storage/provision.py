@@ -47,13 +47,15 @@ def embedded(address: Address) -> None:
     """Make the embedded database ready: about 0.5 s the first time, 0.1 s later."""
     admin = _url(address, ADMIN, address.admin_password, "postgres")
     with connected(admin, isolation_level="AUTOCOMMIT") as connection:
+        # Processes that start together do this one after the other; it ends with the connection.
+        connection.execute(text("select pg_advisory_lock(4711)"))
         _roles(connection, app_password(address))
         known = connection.execute(
             text("select 1 from pg_database where datname = :name"), {"name": DATABASE}
         ).scalar()
         if not known:
             connection.execute(text(f"create database {DATABASE} owner {OWNER}"))
-    migrate(admin_url(address))
+        migrate(admin_url(address))
 
 
 def migrate(url: URL) -> None:
