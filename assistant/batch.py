@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TimeElapsedColumn
 from assistant.chat import Answer
 from assistant.errors import AppError, BadInput
 from assistant.house import House
-from guardrails import Placeholders, Record, Span, decides, intents, normalised
+from guardrails import Placeholders, Record, Span, decides, normalised
 
 Row = Mapping[str, Any]
 
@@ -123,7 +123,8 @@ class Batch:
 
     async def classify(self, row: Row) -> dict[str, object]:
         """What a message is."""
-        return {"id": row.get("id"), "intents": list(intents(normalised(_text(row, "text"))))}
+        named = self._house.guard.intents(_text(row, "text"))
+        return {"id": row.get("id"), "intents": list(named)}
 
 
 async def pump(

@@ -162,7 +162,7 @@ async def _furnished(
     desk = Desk(DeskStore(database, clock=clock), feed, clock)
     audit = Audit(database, vault, clock=clock)
     ledger = Ledger(database, vault, clock=clock)
-    guard = Screen(Detector())
+    guard = Screen(Detector(), clock)
     vectors = Vectors(networks.encode)
     kept = PassageVectors(database, encoder=networks.identity())
     library = Library(

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from assistant.domain import Conversation
 from assistant.errors import Conflict
@@ -89,7 +90,9 @@ class Intake:
 
     async def _screen(self, asked: Asked, known: Placeholders) -> Screened:
         try:
-            return await self._apart(self.guard.screen, asked, known)
+            old_enough = asked.tenant.file.minimum_age
+            read = partial(self.guard.screen, minimum_age=old_enough)
+            return await self._apart(read, asked, known)
         except ClassifierUnavailable as error:  # its text is ours, and says what to mend
             _log.error("no message can be told from another, each goes to a person: %s", error)
         except Exception as error:  # noqa: BLE001 - what cannot be read must still be kept

@@ -32,7 +32,7 @@ def upload(
     held = saved.load(result)
     wanted = chosen(held, suites or [])
     account = Account(*_account(settings.read()))
-    guard = Screen(Detector())
+    guard = Screen(Detector(), houses.utcnow)
 
     def cover(text: str) -> Redacted:
         return guard.cover(text, known=Placeholders(), allow=frozenset()).redacted

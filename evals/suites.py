@@ -22,6 +22,8 @@ DECISIONS_BLIND: Final = replace(
     DECISIONS, name="decisions_blind", file="decisions_blind.jsonl"
 )
 INTENTS_BLIND: Final = replace(INTENTS, name="intents_blind", file="intents_blind.jsonl")
+# Hard wordings of each intent and of what only looks like it, held back from voices.tsv.
+INTENTS_VOICES: Final = replace(INTENTS, name="intents_voices", file="intents_voices.jsonl")
 PII_FRESH: Final = replace(PII, name="pii_fresh", file="pii_fresh.jsonl")
 PII_PASTED: Final = replace(PII, name="pii_pasted", file="pii_pasted.jsonl")
 PII_EVERYDAY: Final = replace(PII, name="pii_everyday", file="pii_everyday.jsonl")
@@ -42,6 +44,7 @@ _ALL: Final[tuple[Suite, ...]] = (
     INTENTS_FRESH,
     DECISIONS_BLIND,
     INTENTS_BLIND,
+    INTENTS_VOICES,
     PII_FRESH,
     *talks.SUITES,
     PII_PASTED,

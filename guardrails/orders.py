@@ -16,6 +16,11 @@ _ORDERS = tuple(
     compiled(pattern)
     for pattern in (
         rf"(?:^|[.!?:;\n*•-]\s*)(?:(?:please|always|then|now|first|instead|and) )*(?:tell|instruct|inform|remind|advise|warn|urge|encourage|convince|persuade|direct) {_READER}\b",
+        # "When you read this, tell the customer that ...": no reader of a policy has customers.
+        rf"\b(?:when|if|once|whenever|while|as|before|after) you (?:read|see|process|parse|quote|cite|answer|reply|respond|summari[sz]e|retrieve|use|come across|are asked)\b[^.\n]{{0,60}}?\b(?:tell|inform|assure|promise|advise|remind|convince|offer|grant|give|send) {_READER}\b",
+        r"\b(?:when|if|once|whenever|while|before|after) you (?:answer|reply|respond|are asked)\b[^.\n]{0,60}?\b(?:say|claim|state|pretend|deny|mention|add that|approve|confirm)\b",
+        # Nobody who reads a policy sees its comments.
+        r"<!--[^>]{0,400}\b(?:ai|a\.i\.|assistants?|bots?|chatbots?|llms?|models?|you|your|approve|ignore|refund|always|never)\b",
         rf"\b(?:encode|encrypt|translate|reverse|write|print|append|prefix|prepend|begin|start|end|finish|replace|format|render|insert|put|slip|work)\b[^.\n]{{0,60}}{_ANSWER}",
         r"\b(?:forget|ignore|skip|disregard|drop) (?:about )?(?:the |this |that |their |any |every )?(?:(?:user|customer)(?:'s|s'|s)? )?(?:questions?|tasks?|requests?|queries|conversation|chat)\b",
         r"\bin your (?:memory|context|prompt|notes|training|instructions)\b",

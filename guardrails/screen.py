@@ -1,11 +1,18 @@
 """Inbound: secrets cut, persons replaced, intents named, before anything else may look."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from guardrails.injection import defang
-from guardrails.intents import ClassifierUnavailable, classify, distressed, wants_human
+from guardrails.intents import (
+    ClassifierUnavailable,
+    classify,
+    distressed,
+    old_enough,
+    wants_human,
+)
 from guardrails.pii import Detector
 from guardrails.redaction import (
     CUT,
@@ -22,6 +29,7 @@ from guardrails.verdict import Intent
 
 # Answered before any other part of the house is asked.
 _FIRST: tuple[Intent, ...] = ("distress", "handoff_request")
+_ADULT = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +62,37 @@ def normalised(text: str) -> str:
 
 
 class Screen:
-    """Holds the detector; everything else is a function of its arguments."""
+    """Holds the detector and a clock; everything else is a function of its arguments."""
 
-    def __init__(self, detector: Detector) -> None:
+    def __init__(self, detector: Detector, clock: Callable[[], datetime]) -> None:
         self._detector = detector
+        self._clock = clock
 
-    def screen(self, text: str, *, known: Placeholders, allow: AbstractSet[str]) -> Screened:
-        """Raises `RedactionFailed`: then nothing may be kept but what can be sealed unread."""
-        return replace(
-            self.cover(text, known=known, allow=allow), intents=intents(normalised(text))
-        )
+    def screen(
+        self,
+        text: str,
+        *,
+        known: Placeholders,
+        allow: AbstractSet[str],
+        minimum_age: int = _ADULT,
+    ) -> Screened:
+        """Raises `RedactionFailed`: then nothing may be kept but what can be sealed unread.
+
+        Who tells an age of `minimum_age` or more is a customer like others, and no minor here.
+        """
+        covered = self.cover(text, known=known, allow=allow)
+        return replace(covered, intents=self._intents(normalised(text), minimum_age))
+
+    def intents(self, text: str) -> tuple[Intent, ...]:
+        """What a message is today, whatever age a company serves."""
+        return intents(normalised(text), today=self._clock().date())
+
+    def _intents(self, text: str, minimum_age: int) -> tuple[Intent, ...]:
+        today = self._clock().date()
+        named = intents(text, today=today)
+        if "minor" in named and old_enough(text, minimum=minimum_age, today=today):
+            return _without_minor(named)
+        return named
 
     def cover(self, text: str, *, known: Placeholders, allow: AbstractSet[str]) -> Screened:
         """Redaction, and what rules alone hear: for words that nobody has to answer by their kind."""
@@ -81,7 +110,7 @@ class Screen:
     def warm(self) -> None:
         """Load what the first message would otherwise wait for."""
         self._detector.warm()
-        intents("Kia ora, is the panel up?")
+        self._intents("Kia ora, is the panel up?", _ADULT)
 
     def spans(
         self, text: str, *, known: Placeholders, allow: AbstractSet[str]
@@ -121,19 +150,24 @@ class Screen:
         return apply(text, self._detector.find(text, known=known.values, allow=allow), known)
 
 
-def intents(text: str) -> tuple[Intent, ...]:
-    """What a message is, the urgent first.
+def intents(text: str, *, today: date) -> tuple[Intent, ...]:
+    """What a message is on that day, the urgent first.
 
     Without its classifier it still knows what rules alone decide, so that a person is reached;
     for anything else it raises `ClassifierUnavailable`.
     """
     try:
-        named = classify(text)
+        named = classify(text, today=today)
     except ClassifierUnavailable:
         named = _by_rule_alone(text)
         if not named:
             raise
     return _urgent_first(named)
+
+
+def _without_minor(named: tuple[Intent, ...]) -> tuple[Intent, ...]:
+    left: tuple[Intent, ...] = tuple(name for name in named if name != "minor")
+    return left or ("policy_question",)
 
 
 def _urgent_first(named: AbstractSet[Intent]) -> tuple[Intent, ...]:

@@ -9,10 +9,12 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from guardrails.intents import classify
 
+TODAY = date(2026, 6, 1)  # years of birth in the cases were written with it in mind
 CASES = Path(__file__).parents[1] / "cases" / "intents.jsonl"
 CRITICAL = {
     "handoff_request": 0.99,
@@ -38,12 +40,14 @@ def measured(path: Path = CASES) -> list[Row]:
     rows: list[Row] = []
     cases = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
     for case in cases:
-        classify(case["text"])  # vectors are loaded and automata built by the first messages
+        classify(
+            case["text"], today=TODAY
+        )  # vectors are loaded and automata built by the first messages
     for case in cases:
         began = (
             time.thread_time()
         )  # the processor's time: other work on the machine is not ours
-        got = classify(case["text"])
+        got = classify(case["text"], today=TODAY)
         took = time.thread_time() - began
         rows.append(
             Row(case["text"], frozenset(case["intents"]), frozenset(got), case["split"], took)

@@ -15,6 +15,7 @@ from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 
+from assistant.house import utcnow
 from evals.bench.pii import _INDIRECT, _p99, _stock, cases
 from guardrails import Claim, Detector, Evidence, Placeholders, Screen, check
 
@@ -26,7 +27,7 @@ Redact = Callable[[str], str]
 def main(messages: int) -> int:
     """Print the table; 1 where a peer leaks less than ours."""
     held = cases("held")[:messages]
-    guard = Screen(Detector())
+    guard = Screen(Detector(), utcnow)
     guard.warm()
     pipelines = {"ours, screened": _screened(guard), "ours, whole pipeline": _whole(guard)}
     pipelines |= {name: _peer(name) for name in _PEERS if find_spec(name)}

@@ -19,7 +19,9 @@ Excuse = Literal[
 EXCUSES: dict[Excuse, Pattern] = {
     "reported": pattern(
         r", you (?:say|tell me)\b|^you (?:say|tell me)\b",
-        r"(?:^|[,;:(] |\b(?:as|that|and|but|what|so|which|where|when|how) )you (?:wrote|said|told|mentioned|asked|want(?:ed)?|would like|described?"
+        # "Deleted as you asked" tells what was done, not what was said.
+        r"\bas you (?:wrote|said|told|mentioned|described?|typed|gave|report(?:ed)?|were told)\b",
+        r"(?:^|[,;:(] |\b(?:that|and|but|what|so|which|where|when|how) )you (?:wrote|said|told|mentioned|asked|want(?:ed)?|would like|described?"
         r"|believe|think|feel|expect|typed|gave|report(?:ed)?|were told|wish)\b",
         r"\b(?:dates?|figures?|numbers?|invoice|plan) you (?:typed|gave|named|entered)\b",
         r"\bby your (?:own )?(?:dates?|account|message|count)\b",

@@ -2,9 +2,10 @@
 
 import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import date
 
 from guardrails.injection import suspicious
-from guardrails.intents.age import could_be_young, under_age
+from guardrails.intents.age import could_be_young, under_age, youngest
 from guardrails.intents.distress import despairs_elsewhere, despairs_in_english
 from guardrails.intents.human import asks_in_english, mentioned_in_english
 from guardrails.intents.model import LABELS, ClassifierUnavailable, load, scores, sentences
@@ -13,7 +14,7 @@ from guardrails.intents.signs import breached, from_authority, reports_abuse, th
 from guardrails.intents.tongues import asks_elsewhere, mentioned_elsewhere
 from guardrails.verdict import Intent
 
-__all__ = ["ClassifierUnavailable", "classify", "distressed", "wants_human"]
+__all__ = ["ClassifierUnavailable", "classify", "distressed", "old_enough", "wants_human"]
 
 # What an unclear message may be taken for: nothing that opens a queue or raises an alarm.
 _CALM: tuple[Intent, ...] = (
@@ -25,7 +26,6 @@ _CALM: tuple[Intent, ...] = (
 )
 _ASKING: tuple[Intent, ...] = ("policy_question", "technical")
 _SIGNS: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
-    ("minor", under_age),
     ("breach_report", breached),
     ("authority_request", from_authority),
     ("legal_threat", threatens_law),
@@ -33,8 +33,11 @@ _SIGNS: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
 )
 
 
-# Where rules know the people of a message and heard no wish for them, a guess must be surer.
+# Where rules know the people of a message and heard no wish for them, a guess must be surer, and a
+# wish likelier than a mention.
 _SPOKEN_OF = 0.4
+# A rule's wish for a human that the classifier hears nothing of is none: "have a person erased".
+_HEARD = 0.1
 # A plain question on rules is answered: beside one, what opens a queue must be likelier than not,
 # and a sign that the classifier does not share counts for nothing.
 _ASKS_RULES = 0.3
@@ -67,17 +70,25 @@ def distressed(text: str) -> bool:
     return _distressed(read(text))
 
 
-def classify(text: str) -> frozenset[Intent]:
-    """Every intent of the message, at least one; the same text always gives the same set.
+def old_enough(text: str, *, minimum: int, today: date) -> bool:
+    """Whether the youngest age that a message tells is one at which this company serves people."""
+    told = youngest(read(ends(text)), today)
+    return told is not None and told >= minimum
+
+
+def classify(text: str, *, today: date) -> frozenset[Intent]:
+    """Every intent of the message, at least one; the same text and day give the same set.
 
     Raises ClassifierUnavailable when the classifier's file is missing or not the right one.
     """
     reading = read(text)
     close = read(ends(text))
-    found = _urgent(reading) | _signs(close)
+    found = _urgent(reading) | _signs(close, today)
     if suspicious(text):
         found.add("injection")
     guesses = _guesses(close)
+    if guesses["handoff_request"] < _HEARD:
+        found -= {"handoff_request"}
     if guesses["policy_question"] >= _ASKS_RULES:
         found -= {sign for sign in _DOUBTFUL if guesses[sign] < _UNSHARED}
     if not could_be_young(close):
@@ -114,8 +125,10 @@ def _urgent(reading: Reading) -> set[Intent]:
     return found
 
 
-def _signs(reading: Reading) -> set[Intent]:
+def _signs(reading: Reading, today: date) -> set[Intent]:
     found: set[Intent] = {intent for intent, holds in _SIGNS if holds(reading)}
+    if under_age(reading, today):
+        found.add("minor")
     if mentioned_in_english(reading) or mentioned_elsewhere(reading):
         found.add("handoff_mention")
     return found
@@ -133,7 +146,9 @@ def _sure(guesses: Mapping[Intent, float], *, spoken_of: bool, alone: bool) -> s
     if guesses["policy_question"] >= _ASKS_RULES:
         needed |= {label: max(needed[label], least) for label, least in _SURER.items()}
     if spoken_of:
-        needed["handoff_request"] += _SPOKEN_OF
+        asked_about = guesses["policy_question"] >= _ASKS_RULES
+        likelier = 1.0 if asked_about else max(_SPOKEN_OF, guesses["handoff_mention"])
+        needed["handoff_request"] = max(needed["handoff_request"], likelier)
     sure: set[Intent] = {label for label in LABELS if guesses[label] >= needed[label]}
     if alone and sure == {"smalltalk"}:
         sure |= {label for label in _ASKING if guesses[label] >= _HALF * needed[label]}

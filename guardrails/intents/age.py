@@ -3,6 +3,8 @@
 Ages of companies, sites, contracts and certificates look the same; the rules ask whose age it is.
 """
 
+from datetime import date
+
 from guardrails.intents.reading import Reading, folded
 from guardrails.matching import Match, compiled
 
@@ -67,10 +69,11 @@ _CHILD_ACTS = compiled(
     r"\b(?:my|our) (?:wee|young|younger|little|small|teenage) (?:boy|girl|son|daughter|brother|sister|lad|one|cousin|nephew|niece)\b(?: \w+){0,3} "
     r"(?:bought|opened|signed|registered|made|created|used|using|clicked|typed|ordered|set up|built|subscribed|entered|gave|chatted|has an account|purchased|accidentally)\b"
 )
-# Born in 2010 or later is under eighteen until the end of 2027; kept by hand, once a year.
 _BORN = compiled(
-    r"\b(?:i was|im|i am|was|he was|she was|is|born)(?: \w+){0,3} ?born (?:\w+ ){0,3}(?:201[0-9]|202[0-9])\b|\bborn (?:in |on )?(?:\w+ ){0,3}(?:201[0-9]|202[0-9])\b|\b(?:date of birth|dob|birthday|birth year)\b[^.]{0,20}\b(?:201[0-9]|202[0-9])\b"
+    r"\b(?:born(?: (?:in|on))?|date of birth|dob|birthday|birth year)\b[^.]{0,30}?\b((?:19|20)[0-9]{2})\b"
 )
+
+_BORN_THING = compiled(rf"\b{_THING}(?: (?:is|was|were|has been|had been))? $")
 
 _ELSEWHERE = compiled(
     folded(
@@ -151,7 +154,7 @@ def _childs(found: Match, text: str) -> bool:
     )
 
 
-def under_age(reading: Reading) -> bool:
+def under_age(reading: Reading, today: date) -> bool:
     """Whether an age under eighteen is stated of the writer or of a child."""
     text = _NUMBER_WORD.sub(lambda found: _DIGITS[found.group(0)], reading.text)
     # "My little boy (7)", "our teenager, sixteen": the age stands apart from its owner.
@@ -159,9 +162,40 @@ def under_age(reading: Reading) -> bool:
     for clause in (" ".join(part.split()) for part in _CLAUSE.split(text)):
         if _self(clause) or _years_old(clause) or _STATED.search(clause) or _school(clause):
             return True
-    if _relation(joined) or _CHILD_ACTS.search(joined) or _BORN.search(joined):
+    if _relation(joined) or _CHILD_ACTS.search(joined) or _born_lately(joined, today):
         return True
     return bool(_ELSEWHERE.search(text)) and not _TENS.search(text)
+
+
+def _born_lately(text: str, today: date) -> bool:
+    return any(0 <= age <= _OLDEST for age in _ages_of_birth(text, today))
+
+
+def _ages_of_birth(text: str, today: date) -> list[int]:
+    """The age that is reached in this year, for each year of birth that is told."""
+    return [
+        today.year - int(found.group(1))
+        for found in _BORN.finditer(text)
+        if not _BORN_THING.search(text[max(0, found.start() - _AROUND) : found.start()])
+    ]
+
+
+def youngest(reading: Reading, today: date) -> int | None:
+    """The lowest age under eighteen that is told in so many words, if any is.
+
+    A school year, "a kid" or an age spelt out in another language tells none.
+    """
+    text = _NUMBER_WORD.sub(lambda found: _DIGITS[found.group(0)], reading.text)
+    joined = " ".join(text.translate(_APART).split())
+    told = [
+        int(found.group(1))
+        for pattern in (_SELF, _YEARS_OLD, _RELATION, _AGED)
+        for found in pattern.finditer(joined)
+        if not _QUANTITY.search(joined[found.end() :])
+    ]
+    # Who has no birthday behind them yet is a year younger.
+    told += [age - 1 for age in _ages_of_birth(joined, today) if 0 <= age <= _OLDEST + 1]
+    return min(told, default=None)
 
 
 # What a sentence holds of all this, for the classifier to weigh.

@@ -31,7 +31,7 @@ async def store(home: Path) -> AsyncGenerator[Rooms]:
 
 @pytest.fixture(scope="module")
 def guard() -> Screen:
-    return Screen(Detector())
+    return Screen(Detector(), lambda: datetime(2026, 6, 1, tzinfo=UTC))
 
 
 @pytest.fixture

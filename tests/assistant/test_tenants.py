@@ -1,5 +1,6 @@
 """What a `tenant.toml` may say, and that the tenants which ship say it."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -102,7 +103,7 @@ def test_an_unreadable_file_is_one_plain_line(tmp_path: Path, content: bytes | N
 
 @pytest.mark.slow
 def test_what_a_tenant_lists_as_not_personal_stays_and_secrets_never_do() -> None:
-    screen = Screen(Detector())
+    screen = Screen(Detector(), lambda: datetime(2026, 6, 1, tzinfo=UTC))
     listed = ["Marama Hall", "hello@shed.example", "hunter2-Kauri"]
     shed = tenants.parse("shed", {"company": "Shed", "not_personal": listed})
     text = "Dear Marama Hall, I wrote to hello@shed.example. My password is hunter2-Kauri"

@@ -269,6 +269,24 @@ def test_drafts_that_nobody_should_send_are_stopped_in_no_time(text: str) -> Non
     assert time.process_time() - began < 1.0
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your account has been deleted as you asked.",
+        "As you asked, your account has been deleted.",
+        "Your plan was cancelled as you wanted.",
+    ],
+)
+def test_that_it_was_asked_for_excuses_no_act(text: str) -> None:
+    assert decides(text)
+
+
+def test_what_the_customer_told_stays_theirs() -> None:
+    assert not decides(
+        "As you mentioned, your account was closed in March; staff can check that."
+    )
+
+
 @pytest.mark.slow
 def test_training_again_gives_the_committed_file() -> None:
     assert model.dump(train.train()) == model.WEIGHTS.read_bytes()

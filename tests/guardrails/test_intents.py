@@ -2,20 +2,30 @@
 
 import json
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from guardrails.intents import (
     ClassifierUnavailable,
-    classify,
     distressed,
     model,
+    old_enough,
     train,
     wants_human,
 )
+from guardrails.intents import classify as classified
+from guardrails.verdict import Intent
 
 CASES = Path(__file__).parents[2] / "evals" / "cases" / "intents.jsonl"
+
+
+TODAY = date(2026, 6, 1)
+
+
+def classify(text: str) -> frozenset[Intent]:
+    return classified(text, today=TODAY)
 
 
 def _texts() -> list[str]:
@@ -229,11 +239,43 @@ def test_no_message_of_the_evals_was_trained_on() -> None:
 
     trained = {
         plain(text)
-        for path in (train.SENTENCES, train.MESSAGES, train.QUESTIONS)
+        for path in (train.SENTENCES, train.MESSAGES, train.VOICES, train.QUESTIONS)
         for _, text in train.labelled(path)
     }
 
     assert not trained & {plain(text) for text in _texts()}
+
+
+@pytest.mark.parametrize(
+    ("text", "young"),
+    [("I was born in 2009", True), ("I was born in 2007", False)],
+)
+def test_a_year_of_birth_is_read_on_the_day_it_is_told(text: str, young: bool) -> None:
+    assert ("minor" in classified(text, today=date(2026, 6, 1))) is young
+    assert "minor" not in classified(text, today=date(2036, 6, 1))
+
+
+def test_what_is_born_may_be_a_company() -> None:
+    assert "minor" not in classify("Our company was born in 2012")
+
+
+@pytest.mark.parametrize(
+    ("text", "old"),
+    [
+        ("I'm 15", True),
+        ("I am fifteen years old", True),
+        ("my son is 14 and my daughter is 9", False),
+        ("I was born in 2011", True),
+        ("I was born in 2014", False),
+        ("I'm in year 9", False),
+        ("I'm a kid", False),
+    ],
+)
+def test_an_age_that_is_told_is_held_against_what_a_company_serves(
+    text: str, old: bool
+) -> None:
+    assert old_enough(text, minimum=13, today=TODAY) is old
+    assert not old_enough(text, minimum=18, today=TODAY)
 
 
 @pytest.mark.slow

@@ -1,5 +1,7 @@
 """Cards that stand in company: with a date and a code, side by side, between other figures."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from guardrails import Detector, Placeholders, Screen
@@ -7,7 +9,7 @@ from guardrails import Detector, Placeholders, Screen
 
 @pytest.fixture(scope="module")
 def screen() -> Screen:
-    return Screen(Detector())
+    return Screen(Detector(), lambda: datetime(2026, 6, 1, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(

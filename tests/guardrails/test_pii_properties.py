@@ -2,6 +2,7 @@
 
 import itertools
 import time
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +19,7 @@ PLANTED = (
     ("my card is", "4111 1111 1111 1111"),
     ("my password is", "Kowhai!Tui-8842"),
 )
-SCREEN = Screen(Detector())
+SCREEN = Screen(Detector(), lambda: datetime(2026, 6, 1, tzinfo=UTC))
 ANYTHING = st.text(alphabet=st.characters(), max_size=120)
 # Signs that break up words, turn lines around, or look like others.
 ODD = st.text(

@@ -45,7 +45,7 @@ def office(store: Rooms, *places: Place, home: Path | None = None) -> Office:
         clock=store.clock,
         hour=14,
     )
-    return furnished(ground, places, desk=store.desk, guard=Screen(Detector()))
+    return furnished(ground, places, desk=store.desk, guard=Screen(Detector(), store.clock))
 
 
 async def a_chat(
