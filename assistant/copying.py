@@ -31,7 +31,7 @@ def _database(chosen: Settings) -> Generator[Doors]:
     if mine:
         yield mine
         return
-    embedded = Embedded(chosen.home.resolve())
+    embedded = Embedded(chosen.home.resolve(), durable=chosen.embedded_durable)
     address = embedded.start()
     try:
         provision.embedded(address)

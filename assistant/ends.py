@@ -80,7 +80,7 @@ async def _database(
         database = Database(mine.service, size=size, prepared=False)
         direct, rewriter = provision.dsn(mine.direct), Rewriter(None)
     else:
-        embedded = Embedded(settings.home.resolve())
+        embedded = Embedded(settings.home.resolve(), durable=settings.embedded_durable)
         address = await asyncio.to_thread(embedded.start)
         stack.callback(embedded.stop)
         await asyncio.to_thread(provision.embedded, address)

@@ -231,7 +231,8 @@ def _kept_in(held: Settings, wanted: _Wanted, own: Path) -> Settings:
     """The operator's settings, but without what would leave the machine unasked."""
     key = held.anthropic_api_key if wanted.engine == "claude" else None
     away = {"anthropic_api_key": key, "langfuse_public_key": "", "langfuse_secret_key": None}
-    return held.model_copy(update={**away, "trace_file": own / "traces.jsonl"})
+    lasting = {"embedded_durable": wanted.home is not None, "trace_file": own / "traces.jsonl"}
+    return held.model_copy(update={**away, **lasting})
 
 
 def _journal(wanted: _Wanted, held: Settings, sources: list[Path]) -> "Journal | None":

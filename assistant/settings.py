@@ -24,6 +24,7 @@ class Settings(BaseSettings):
     )
 
     home: Path = Path(".kora")
+    embedded_durable: bool = True
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: str = ""  # how customers reach the service; empty: http://host:port

@@ -175,7 +175,7 @@ class Rooms:
 @asynccontextmanager
 async def rooms(home: Path) -> AsyncGenerator[Rooms]:
     """Stores over the database of a data folder."""
-    server = Embedded(home)
+    server = Embedded(home, durable=False)
     address = await asyncio.to_thread(server.start)
     await asyncio.to_thread(provision.embedded, address)
     database, clock = Database(provision.app_url(address)), Clock()

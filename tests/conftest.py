@@ -27,7 +27,9 @@ for _name in [
 ]:
     del os.environ[_name]  # a developer's own keys have no business in a test
 # One person, one network and one stand-in for Claude play everybody here; tests of limits set theirs.
+# No test outlives its data folder: their databases wait for no disk, the services they start too.
 os.environ |= {
+    "KORA_EMBEDDED_DURABLE": "false",
     "KORA_NETWORK_REQUESTS_PER_MINUTE": "0",
     "KORA_NETWORK_STARTS_PER_MINUTE": "0",
     "KORA_PERSON_MESSAGES_PER_MINUTE": "0",
@@ -49,7 +51,7 @@ def home() -> Generator[Path]:
     """A data folder whose database runs for the whole session."""
     # Short, because the path of a unix socket may have at most 107 bytes.
     folder = Path(tempfile.mkdtemp(prefix="kt"))
-    server = Embedded(folder)
+    server = Embedded(folder, durable=False)
     server.start()
     asyncio.run(_seeded(folder))
     yield folder

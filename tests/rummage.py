@@ -12,7 +12,7 @@ from assistant.storage.embedded import ADMIN, DATABASE, Embedded
 
 def tables(home: Path) -> Mapping[str, str]:
     """Every row of every table as its administrator reads it, by the table's name."""
-    server = Embedded(home)
+    server = Embedded(home, durable=False)
     address = server.start()
     try:
         with psycopg.connect(

@@ -37,7 +37,7 @@ class Postgres:
 def postgres() -> Generator[Postgres]:
     """A server of its own, for as long as this is open."""
     folder = Path(tempfile.mkdtemp(prefix="ko"))  # short: it holds a socket
-    server = Embedded(folder)
+    server = Embedded(folder, durable=False)
     address = server.start()
     try:
         yield Postgres(str(address.socket_folder), address.admin_password)

@@ -42,6 +42,12 @@ log_parameter_max_length = 0
 log_parameter_max_length_on_error = 0
 log_min_messages = warning
 """
+# Nothing waits for the disk: a killed process loses nothing, a machine without power everything.
+_FORGETFUL = """
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +62,13 @@ class Embedded:
     """The server of one data folder, shared by every process that opens the folder.
 
     Each user holds a shared lock on `in-use`; the kernel drops it even when a process is
-    killed, so the last one to leave always knows that it is the last.
+    killed, so the last one to leave always knows that it is the last. One that is not `durable`
+    is for homes that nobody would miss.
     """
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, *, durable: bool = True) -> None:
         self._folder = home / "postgresql"
+        self._configuration = _CONFIGURATION + ("" if durable else _FORGETFUL)
         self._data = self._folder / "data"
         self._in_use: IO[bytes] | None = None
         self._owner = _server_account()
@@ -169,7 +177,7 @@ class Embedded:
         return [line.strip() for line in lines[7:8]] == ["stopping"]
 
     def _launch(self, run: Path) -> None:
-        (self._data / "postgresql.auto.conf").write_text(_CONFIGURATION.format(run=run))
+        (self._data / "postgresql.auto.conf").write_text(self._configuration.format(run=run))
         log = self._data / "server.log"
         done = self._command(
             *("pg_ctl", "start", "-w", "-t", "60", "-D", str(self._data), "-l", str(log))

@@ -24,14 +24,18 @@ def short_folder() -> Generator[Path]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
+def entered(address: Address) -> psycopg.Connection:
+    return psycopg.connect(
+        host=str(address.socket_folder),
+        user=ADMIN,
+        password=address.admin_password,
+        dbname="postgres",
+    )
+
+
 def answers(address: Address) -> bool:
     try:
-        psycopg.connect(
-            host=str(address.socket_folder),
-            user=ADMIN,
-            password=address.admin_password,
-            dbname="postgres",
-        ).close()
+        entered(address).close()
     except psycopg.OperationalError:
         return False
     return True
@@ -86,12 +90,7 @@ def test_no_port_is_opened(home: Path) -> None:
     server = Embedded(home)
     address = server.start()
 
-    with psycopg.connect(
-        host=str(address.socket_folder),
-        user=ADMIN,
-        password=address.admin_password,
-        dbname="postgres",
-    ) as connection:
+    with entered(address) as connection:
         row = connection.execute("show listen_addresses").fetchone()
 
     server.stop()
@@ -141,3 +140,17 @@ def test_as_root_programs_in_a_private_folder_are_found(
     assert (address.socket_folder / ".s.PGSQL.5432").exists()
     server.stop()
     shutil.rmtree(private)
+
+
+@pytest.mark.parametrize("durable", [True, False])
+def test_a_commit_waits_for_the_disk_unless_nobody_would_miss_it(
+    short_folder: Path, *, durable: bool
+) -> None:
+    server = Embedded(short_folder) if durable else Embedded(short_folder, durable=False)
+    address = server.start()
+
+    with entered(address) as connection:
+        row = connection.execute("show fsync").fetchone()
+
+    server.stop()
+    assert row == ("on" if durable else "off",)

@@ -66,7 +66,7 @@ async def scene() -> AsyncGenerator[Scene]:
         settings = Settings(home=home, _env_file=None)  # type: ignore[call-arg]
         async with house.opened(settings, clock=clock) as kora, api_of(kora) as api:
             await kora.chat.memory.ready()
-            server = Embedded(home)
+            server = Embedded(home, durable=False)
             address = server.start()
             yield Scene(kora, api, clock, home, address)
             server.stop()

@@ -91,7 +91,7 @@ async def lived(store: Rooms, tenant: Tenant, home: Path) -> tuple[Conversation,
 async def erased() -> AsyncGenerator[After]:
     """The whole story, in a home of its own."""
     home = Path(tempfile.mkdtemp(prefix="ke"))
-    server = Embedded(home)
+    server = Embedded(home, durable=False)
     server.start()
     async with rooms(home) as store:
         tenant, other = await store.tenant(), await store.tenant()

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -106,22 +106,22 @@ async def test_with_a_fresh_identity_everything_of_the_person_is_there(
 @pytest.mark.parametrize(
     ("token", "status"),
     [
-        (identity("dan", issued=3600), 401),
-        (identity("dan", iat=None), 401),
-        (identity("dan", iat=True), 401),
-        (identity("dan", aud="elsewhere"), 401),
-        (identity("eve"), 403),
-        ("not.a.token", 401),
+        (lambda: identity("dan", issued=3600), 401),
+        (lambda: identity("dan", iat=None), 401),
+        (lambda: identity("dan", iat=True), 401),
+        (lambda: identity("dan", aud="elsewhere"), 401),
+        (lambda: identity("eve"), 403),  # made when it is asked for: it is good for ten minutes
+        (lambda: "not.a.token", 401),
     ],
     ids=["stale", "undated", "nonsense", "foreign", "somebody else", "broken"],
 )
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
 async def test_whoever_only_says_who_they_are_gets_nothing(
-    service: Service, token: str, status: int, method: str
+    service: Service, token: Callable[[], str], status: int, method: str
 ) -> None:
     chat = await service.chat("dan")
 
-    answer = await service.me(method, "/export" if method == "GET" else "", chat, token)
+    answer = await service.me(method, "/export" if method == "GET" else "", chat, token())
 
     assert answer.status_code == status
     assert "lines" not in answer.text
