@@ -327,7 +327,14 @@ async def test_what_looks_encoded_is_read_to_where_it_makes_sense(text: str) -> 
 class Unreading(Screen):
     """Redacts, and cannot tell what a message is."""
 
-    def screen(self, text: str, *, known: Placeholders, allow: AbstractSet[str]) -> Screened:
+    def screen(
+        self,
+        text: str,
+        *,
+        known: Placeholders,
+        allow: AbstractSet[str],
+        minimum_age: int = 18,
+    ) -> Screened:
         raise ValueError(text)
 
 
@@ -337,7 +344,7 @@ async def test_a_message_whose_kind_cannot_be_told_keeps_no_secret_and_reaches_a
     conversation, _ = await kora.chat.start(
         "kapsule", identity_token=None, memory=False, locale="en"
     )
-    intake = replace(kora.chat.turn.intake, guard=Unreading(Detector()))
+    intake = replace(kora.chat.turn.intake, guard=Unreading(Detector(), house.utcnow))
     tenant = await kora.registry.get("kapsule")
     text = "My password is hunter2-Planted9, I want to die"
 

@@ -234,10 +234,12 @@ class Unreadable(Screen):
     """A screen that cannot read anything."""
 
     def __init__(self, error: Exception) -> None:
-        super().__init__(Detector())
+        super().__init__(Detector(), house.utcnow)
         self._error = error
 
-    def screen(self, text: str, *, known: Placeholders, allow: object) -> Screened:
+    def screen(
+        self, text: str, *, known: Placeholders, allow: object, minimum_age: int = 18
+    ) -> Screened:
         raise self._error
 
     def cover(self, text: str, *, known: Placeholders, allow: object) -> Screened:
