@@ -134,6 +134,22 @@ _APART = str.maketrans("(),–", "    ")
 _CLAUSE = compiled(r"[.!?;\n]+|, (?:and|but) ")
 
 
+# "The rate is 12", "clause 9": what the number belongs to stands before it.
+_COUNTED_BEFORE = compiled(
+    r"\b(?:rates?|prices?|fees?|costs?|amounts?|totals?|bills?|charged?|charges|paid|pay|worth|number|"
+    r"code|clauses?|sections?|steps?|lines?|levels?|versions?|orders?|ports?|errors?|week|day|pages?|"
+    r"rooms?|floor|unit|questions?|items?|options?|points?)"
+    r"(?: (?:is|was|of|for|at|to|me|us))?(?: (?:about|only|just|around|nearly))?$"
+)
+# "For 14 years": a time that something lasts, unless an age follows.
+_LASTING_BEFORE = compiled(
+    r"\b(?:for|over|after|within|in|last|past|next|first|every|another|since)"
+    r"(?: (?:the|about|nearly|almost|over|last|past|some|at least))?$"
+)
+_YEARS_AFTER = compiled(r"^ ?(?:years?|yrs?)\b")
+_OLD_AFTER = compiled(r"^ ?(?:years?|yrs?)[ -]?olds?\b")
+
+
 def could_be_young(reading: Reading) -> bool:
     """Whether no number stands in the text, or one that might be the age of a child.
 
@@ -149,8 +165,20 @@ def _childs(found: Match, text: str) -> bool:
     before, after = text[: found.start()], text[found.end() :]
     if not 4 <= int(found.group(0)) <= _OLDEST or _QUANTITY.search(after[:_AROUND]):
         return False
+    near = before[-_AROUND:].rstrip()
     return not (
-        _THING_BEFORE.search(before[-_AROUND:].rstrip()) or _THING_AFTER.search(after[:_AROUND])
+        _THING_BEFORE.search(near)
+        or _THING_AFTER.search(after[:_AROUND])
+        or _COUNTED_BEFORE.search(near)
+        or _lasts(near, after)
+    )
+
+
+def _lasts(before: str, after: str) -> bool:
+    return bool(
+        _LASTING_BEFORE.search(before)
+        and _YEARS_AFTER.search(after)
+        and not _OLD_AFTER.search(after)
     )
 
 

@@ -296,3 +296,24 @@ def test_a_hundred_thousand_characters_do_not_hang(unit: str) -> None:
     assert (
         time.thread_time() - began < 5
     )  # 0.3 to 0.6 s alone; minutes if anything were quadratic
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I paid 120 for the year, the monthly rate is 12 and I used 4 months. Please refund me.",
+        "We have been with you for 14 years and this is the thanks",
+        "Why did the price go to 16? I signed nothing",
+        "It fails at step 7 and nobody of you can say why",
+    ],
+)
+def test_a_number_that_counts_something_is_nobodys_age(text: str) -> None:
+    assert "minor" not in classify(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["my son has been on it for a year, he is 12", "in 3 years i will be 17, promise"],
+)
+def test_an_age_beside_other_numbers_is_still_heard(text: str) -> None:
+    assert "minor" in classify(text)
