@@ -73,7 +73,7 @@ _STATED = Pattern(
     r"|\b((?:active |paid[- ]up |long[- ]time |proud |financial )?(?:member|delegate|organiser|rep|supporter|candidate|volunteer) (?:of|for|with|at) (?:the )?[^.,;!?\n]{2,40}?(?:union|party|psa|etu|e tu|nzei|nzno|ppta|unite|first|teu|greens?|labour|national|act)\b)"
     r"|\b((?:psa|etu|e tu|nzei|nzno|ppta|unite|teu|union|labour|national|green|act) (?:party )?(?:member|delegate|organiser|rep|supporter|candidate|volunteer))\b"
     r"|\b(vot(?:e|ed|ing|es) (?:for )?(?:the )?(?:labour|national|greens?|act|te pati maori|nz first|new zealand first|top)(?: party)?)\b"
-    r"|\b((?:convicted|arrested|charged with|imprisoned|jailed|sentenced)(?: (?:of|with|for|over) [^.,;!?\n]{3,40})?)"
+    r"|\b((?:convicted|arrested|charged (?:with|by the police|in court)|imprisoned|jailed|sentenced)(?: (?:of|with|for|over) [^.,;!?\n]{3,40})?)"
     r"|\bi'?m (a delegate)\b|\band i'?m (a (?:union )?delegate)\b"
 )
 
