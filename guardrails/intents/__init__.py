@@ -150,7 +150,9 @@ def _sure(guesses: Mapping[Intent, float], *, spoken_of: bool, alone: bool) -> s
         needed |= {label: max(needed[label], least) for label, least in _SURER.items()}
     if spoken_of:
         asked_about = guesses["policy_question"] >= _ASKS_RULES
-        likelier = 1.0 if asked_about else max(_SPOKEN_OF, guesses["handoff_mention"])
+        # "Is Kora a person?" is idle talk of people, and answered truthfully.
+        rather = max(guesses["handoff_mention"], guesses["smalltalk"])
+        likelier = 1.0 if asked_about else max(_SPOKEN_OF, rather)
         needed["handoff_request"] = max(needed["handoff_request"], likelier)
     sure: set[Intent] = {label for label in LABELS if guesses[label] >= needed[label]}
     if alone and sure == {"smalltalk"}:
