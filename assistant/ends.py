@@ -11,11 +11,12 @@ from pydantic import SecretStr
 from assistant.counting import LocalCounters
 from assistant.errors import StartRefused
 from assistant.events.live import LiveEvents
-from assistant.ports import Counters, Events
+from assistant.ports import Counters, Events, Presence
 from assistant.settings import Settings
 from assistant.storage import own, provision, valkey
 from assistant.storage.database import Database
 from assistant.storage.embedded import Embedded
+from assistant.storage.presence import TablePresence
 from assistant.storage.rewriting import Rewriter
 from assistant.storage.signals import Signals
 
@@ -28,6 +29,7 @@ class Ends:
     rewriter: Rewriter
     events: Events
     counters: Counters
+    presence: Presence
 
 
 @asynccontextmanager
@@ -36,6 +38,7 @@ async def opened(settings: Settings, clock: Callable[[], datetime]) -> AsyncGene
     async with AsyncExitStack() as stack:
         database, direct, rewriter = await _database(settings, stack)
         alone = LocalCounters(clock=clock)
+        table = TablePresence(database, clock=clock)
         if settings.redis_url:
             server = valkey.connected(settings.redis_url.get_secret_value())
             stack.push_async_callback(server.aclose)
@@ -43,10 +46,11 @@ async def opened(settings: Settings, clock: Callable[[], datetime]) -> AsyncGene
                 raise StartRefused("the server of KORA_REDIS_URL does not answer")
             events = LiveEvents(valkey.ValkeySignals(server))
             counters: Counters = valkey.ValkeyCounters(server, alone=alone, clock=clock)
+            presence: Presence = valkey.ValkeyPresence(server, alone=table, clock=clock)
         else:
-            events, counters = LiveEvents(Signals(direct)), alone
+            events, counters, presence = LiveEvents(Signals(direct)), alone, table
         stack.push_async_callback(events.close)
-        yield Ends(database, rewriter, events, counters)
+        yield Ends(database, rewriter, events, counters, presence)
 
 
 def doors(settings: Settings) -> own.Doors | None:

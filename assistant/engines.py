@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+import prompts
 from assistant.admission import prices
-from assistant.admission.careful import Careful, Purse, Till
+from assistant.admission.careful import Careful, CarefulOpinion, Purse, Till
 from assistant.answering.extractive import Extractive
 from assistant.answering.ladder import Ladder
 from assistant.answering.on_demand import Closable, OnDemand, Opinion, SecondOpinion
@@ -15,6 +16,8 @@ from assistant.egress import Egress
 from assistant.ports import AnswerEngine
 from assistant.settings import Settings, secret
 from assistant.tenants import Tenant
+
+_RULING = 64  # tokens of one ruling, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,22 @@ def judge(settings: Settings, egress: Egress) -> SecondOpinion | None:
     return SecondOpinion(make)
 
 
+def careful(settings: Settings, opinion: SecondOpinion, till: Till) -> CarefulOpinion:
+    """A second opinion within the same day's money as the drafts."""
+    price = prices.price(settings.judge_model)
+
+    def purse(tenant: Tenant) -> Purse:
+        return Purse(till, price, _RULING, _cap(settings, tenant))
+
+    # The rules, and a frame of the draft and of each record.
+    return CarefulOpinion(opinion, purse, len(prompts.load("judge_decision").text) + 2000)
+
+
+def _cap(settings: Settings, tenant: Tenant) -> float:
+    own = tenant.file.spending.daily
+    return settings.tenant_daily_dollars if own is None else own
+
+
 def ladders(
     settings: Settings,
     model: Paid | None,
@@ -87,9 +106,8 @@ def ladders(
         # Claude stays off for a tenant whose register does not name its maker (privacy 7).
         if not may_reach(tenant, "Anthropic", settings.anthropic_base_url, clock()):
             return plain
-        own = tenant.file.spending.daily
-        cap = settings.tenant_daily_dollars if own is None else own
-        purse = Purse(model.till, prices.price(settings.model), settings.answer_tokens, cap)
+        price = prices.price(settings.model)
+        purse = Purse(model.till, price, settings.answer_tokens, _cap(settings, tenant))
         return Ladder((Careful(model.engine, model.breaker, purse), extractive))
 
     return ladder

@@ -171,21 +171,22 @@ async def _furnished(
     memory = _memory(settings, database, clock)
     stack.push_async_callback(memory.close)
     claude = engines.claude(settings, ground.egress)
-    if claude:
-        stack.push_async_callback(claude.close)
     judge = engines.judge(settings, ground.egress)
-    if judge:
-        stack.push_async_callback(judge.close)
+    for vendor in filter(None, (claude, judge)):
+        stack.push_async_callback(vendor.close)
     tracer = await _tracer(settings, ground.egress, clock)
     stack.push_async_callback(tracer.close)
     breaker = Breaker(time.monotonic, settings.engine_failures, settings.engine_rest_seconds)
     instruments = Instruments()
     vitals = _vitals(breaker, memory, tracer, ground.shared.events)
+    till = SpendingStore(database, clock=clock)
     notes = Notes(database, vault, clock=clock)
     extractive = Extractive(Reader(vectors).read)
     turn = Turn(
         intake=Intake(guard, conversations),
-        voice=Voice(guard, feed, conversations, judge),
+        voice=Voice(
+            guard, feed, conversations, judge and engines.careful(settings, judge, till)
+        ),
         conversations=conversations,
         feed=feed,
         desk=desk,
@@ -201,7 +202,7 @@ async def _furnished(
         closing=Closing(conversations, feed),
         ladder=engines.ladders(
             settings,
-            claude and engines.Paid(claude, breaker, SpendingStore(database, clock=clock)),
+            claude and engines.Paid(claude, breaker, till),
             extractive,
             clock,
         ),
@@ -269,6 +270,7 @@ async def _furnished(
         offices=offices.furnished(
             Parts(
                 database=database,
+                presence=ground.shared.presence,
                 vault=vault,
                 registry=ground.registry,
                 conversations=conversations,

@@ -19,7 +19,7 @@ from assistant.inbox import Overview
 from assistant.knowledge.library import Library
 from assistant.mailing import Mailing
 from assistant.metrics import Metrics
-from assistant.ports import Mailer
+from assistant.ports import Mailer, Presence
 from assistant.reaching import Reaching
 from assistant.rounds import Rounds
 from assistant.storage.alarms import Alarms
@@ -49,6 +49,7 @@ class Parts:
     """What they stand on."""
 
     database: Database
+    presence: Presence
     vault: Vault
     registry: Registry
     conversations: Conversations
@@ -102,6 +103,7 @@ def furnished(parts: Parts, post: Post) -> Offices:
     p, clock = parts, parts.clock
     reaching = Reaching(p.registry, p.conversations, p.desk, p.feed, p.guard, clock)
     notes = Notes(p.database, p.vault, clock=clock)
+    team, inbox = Team(p.database, p.presence), Inbox(p.database, clock=clock)
     console = Console(
         registry=p.registry,
         conversations=p.conversations,
@@ -111,7 +113,7 @@ def furnished(parts: Parts, post: Post) -> Offices:
         guard=p.guard,
         clock=clock,
         replies=Replies(p.database, p.vault, clock=clock),
-        team=Team(p.database, clock=clock),
+        team=team,
     )
     mailing = Mailing(
         registry=p.registry,
@@ -126,7 +128,6 @@ def furnished(parts: Parts, post: Post) -> Offices:
     )
     calls = Calls(p.database, clock=clock)
     abroad = Abroad(calls, console, p.vault, post.egress, clock)
-    team, inbox = Team(p.database, clock=clock), Inbox(p.database, clock=clock)
     alarms = Alarms(p.database, clock=clock)
     casework = Casework(p.registry, p.conversations, p.feed, p.desk, p.audit, p.guard, clock)
     return Offices(

@@ -1,4 +1,4 @@
-"""Where there are two real ends: an engine, a tracer, live events, counters, mail."""
+"""Where there are two real ends: an engine, a tracer, live events, counters, presence, mail."""
 
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
@@ -13,6 +13,7 @@ from assistant.domain import (
     Finished,
     Request,
     Sentence,
+    StaffId,
     TenantId,
     Usage,
 )
@@ -88,6 +89,27 @@ class Counters(Protocol):
 
         Windows begin at multiples of their length since 1970; an amount of 0 only asks.
         """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a member of staff is: at a conversation, or at none, writing or not."""
+
+    staff: StaffId
+    conversation: str = ""
+    writing: bool = False
+
+
+class Presence(Protocol):
+    """Who is at a tenant's desk, seen by every process. Kept for seconds; there is no history."""
+
+    async def say(self, tenant: TenantId, spot: Spot) -> None:
+        """Seen now, here; what was said before is written over."""
+        ...
+
+    async def here(self, tenant: TenantId) -> tuple[Spot, ...]:
+        """Everybody who was seen a moment ago, by id."""
         ...
 
 

@@ -14,6 +14,7 @@ from assistant.events.feed import Feed
 from assistant.intake import Kept
 from assistant.storage.conversations import Conversations
 from assistant.storage.lines import new_message
+from assistant.tenants import Tenant
 from guardrails import (
     UNJUDGED,
     Blocked,
@@ -32,7 +33,7 @@ from guardrails import (
 _log = logging.getLogger("kora.speech")
 
 # The rules that a draft breaks. Raises `EngineFailed` where nothing was ruled.
-Judge = Callable[[str, Sequence[Record]], Awaitable[tuple[str, ...]]]
+Judge = Callable[[Tenant, str, Sequence[Record]], Awaitable[tuple[str, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class Speech:
         if self.voice.judge is None:
             return cleared
         try:
-            broken = await self.voice.judge(cleared.text, self.records)
+            broken = await self.voice.judge(self.kept.tenant, cleared.text, self.records)
         except EngineFailed as error:
             _log.error("no second opinion: %s", error.reason)
             broken = ("second_opinion_unavailable",)

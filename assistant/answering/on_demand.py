@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from typing import Protocol
 
-from assistant.domain import EngineName, Finished, Request, Sentence
+from assistant.domain import EngineName, Finished, Request, Sentence, Usage
 from assistant.errors import EngineFailed
 from assistant.ports import AnswerEngine
 from guardrails import Record
@@ -58,8 +58,10 @@ class OnDemand:
 class Opinion(Protocol):
     """A judge that holds connections."""
 
-    async def objections(self, draft: str, records: Sequence[Record]) -> tuple[str, ...]:
-        """The rules that a draft breaks."""
+    async def objections(
+        self, draft: str, records: Sequence[Record]
+    ) -> tuple[tuple[str, ...], Usage]:
+        """The rules that a draft breaks, and what it took to say so."""
         ...
 
     async def close(self) -> None: ...
@@ -73,7 +75,9 @@ class SecondOpinion:
         self._judge: Opinion | None = None
         self._building = asyncio.Lock()
 
-    async def __call__(self, draft: str, records: Sequence[Record]) -> tuple[str, ...]:
+    async def objections(
+        self, draft: str, records: Sequence[Record]
+    ) -> tuple[tuple[str, ...], Usage]:
         """Raises `EngineFailed` where nothing was ruled."""
         async with self._building:
             if self._judge is None:

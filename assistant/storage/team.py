@@ -1,13 +1,10 @@
-"""Who works at a tenant's desk, and who is there this minute; where they were is kept nowhere."""
+"""Who works at a tenant's desk."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from assistant.domain import Role, StaffId, TenantId
+from assistant.ports import Presence, Spot
 from assistant.storage.database import Database
-
-_HERE = timedelta(seconds=40)  # a console speaks up every 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +28,11 @@ class Present:
 
 
 class Team:
-    """All SQL of colleagues and presence. One row a person, written over: there is no history."""
+    """All SQL of colleagues; where they are this minute is asked of a port."""
 
-    def __init__(self, database: Database, *, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, presence: Presence) -> None:
         self._database = database
-        self._clock = clock
+        self._presence = presence
 
     async def find(self, tenant: TenantId, staff: str) -> Colleague | None:
         """By id."""
@@ -47,45 +44,38 @@ class Team:
 
     async def all(self, tenant: TenantId) -> tuple[Colleague, ...]:
         """Everybody, by name."""
+        here = {spot.staff for spot in await self._presence.here(tenant)}
         async with self._database.tenant(tenant) as session:
             rows = await session.rows(
-                "select s.id, s.name, s.role, p.staff is not null as here from staff s"
-                " left join staff_presence p on p.tenant = s.tenant and p.staff = s.id"
-                "   and p.until > :now where s.tenant = :tenant order by s.name, s.id",
-                now=self._clock(),
+                "select id, name, role from staff where tenant = :tenant order by name, id"
             )
         return tuple(
-            Colleague(StaffId(row["id"]), row["name"], row["role"], row["here"]) for row in rows
+            Colleague(StaffId(row["id"]), row["name"], row["role"], row["id"] in here)
+            for row in rows
         )
 
     async def here(
         self, tenant: TenantId, staff: StaffId, *, conversation: str, writing: bool
     ) -> tuple[Present, ...]:
         """Say where one is; the others who are there, at the same conversation if one is named."""
-        now = self._clock()
-        async with self._database.tenant(tenant) as session:
-            await session.do(
-                "delete from staff_presence where tenant = :tenant and until <= :now", now=now
-            )
-            await session.do(
-                "insert into staff_presence values"
-                " (:tenant, :staff, :conversation, :writing, :until)"
-                " on conflict (tenant, staff) do update set conversation = excluded.conversation,"
-                " writing = excluded.writing, until = excluded.until",
-                staff=staff,
-                conversation=conversation,
-                writing=writing,
-                until=now + _HERE,
-            )
-            rows = await session.rows(
-                "select p.staff, s.name, p.conversation, p.writing from staff_presence p"
-                " join staff s on s.tenant = p.tenant and s.id = p.staff"
-                " where p.tenant = :tenant and p.staff <> :staff"
-                " and (:conversation = '' or p.conversation = :conversation) order by s.name",
-                staff=staff,
-                conversation=conversation,
-            )
+        await self._presence.say(tenant, Spot(staff, conversation, writing))
+        others = {
+            spot.staff: spot
+            for spot in await self._presence.here(tenant)
+            if spot.staff != staff and conversation in ("", spot.conversation)
+        }
+        if not others:
+            return ()
         return tuple(
-            Present(StaffId(row["staff"]), row["name"], row["conversation"], row["writing"])
-            for row in rows
+            Present(who, name, others[who].conversation, others[who].writing)
+            for who, name in await self._named(tenant, list(others))
         )
+
+    async def _named(self, tenant: TenantId, staff: list[StaffId]) -> list[tuple[StaffId, str]]:
+        async with self._database.tenant(tenant) as session:
+            rows = await session.rows(
+                "select id, name from staff where tenant = :tenant and id = any(:staff)"
+                " order by name, id",
+                staff=staff,
+            )
+        return [(StaffId(row["id"]), row["name"]) for row in rows]

@@ -3,6 +3,7 @@
 
 import asyncio
 import contextlib
+import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -11,8 +12,10 @@ import valkey.asyncio as client
 from valkey.asyncio.client import PubSub
 from valkey.exceptions import ValkeyError
 
+from assistant.domain import StaffId, TenantId
 from assistant.errors import StartRefused
-from assistant.ports import Counters
+from assistant.ports import Counters, Presence, Spot
+from assistant.storage.presence import HERE
 from assistant.storage.signals import EVERYTHING
 
 _PREFIX = "kora:"
@@ -173,3 +176,49 @@ class ValkeyCounters:
         except _LOST:
             return await self._alone.add(key, amount, window=window)
         return int(total)
+
+
+class ValkeyPresence:
+    """The `Presence` port over a hash for each tenant, which ends by itself.
+
+    While the server is gone the rows of the database stand in for it.
+    """
+
+    def __init__(
+        self, server: client.Valkey, *, alone: Presence, clock: Callable[[], datetime]
+    ) -> None:
+        self._server = server
+        self._alone = alone
+        self._clock = clock
+
+    async def say(self, tenant: TenantId, spot: Spot) -> None:
+        """Seen now, here."""
+        until = (self._clock() + HERE).timestamp()
+        said = json.dumps([spot.conversation, spot.writing, until])
+        try:
+            async with self._server.pipeline(transaction=True) as batch:
+                batch.hset(_desk(tenant), spot.staff, said)
+                batch.expire(_desk(tenant), int(HERE.total_seconds()) + _SLACK)
+                await batch.execute()
+        except _LOST:
+            await self._alone.say(tenant, spot)
+
+    async def here(self, tenant: TenantId) -> tuple[Spot, ...]:
+        """Everybody who was seen a moment ago; whoever was not is taken out."""
+        now = self._clock().timestamp()
+        try:
+            held = await cast(Awaitable[dict[str, str]], self._server.hgetall(_desk(tenant)))
+            said = {staff: json.loads(value) for staff, value in held.items()}
+            if gone := [staff for staff, (_, _, until) in said.items() if until <= now]:
+                await cast(Awaitable[int], self._server.hdel(_desk(tenant), *gone))
+        except _LOST:
+            return await self._alone.here(tenant)
+        return tuple(
+            Spot(StaffId(staff), conversation, writing)
+            for staff, (conversation, writing, until) in sorted(said.items())
+            if until > now
+        )
+
+
+def _desk(tenant: TenantId) -> str:
+    return f"{_PREFIX}here:{tenant}"

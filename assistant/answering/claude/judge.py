@@ -6,6 +6,7 @@ from typing import Final
 import prompts
 from assistant.answering.claude.rulings import Rulings, unruled
 from assistant.answering.prompt import framed
+from assistant.domain import Usage
 from guardrails import Record
 
 # The four ways in which a reply decides, and none of them.
@@ -24,11 +25,16 @@ _SCHEMA: Final[dict[str, object]] = {
 class Judge(Rulings):
     """Asks a small model whether a draft decides."""
 
-    async def objections(self, draft: str, records: Sequence[Record]) -> tuple[str, ...]:
-        """The rule that a draft breaks, or none. Raises `EngineFailed` where nothing was ruled."""
+    async def objections(
+        self, draft: str, records: Sequence[Record]
+    ) -> tuple[tuple[str, ...], Usage]:
+        """The rule that a draft breaks, or none, and what it took to say so.
+
+        Raises `EngineFailed` where nothing was ruled.
+        """
         rules = prompts.load("judge_decision").text
-        ruling, _ = await self.ask(rules, _question(draft, records), _SCHEMA)
-        return _ruled(ruling)
+        ruling, taken = await self.ask(rules, _question(draft, records), _SCHEMA)
+        return _ruled(ruling), taken
 
 
 def _question(draft: str, records: Sequence[Record]) -> str:
