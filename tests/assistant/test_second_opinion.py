@@ -214,7 +214,7 @@ async def test_what_it_costs_is_counted_in_the_companys_day(
     spent[1] = await till.today(kapsule)
     await chat.ask(QUESTION)
 
-    assert 0 < spent[1] - spent[0] < 1000
+    assert spent[1] > spent[0]
     assert await till.today(kapsule) > spent[1]
 
 
