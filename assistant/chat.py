@@ -96,7 +96,13 @@ class Chat:
     running: "set[asyncio.Task[Result]]" = field(default_factory=set["asyncio.Task[Result]"])
 
     async def start(
-        self, tenant_id: str, *, identity_token: str | None, memory: bool, locale: str
+        self,
+        tenant_id: str,
+        *,
+        identity_token: str | None,
+        memory: bool,
+        locale: str,
+        origin: str = "",
     ) -> tuple[Conversation, str]:
         """A new conversation and its token, which is given out this once."""
         tenant = await self.registry.get(tenant_id)
@@ -109,6 +115,7 @@ class Chat:
             customer=customer,
             memory_consent=memory,
             locale=locale,
+            origin="" if told else origin,
         )
         if told:
             await self._keep(tenant, conversation, told)

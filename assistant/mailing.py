@@ -139,6 +139,9 @@ class Mailing:
             memory_consent=False,
             locale="en",
             channel="mail",
+            origin=self.chat.vault.count_mark(
+                f"mail:{self.clock():%Y-%m-%d}:{mail.sender.casefold()}"
+            ),
         )
         await self.notes.keep(made, "address", {"to": mail.sender})
         begun = await self.letters.began(tenant.id, "mail", mark, made.id)

@@ -30,6 +30,7 @@ from assistant.storage.conversations import Conversations
 from assistant.storage.corrections import Corrections
 from assistant.storage.database import Database
 from assistant.storage.figures import Figures
+from assistant.storage.floods import Floods
 from assistant.storage.inbox import Inbox
 from assistant.storage.looks import Looks
 from assistant.storage.notes import Notes
@@ -171,6 +172,7 @@ def _overview(p: Parts, inbox: Inbox, team: Team, alarms: Alarms) -> Overview:
         conversations=p.conversations,
         handoffs=p.desk.store.handoffs,
         inbox=inbox,
+        floods=Floods(p.database),
         team=team,
         canned=CannedReplies(p.database, clock=p.clock),
         alarms=alarms,

@@ -82,7 +82,9 @@ async def kora(settings: Settings) -> AsyncGenerator[House]:
 
 
 @asynccontextmanager
-async def api_of(opened: House) -> AsyncGenerator[httpx.AsyncClient]:
+async def api_of(
+    opened: House, front: app.Front = app.Front()
+) -> AsyncGenerator[httpx.AsyncClient]:
     """The HTTP API of a house, without a socket."""
 
     @asynccontextmanager
@@ -91,7 +93,7 @@ async def api_of(opened: House) -> AsyncGenerator[httpx.AsyncClient]:
         still = replace(opened.offices, rounds=replace(opened.offices.rounds, chores=()))
         yield replace(opened, offices=still)
 
-    application = app.create(already)
+    application = app.create(already, front=front)
     transport = httpx.ASGITransport(app=application, raise_app_exceptions=False)
     async with (
         application.router.lifespan_context(application),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from ipaddress import ip_network
 
 from assistant.domain import Conversation
 from assistant.errors import TooMany
@@ -31,6 +32,15 @@ class Door:
     limits: Limits
     mark: Callable[[str], str]  # a keyed hash: no counter holds an address or a person
     clock: Callable[[], datetime]
+
+    def origin(self, network: str) -> str:
+        """A network's mark of this day, under which a flood is seen as one; of a longer past it
+        tells nothing. None for loopback: that is a proxy of ours, with everybody behind it."""
+        try:
+            known = not ip_network(network, strict=False).is_loopback
+        except ValueError:
+            return ""
+        return self.mark(f"origin:{self.clock():%Y-%m-%d}:{network}") if known else ""
 
     async def request(self, network: str) -> None:
         """Any call of the API, before anything of it is read."""

@@ -61,6 +61,7 @@ async def start(
         identity_token=body.identity_token,
         memory=body.consent.memory,
         locale=body.locale,
+        origin=here.door.origin(network),
     )
     return schemas.Started(
         id=conversation.id,

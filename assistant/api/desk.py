@@ -38,9 +38,11 @@ async def inbox(  # noqa: PLR0913 - each filter is a parameter of the address
     q: Words = "",
     unread: bool = False,  # noqa: FBT001, FBT002
     limit: Limit = 50,
+    folded: bool = False,  # noqa: FBT001, FBT002
 ) -> forms.InboxOut:
-    """One view, filtered and searched."""
-    seen = await here.offices.overview.look(
+    """One view, filtered and searched; `folded`: floods as groups, their first members in a row."""
+    overview = here.offices.overview
+    seen = await (overview.look_folded if folded else overview.look)(
         staff,
         Sought(
             staff=staff.id,
@@ -53,7 +55,7 @@ async def inbox(  # noqa: PLR0913 - each filter is a parameter of the address
         ),
     )
     return forms.InboxOut(
-        items=[item(each) for each in seen.items],
+        items=[item(each, seen.flocks.get(each.handoff.id)) for each in seen.items],
         counts=forms.CountsOut(**seen.counts),
         capacity=forms.CapacityOut(taken=seen.taken, most=seen.most),
         cases=[case(each) for each in await here.offices.casework.all(staff)],

@@ -22,6 +22,14 @@ class RatingIn(Shape):
     words: Annotated[str, StringConstraints(max_length=4000)] | None = None
 
 
+class GroupOut(Shape):
+    """A flood in the queue: of one person or network, or in much the same words."""
+
+    id: str
+    why: Literal["person", "network", "alike"]
+    size: int
+
+
 class QueueItem(Shape):
     """A handoff in the inbox."""
 
@@ -42,6 +50,7 @@ class QueueItem(Shape):
     unread: int
     due_soon: bool
     overdue: bool
+    group: GroupOut | None = None
 
 
 class QueueOut(Shape):

@@ -17,7 +17,7 @@ from assistant.domain import (
     HandoffState,
     Message,
 )
-from assistant.inbox import Item
+from assistant.inbox import Flock, Item
 from assistant.viewing import Correction
 
 
@@ -92,7 +92,7 @@ def staff_handoff(held: Handoff, *, now: datetime) -> schemas.StaffHandoffOut:
     )
 
 
-def item(each: Item) -> forms.QueueItem:
+def item(each: Item, flock: Flock | None = None) -> forms.QueueItem:
     """An item of the inbox."""
     held = each.handoff
     return forms.QueueItem(
@@ -113,6 +113,8 @@ def item(each: Item) -> forms.QueueItem:
         unread=each.unread,
         due_soon=each.due_soon,
         overdue=each.overdue,
+        group=flock
+        and forms.GroupOut(id=flock.members[0], why=flock.why, size=len(flock.members)),
     )
 
 

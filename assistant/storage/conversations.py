@@ -47,7 +47,7 @@ class Conversations:
         self._clock = clock
         self._ledger = Ledger(database, vault, clock=clock)
 
-    async def start(
+    async def start(  # noqa: PLR0913 - each is a column
         self,
         tenant: TenantId,
         *,
@@ -56,16 +56,18 @@ class Conversations:
         memory_consent: bool,
         locale: str,
         channel: Channel = "chat",
+        origin: str = "",
     ) -> Conversation:
-        """A new conversation with a key of its own."""
+        """A new conversation with a key of its own. `origin`: a mark of that day, no address."""
         now = self._clock()
         made = ConversationId(f"co_{uuid.uuid4().hex}")
         async with self._database.tenant(tenant) as session:
             await session.do(
                 "insert into conversations (tenant, id, token_hash, customer, memory_consent, locale,"
-                " created_at, channel)"
-                " values (:tenant, :id, :token, :customer, :consent, :locale, :now, :channel)",
+                " created_at, channel, origin) values (:tenant, :id, :token, :customer, :consent,"
+                " :locale, :now, :channel, :origin)",
                 channel=channel,
+                origin=origin,
                 id=made,
                 token=token_hash,
                 customer=customer,

@@ -11,6 +11,44 @@ from assistant.storage.database import Database
 from assistant.storage.handoffs import handoff
 from guardrails import Redacted
 
+_ITEMS = (
+    "select h.*, c.channel, last.body as last, last.author as last_author,"
+    " asked.body as asked, unread.count as unread from handoffs h"
+    " join conversations c on c.tenant = h.tenant and c.id = h.conversation"
+    " left join lateral (select body, author from messages m"
+    "   where m.tenant = h.tenant and m.conversation = h.conversation"
+    "   and m.author in ('customer', 'staff') order by seq desc limit 1) last on true"
+    " left join lateral (select body from messages m where m.tenant = h.tenant"
+    "   and m.conversation = h.conversation and m.author = 'customer'"
+    "   order by seq limit 1) asked on true"
+    " left join lateral (select count(*) from messages m where m.tenant = h.tenant"
+    "   and m.conversation = h.conversation and m.author = 'customer'"
+    "   and m.seq > coalesce((select r.seq from staff_reads r"
+    "     where r.tenant = h.tenant and r.staff = :staff"
+    "     and r.conversation = h.conversation), 0)) unread on true"
+    " where h.tenant = :tenant"
+    " and case :view when 'resolved' then h.state = 'resolved'"
+    "   when 'mine' then h.state <> 'resolved' and h.claimed_by = :staff"
+    "   when 'unclaimed' then h.state in ('open', 'reopened')"
+    "   when 'waiting' then h.state = 'waiting'"
+    "   else h.state <> 'resolved' end"
+    " and (cast(:queue as text) is null or h.queue = :queue)"
+    " and (cast(:priority as text) is null or h.priority = :priority)"
+    " and (cast(:handoff as text) is null or h.id = :handoff)"
+    " and (cast(:among as text[]) is null or h.id = any(:among))"
+    " and h.id <> all(cast(:without as text[]))"
+    " and (not :unread or unread.count > 0)"
+    " and (:words = '' or h.conversation = :words or exists"
+    "   (select 1 from messages m where m.tenant = h.tenant"
+    "     and m.conversation = h.conversation"
+    "     and position(lower(:words) in lower(m.body)) > 0) or exists"
+    "   (select 1 from cases k where k.tenant = h.tenant"
+    "     and k.conversation = h.conversation and k.reference = upper(:words)))"
+    " order by h.resolved_at desc nulls first, h.state = 'waiting',"
+    "   array_position(array['urgent', 'high', 'normal', 'low'], h.priority),"
+    "   h.due_at, h.id limit :limit"
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
@@ -24,6 +62,8 @@ class Sought:
     unread: bool = False
     limit: int = 200
     handoff: str | None = None
+    among: tuple[str, ...] | None = None  # only these handoffs
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,39 +91,7 @@ class Inbox:
         """The urgent first, then by due time; resolved ones by their end."""
         async with self._database.tenant(tenant) as session:
             rows = await session.rows(
-                "select h.*, c.channel, last.body as last, last.author as last_author,"
-                " asked.body as asked, unread.count as unread from handoffs h"
-                " join conversations c on c.tenant = h.tenant and c.id = h.conversation"
-                " left join lateral (select body, author from messages m"
-                "   where m.tenant = h.tenant and m.conversation = h.conversation"
-                "   and m.author in ('customer', 'staff') order by seq desc limit 1) last on true"
-                " left join lateral (select body from messages m where m.tenant = h.tenant"
-                "   and m.conversation = h.conversation and m.author = 'customer'"
-                "   order by seq limit 1) asked on true"
-                " left join lateral (select count(*) from messages m where m.tenant = h.tenant"
-                "   and m.conversation = h.conversation and m.author = 'customer'"
-                "   and m.seq > coalesce((select r.seq from staff_reads r"
-                "     where r.tenant = h.tenant and r.staff = :staff"
-                "     and r.conversation = h.conversation), 0)) unread on true"
-                " where h.tenant = :tenant"
-                " and case :view when 'resolved' then h.state = 'resolved'"
-                "   when 'mine' then h.state <> 'resolved' and h.claimed_by = :staff"
-                "   when 'unclaimed' then h.state in ('open', 'reopened')"
-                "   when 'waiting' then h.state = 'waiting'"
-                "   else h.state <> 'resolved' end"
-                " and (cast(:queue as text) is null or h.queue = :queue)"
-                " and (cast(:priority as text) is null or h.priority = :priority)"
-                " and (cast(:handoff as text) is null or h.id = :handoff)"
-                " and (not :unread or unread.count > 0)"
-                " and (:words = '' or h.conversation = :words or exists"
-                "   (select 1 from messages m where m.tenant = h.tenant"
-                "     and m.conversation = h.conversation"
-                "     and position(lower(:words) in lower(m.body)) > 0) or exists"
-                "   (select 1 from cases k where k.tenant = h.tenant"
-                "     and k.conversation = h.conversation and k.reference = upper(:words)))"
-                " order by h.resolved_at desc nulls first, h.state = 'waiting',"
-                "   array_position(array['urgent', 'high', 'normal', 'low'], h.priority),"
-                "   h.due_at, h.id limit :limit",
+                _ITEMS,
                 staff=sought.staff,
                 view=sought.view,
                 queue=sought.queue,
@@ -92,6 +100,8 @@ class Inbox:
                 unread=sought.unread,
                 words=sought.words,
                 limit=sought.limit,
+                among=None if sought.among is None else list(sought.among),
+                without=list(sought.without),
             )
         now = self._clock()
         return tuple(_item(row, now) for row in rows)

@@ -47,6 +47,9 @@ class DeskSettings(_Part):
     mail_from: Annotated[str, Field(pattern="^[^@\\s]+@[^@\\s]+$", max_length=200)] | None = (
         None
     )
+    group_from: int = Field(
+        default=8, ge=0, le=10_000
+    )  # so many of one network, or so alike, in an hour are one group of the inbox; 0: never
     mail_after_minutes: int = Field(default=2, ge=0, le=24 * 60)
 
     @property

@@ -61,8 +61,9 @@ def host() -> Generator[str]:
 
 @pytest.fixture(scope="package")
 def service(host: str) -> Generator[LiveService]:
-    """One service for this folder; the other site stands on its list."""
-    with live_service.running({"KORA_ALLOWED_ORIGINS": host}) as started:
+    """One service for this folder; the other site stands on its list, this machine is its proxy."""
+    settings = {"KORA_ALLOWED_ORIGINS": host, "KORA_TRUSTED_PROXIES": "127.0.0.0/8"}
+    with live_service.running(settings) as started:
         yield started
     troubles = [line for line in started.printed if line.startswith(("ERROR", "Traceback"))]
     assert troubles == []

@@ -10,6 +10,7 @@ const SEARCH_AFTER = 250; // ms without a key
 const TABS = [["all", "All"], ["mine", "Mine"], ["unclaimed", "Unclaimed"], ["cases", "Cases"]];
 const SHOWN = [["", "Open"], ["waiting", "Waiting for customer"], ["resolved", "Resolved"]];
 const QUEUES = ["general", "billing", "abuse", "privacy", "technical"];
+const ALIKE = { person: "by this person", network: "from one network this hour", alike: "in the same words" };
 const NONE = {
   all: "Nobody is waiting.", mine: "You hold nothing right now.", unclaimed: "Everything is claimed.", cases: "No open cases.",
   waiting: "No customer owes an answer.", resolved: "Nothing was resolved yet.",
@@ -20,6 +21,7 @@ class Inbox extends HTMLElement {
   #tab = "all";
   #drawn = "";
   #timer = 0;
+  #unfolded = new Set(); // groups that this reader opened
 
   connectedCallback() {
     const changed = () => this.#seek();
@@ -49,7 +51,7 @@ class Inbox extends HTMLElement {
 
   /** What the service is asked for. */
   get sought() {
-    const sought = new URLSearchParams({ view: this.view === "cases" ? "all" : this.view, limit: "200" });
+    const sought = new URLSearchParams({ view: this.view === "cases" ? "all" : this.view, limit: "200", folded: "true" });
     if (this.queue.value) sought.set("queue", this.queue.value);
     if (this.search.value.trim()) sought.set("q", this.search.value.trim());
     if (this.unread.getAttribute("aria-pressed") === "true") sought.set("unread", "true");
@@ -58,7 +60,7 @@ class Inbox extends HTMLElement {
 
   /** Nothing is filtered away: what is shown is all that is open. */
   get whole() {
-    return this.sought.toString() === "view=all&limit=200";
+    return this.sought.toString() === "view=all&limit=200&folded=true";
   }
 
   get view() {
@@ -68,14 +70,14 @@ class Inbox extends HTMLElement {
   /** Takes one look as the service tells it; `current` is the conversation on the screen. */
   show({ items, cases, counts, capacity }, { current, me }) {
     // Unchanged means untouched: focus and scroll stay where the reader left them.
-    const state = JSON.stringify([items, cases, counts, capacity, current, this.view, this.queue.value]);
+    const state = JSON.stringify([items, cases, counts, capacity, current, this.view, this.queue.value, ...this.#unfolded]);
     if (state === this.#drawn) return;
     this.#drawn = state;
-    Object.assign(this, { current, me });
+    Object.assign(this, { current, me, seen: { items, cases, counts, capacity } });
     const held = this.contains(document.activeElement) ? document.activeElement.dataset.key : null;
     this.capacity.textContent = capacity ? `You hold ${capacity.taken} of ${capacity.most}` : "";
     this.#drawTabs({ ...counts, cases: cases.length });
-    const rows = this.view === "cases" ? this.#kept(cases).map((item) => this.#case(item)) : items.map((item) => this.#conversation(item));
+    const rows = this.view === "cases" ? this.#kept(cases).map((item) => this.#case(item)) : this.#folded(items);
     this.list.replaceChildren(rows.length ? h("ul", {}, rows) : empty(this.view));
     if (held) this.querySelector(`[data-key="${CSS.escape(held)}"]`)?.focus();
   }
@@ -125,6 +127,34 @@ class Inbox extends HTMLElement {
           meanwhile ? h("span", { class: "pill" }, "asks the assistant") : null,
           channel === "mail" ? h("span", { class: "pill" }, sign("mail"), "mail") : null,
           unread ? h("span", { class: "unread", "data-testid": "unread" }, String(unread), h("span", { class: "unseen" }, " unread")) : null)));
+  }
+
+  /** One row for each conversation, and one for each flood with its members behind it. */
+  #folded(items) {
+    const groups = new Map();
+    for (const item of items) {
+      const id = item.group?.id ?? item.handoff_id;
+      groups.set(id, [...groups.get(id) ?? [], item]);
+    }
+    return [...groups.values()].flatMap((members) => members[0].group ? this.#group(members) : members.map((item) => this.#conversation(item)));
+  }
+
+  #group(members) {
+    const { id, why, size } = members[0].group;
+    const open = this.#unfolded.has(id);
+    const missing = size - members.length;
+    return [
+      this.#conversation(members[0]),
+      h("li", { class: "flock" }, h("button", {
+        class: "flock-toggle", "aria-expanded": String(open), "data-key": `group-${id}`, "data-testid": "group",
+        onclick: () => {
+          this.#unfolded[open ? "delete" : "add"](id);
+          this.show(this.seen, this);
+        },
+      }, `${size - 1} more ${ALIKE[why]}`)),
+      ...(open ? members.slice(1).map((item) => this.#conversation(item)) : []),
+      open && missing ? h("li", { class: "flock" }, `${missing} more come up as these are taken`) : null,
+    ].filter(Boolean);
   }
 
   #case(item) {
