@@ -6,8 +6,6 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping
-
 from assistant.domain import (
     Author,
     Channel,
@@ -23,7 +21,7 @@ from assistant.domain import (
 )
 from assistant.storage import consents
 from assistant.storage.arriving import Accepted, Incoming, arrive
-from assistant.storage.database import Database, Session, packed
+from assistant.storage.database import Database, Row, Session, packed
 from assistant.storage.lines import append_line, insert, message, new_message, next_seq
 from assistant.storage.sealing import keep_map
 from assistant.storage.statements import Ledger
@@ -341,7 +339,7 @@ def _result(row: dict[str, Any]) -> Result:
     return Result(**row)
 
 
-def _conversation(row: RowMapping) -> Conversation:
+def _conversation(row: Row) -> Conversation:
     return Conversation(
         tenant=row["tenant"],
         id=row["id"],

@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
-from sqlalchemy import RowMapping
-
 from assistant.domain import (
     Case,
     CaseFile,
@@ -17,7 +15,7 @@ from assistant.domain import (
     TenantId,
 )
 from assistant.storage import casefiles
-from assistant.storage.database import Database, Session, packed
+from assistant.storage.database import Database, Row, Session, packed
 from assistant.storage.handoffs import HandoffStore, tell
 from guardrails import Intent, Record, Redacted
 
@@ -238,7 +236,7 @@ async def _hindered(session: Session, case: str, by: StaffId) -> Decided | None:
     return "same_person" if by in {row["decided_by"] for row in earlier} else None
 
 
-def _decision(row: RowMapping) -> Decision:
+def _decision(row: Row) -> Decision:
     return Decision(
         row["reference"],
         row["subject"],
@@ -252,7 +250,7 @@ def _decision(row: RowMapping) -> Decision:
     )
 
 
-def _case(row: RowMapping) -> Case:
+def _case(row: Row) -> Case:
     return Case(
         id=CaseId(row["id"]),
         conversation=row["conversation"],

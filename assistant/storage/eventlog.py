@@ -4,10 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import RowMapping
-
 from assistant.domain import ConversationId, EventKind, StoredEvent, TenantId, TurnEvent
-from assistant.storage.database import Database, Session, packed
+from assistant.storage.database import Database, Row, Session, packed
 from guardrails import Redacted
 
 
@@ -108,6 +106,6 @@ async def append_event(
     return StoredEvent(row["id"], event.kind, now, event.text, event.data)
 
 
-def _event(row: RowMapping) -> StoredEvent:
+def _event(row: Row) -> StoredEvent:
     text = Redacted.stored(row["body"]) if row["body"] is not None else None
     return StoredEvent(row["id"], cast(EventKind, row["kind"]), row["at"], text, row["data"])

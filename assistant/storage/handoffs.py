@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import RowMapping
-
 from assistant.domain import (
     Conversation,
     ConversationId,
@@ -21,7 +19,7 @@ from assistant.domain import (
     TurnEvent,
 )
 from assistant.standing import Act, Done, step
-from assistant.storage.database import Database, Session, packed
+from assistant.storage.database import Database, Row, Session, packed
 from assistant.storage.eventlog import append_event
 from assistant.storage.lines import append_line, next_seq
 from guardrails import Redacted
@@ -328,7 +326,7 @@ async def _save(session: Session, held: Handoff) -> None:
     )
 
 
-def handoff(row: RowMapping) -> Handoff:
+def handoff(row: Row) -> Handoff:
     """A handoff as its row tells."""
     return Handoff(
         id=row["id"],

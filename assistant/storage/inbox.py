@@ -4,10 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import RowMapping
-
 from assistant.domain import Channel, Handoff, Priority, Queue, StaffId, TenantId, View
-from assistant.storage.database import Database
+from assistant.storage.database import Database, Row
 from assistant.storage.handoffs import handoff
 from guardrails import Redacted
 
@@ -145,7 +143,7 @@ class Inbox:
         return row["seq"] if row else 0
 
 
-def _item(row: RowMapping, now: datetime) -> Item:
+def _item(row: Row, now: datetime) -> Item:
     held = handoff(row)
     waits = held.state in ("open", "reopened", "claimed")
     return Item(

@@ -3,10 +3,8 @@
 import uuid
 from datetime import datetime
 
-from sqlalchemy import RowMapping
-
 from assistant.domain import Author, Citation, ConversationId, Message, MessageId
-from assistant.storage.database import Session, packed
+from assistant.storage.database import Row, Session, packed
 from assistant.storage.vault import KeyDestroyed
 from guardrails import Redacted
 
@@ -62,7 +60,7 @@ def new_message() -> MessageId:
     return MessageId(f"me_{uuid.uuid4().hex}")
 
 
-def message(row: RowMapping) -> Message:
+def message(row: Row) -> Message:
     """A line as it was written."""
     return Message(
         id=row["id"],

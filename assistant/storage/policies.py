@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import RowMapping
-
 from assistant.domain import Clause, Stamp, TenantId, Version
-from assistant.storage.database import Database, Session, packed
+from assistant.storage.database import Database, Row, Session, packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ class Policies:
                 found += [_clause(row) for row in rows]
         return tuple(found)
 
-    async def versions(self, tenant: TenantId) -> Sequence[RowMapping]:
+    async def versions(self, tenant: TenantId) -> Sequence[Row]:
         """Every version of every document, newest first within a document."""
         async with self._database.tenant(tenant) as session:
             return await session.rows(
@@ -92,7 +90,7 @@ class Policies:
             )
 
 
-def _clause(row: RowMapping) -> Clause:
+def _clause(row: Row) -> Clause:
     return Clause(
         tenant=row["tenant"],
         doc=row["doc"],

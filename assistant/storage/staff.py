@@ -3,10 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from sqlalchemy import RowMapping
-
 from assistant.domain import StaffId, TenantId
-from assistant.storage.database import Database
+from assistant.storage.database import Database, Row
 
 
 class StaffStore:
@@ -29,14 +27,14 @@ class StaffStore:
                 )
             )
 
-    async def by_email(self, tenant: TenantId, email: str) -> RowMapping | None:
+    async def by_email(self, tenant: TenantId, email: str) -> Row | None:
         """The account row, or none."""
         async with self._database.tenant(tenant) as session:
             return await session.row(
                 "select * from staff where tenant = :tenant and email = :email", email=email
             )
 
-    async def all(self, tenant: TenantId) -> Sequence[RowMapping]:
+    async def all(self, tenant: TenantId) -> Sequence[Row]:
         """Accounts without their secrets."""
         async with self._database.tenant(tenant) as session:
             return await session.rows(
@@ -124,7 +122,7 @@ class StaffStore:
                 expires=expires,
             )
 
-    async def session(self, tenant: TenantId, token: bytes) -> RowMapping | None:
+    async def session(self, tenant: TenantId, token: bytes) -> Row | None:
         """The account behind a live session, with its `csrf_hash`."""
         async with self._database.tenant(tenant) as session:
             return await session.row(
@@ -165,7 +163,7 @@ class StaffStore:
                 expires=expires,
             )
 
-    async def take_once(self, tenant: TenantId, token: bytes) -> RowMapping | None:
+    async def take_once(self, tenant: TenantId, token: bytes) -> Row | None:
         """Spend a one-time sign-in and return its account."""
         async with self._database.tenant(tenant) as session:
             return await session.row(

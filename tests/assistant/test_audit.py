@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from sqlalchemy.exc import ProgrammingError
+from psycopg import ProgrammingError
 
 from assistant.domain import TenantId
 from assistant.errors import BadInput

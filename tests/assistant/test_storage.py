@@ -10,8 +10,8 @@ from typing import LiteralString, cast
 import psycopg
 import pytest
 import pytest_asyncio
-from psycopg import sql
-from sqlalchemy.exc import DBAPIError, ProgrammingError
+from psycopg import Error as DatabaseError
+from psycopg import ProgrammingError, sql
 
 from assistant.domain import TenantId
 from assistant.errors import BadInput
@@ -241,7 +241,7 @@ async def test_what_was_written_stays_written(store: Rooms, table: str, statemen
     ],
 )
 async def test_the_service_cannot_unlock_what_binds_it(store: Rooms, statement: str) -> None:
-    with pytest.raises(DBAPIError, match=r"permission denied|must be owner"):
+    with pytest.raises(DatabaseError, match=r"permission denied|must be owner"):
         async with store.database.tenant(MINE) as session:
             await session.do(literal(statement))
 
@@ -306,7 +306,7 @@ async def test_migrating_again_changes_nothing(store: Rooms) -> None:
 async def test_an_errors_text_never_holds_the_values(store: Rooms) -> None:
     tenant = await store.tenant()
 
-    with pytest.raises(DBAPIError) as failed:
+    with pytest.raises(DatabaseError) as failed:
         async with store.database.tenant(tenant.id) as session:
             await session.do(
                 "insert into audit values (:tenant, 1, now(), :who, 'b', 'c', '{}', '0',"
@@ -319,7 +319,7 @@ async def test_an_errors_text_never_holds_the_values(store: Rooms) -> None:
 
 async def test_the_servers_log_never_holds_the_values(home: Path, store: Rooms) -> None:
     tenant = await store.tenant()
-    with pytest.raises(DBAPIError):
+    with pytest.raises(DatabaseError):
         async with store.database.tenant(tenant.id) as session:
             await session.do(
                 "insert into staff (tenant, id, email, name, role, password_hash, totp_sealed,"

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy.exc import DBAPIError
+from psycopg import Error as DatabaseError
 
 from assistant.domain import Limit
 from assistant.handoff import triggers
@@ -58,7 +58,7 @@ async def test_a_limit_holds_at_every_place_and_after_its_end_nowhere(
     if lets.remembered:
         await a_memory(store, found, "again", expires=OVER)
     else:
-        with pytest.raises(DBAPIError, match="not remembered"):
+        with pytest.raises(DatabaseError, match="not remembered"):
             await a_memory(store, found, "again", expires=OVER)
 
     store.clock.at = OVER
