@@ -53,9 +53,11 @@ soak: .venv/.dev
 	@$(BIN)/python -m tests.mutations
 	@$(BIN)/python -m tests.load.soak
 
-audit: .venv/.dev
-	@$(PIP) install pip-audit
-	@$(BIN)/pip-audit --disable-pip --require-hashes -r requirements.lock
+# In an environment of its own, so that what audits is no part of what is locked. --strict: where the
+# public database does not answer for a package, that is no clean bill.
+audit: python
+	@test -x .venv/.audit/bin/pip-audit || { $(PYTHON) -m venv .venv/.audit && .venv/.audit/bin/pip install --disable-pip-version-check --quiet "pip-audit>=2.10,<3"; }
+	@.venv/.audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.lock
 
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -q -o requirements.lock

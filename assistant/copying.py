@@ -96,9 +96,15 @@ def _filled(
     for entry in copies.erased(doors.direct) if _ready(doors) else ():
         if entry.id not in known:
             journal.write(entry)
+    made = datetime.fromisoformat(manifest.made_at).astimezone(UTC)
+    gone = journal.gone_up_to()
+    if gone and made < gone:
+        raise copies.BadCopy(
+            f"this copy is from {made:%Y-%m-%d}, and what was erased up to {gone:%Y-%m-%d} is no"
+            " longer in erasures.jsonl: it would bring back whom we promised to have forgotten"
+        )
     own.prepare(doors)
     copies.read(doors.admin, file, manifest, replace=replace)
-    made = datetime.fromisoformat(manifest.made_at).astimezone(UTC)
     return sum(entry.before > made for entry in journal.entries())
 
 

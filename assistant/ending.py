@@ -96,6 +96,7 @@ async def _one(house: House, tenant: Tenant, at: datetime | None, *, dry_run: bo
         return await office.retention.would_go(tenant, at)
     outcome = await office.retention.run(tenant, at)
     await office.traces.erase(tenant.id)
+    await office.erasure.prune(tenant)
     return outcome
 
 

@@ -7,7 +7,7 @@ import asyncio
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -24,6 +24,7 @@ from assistant.storage.vault import Vault
 from assistant.tenants import Tenant
 
 Cause = Literal["asked", "minor"]
+_SPARE = timedelta(days=7)  # a copy is made at some hour of its last day, and restored later
 SignedReceipt = Mapping[str, Any]
 
 
@@ -82,6 +83,21 @@ class Erasure:
             if known is None or known["ended_at"] is None:
                 applied += await self._again(entry)
         return applied
+
+    async def prune(self, tenant: Tenant) -> None:
+        """Let the journal forget what is done and older than any copy that may be restored."""
+        cutoff = tenant.file.retention.backups.cutoff(
+            self.clock() - _SPARE, tenant.file.hours.zone
+        )
+        old = [
+            entry
+            for entry in await asyncio.to_thread(lambda: list(self.journal.entries()))
+            if entry.tenant == tenant.id and entry.before < cutoff
+        ]
+        known = [await self.store.known(tenant.id, entry.id) for entry in old]
+        done = {row["id"] for row in known if row is not None and row["ended_at"] is not None}
+        if done:
+            await asyncio.to_thread(self.journal.drop, done)
 
     async def _again(self, entry: Entry) -> int:
         tenants = {each.id: each for each in await self.registry.all()}

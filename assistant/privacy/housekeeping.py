@@ -34,6 +34,7 @@ class Housekeeping:
                 if since:
                     bytes_left |= await self.erasure.store.any_since(tenant.id, since)
                     bytes_left |= any((await self.retention.run(tenant)).gone.values())
+                    await self.erasure.prune(tenant)
                     ran += 1
             except AppError as error:
                 _log.error("housekeeping of %s: %s", tenant.id, type(error).__name__)

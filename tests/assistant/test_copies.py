@@ -161,6 +161,17 @@ def test_another_master_key_is_refused_before_anything_is_written(
     assert "another master key" in capsys.readouterr().err
 
 
+def test_a_copy_from_before_what_the_journal_has_forgotten_is_refused(
+    copy: Path, elsewhere: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (elsewhere / "erasures.jsonl").write_text('{"gone_up_to": "2090-01-01T00:00:00+00:00"}\n')
+
+    with pytest.raises(typer.Exit):
+        copying.restore(copy, elsewhere)
+
+    assert "promised to have forgotten" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("spoil", ["cut", "changed", "none"])
 def test_a_damaged_copy_is_refused(
     copy: Path, elsewhere: Path, spoil: str, capsys: pytest.CaptureFixture[str]
