@@ -86,6 +86,7 @@ def create(opened: Opened, *, front: Front = Front()) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
+        responses=errors.DESCRIBED,
         # Its spans would let a client's own trace and baggage headers into ours.
         telemetry={"tracing": False, "metrics": False, "logs": False},
     )

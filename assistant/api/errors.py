@@ -5,6 +5,7 @@ import math
 import re
 import traceback
 from pathlib import Path
+from typing import Any, Final
 
 from fastapi import FastAPI, Request, status
 from fastapi.exceptions import RequestValidationError
@@ -16,6 +17,31 @@ from assistant.errors import AppError, BadInput, TooLong
 _log = logging.getLogger("kora.api")
 _SOON = 5.0  # seconds
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z_.-]{0,40}")
+
+
+# What every operation answers beside its own: said once, so that no client meets a status that
+# the description leaves out.
+DESCRIBED: Final[dict[int | str, dict[str, Any]]] = {
+    "default": {
+        "description": "A problem document (RFC 9457). With 429 and 503: Retry-After.",
+        "content": {
+            "application/problem+json": {
+                "schema": {
+                    "type": "object",
+                    "required": ["type", "title", "status", "detail", "code"],
+                    "properties": {
+                        "type": {"type": "string"},
+                        "title": {"type": "string"},
+                        "status": {"type": "integer"},
+                        "detail": {"type": "string"},
+                        "code": {"type": "string"},
+                        "field": {"type": "string"},
+                    },
+                }
+            }
+        },
+    }
+}
 
 
 def problem(

@@ -45,7 +45,10 @@ async def asker(
 Asking = Annotated[Asker, Depends(asker)]
 
 
-@router.get("/export")
+@router.get(
+    "/export",
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+)
 async def export(who: Asking, here: Here, form: Literal["json", "csv"] = "json") -> Response:
     """Everything that is held: of this conversation, or of you with a fresh identity token."""
     whole = await here.privacy.rights.export(who)

@@ -25,7 +25,10 @@ async def alive() -> dict[str, str]:
     return {"status": "ok"}
 
 
-@router.get("/readyz")
+@router.get(
+    "/readyz",
+    responses={503: {"description": "A part is missing", "content": {"application/json": {}}}},
+)
 async def ready(here: Here) -> Response:
     """Whether everything that a turn needs answers, each part by name; and what rests after failures."""
     parts, degraded = await here.ready()
