@@ -23,36 +23,18 @@ class Closing:
     async def close(self, kept: Kept, outcome: Outcome, trace: TurnTrace) -> Result:
         """The last thing that a turn does, whatever came of it."""
         result = _result(kept, outcome)
-        await self.conversations.finish(
+        stored = await self.conversations.finish(
             kept.conversation,
             kept.accepted.turn,
             _said(outcome),
             name=kept.tenant.file.assistant,
             result=result,
+            told=_told(kept, outcome, result),
         )
-        await self._publish(kept, outcome, result)
+        await self.feed.deliver(kept.tenant.id, kept.conversation.id, stored)
         trace.said(heard=kept.screened.redacted, answered=result.answer)
         trace.note(engine=result.engine, abstained=result.abstained, handoff=result.handoff)
         return result
-
-    async def _publish(self, kept: Kept, outcome: Outcome, result: Result) -> None:
-        facts: dict[str, object] = {
-            "message_id": result.reply or "",
-            "abstained": result.abstained,
-            "intents": list(result.intents),
-            "handoff": result.handoff,
-            "engine": result.engine,
-            "ms": result.ms,
-        }
-        where = (kept.tenant.id, kept.conversation.id)
-        done = TurnEvent("answer.done", result.answer, of_turn(kept, {"code": "done", **facts}))
-        # A person may have been asked for since the last sentence: then what was said stands,
-        # and the turn ends without a word of Kora's.
-        if not isinstance(outcome, Reply) or not await self.feed.publish_from_kora(
-            *where, done
-        ):
-            silent = of_turn(kept, {"code": "silent", **facts})
-            await self.feed.publish(*where, TurnEvent("notice", None, silent))
 
     async def earlier(self, kept: Kept) -> Result:
         """The same client_message_id came before: its turn answers, once."""
@@ -66,6 +48,22 @@ class Closing:
         if done is None:
             raise Conflict
         return done
+
+
+def _told(kept: Kept, outcome: Outcome, result: Result) -> tuple[TurnEvent, ...]:
+    facts: dict[str, object] = {
+        "message_id": result.reply or "",
+        "abstained": result.abstained,
+        "intents": list(result.intents),
+        "handoff": result.handoff,
+        "engine": result.engine,
+        "ms": result.ms,
+    }
+    done = TurnEvent("answer.done", result.answer, of_turn(kept, {"code": "done", **facts}))
+    silent = TurnEvent("notice", None, of_turn(kept, {"code": "silent", **facts}))
+    # A person may have been asked for since the last sentence: then what was said stands, and the
+    # turn ends without a word of Kora's.
+    return (done, silent) if isinstance(outcome, Reply) else (silent,)
 
 
 def of_turn(kept: Kept, facts: Mapping[str, object]) -> dict[str, object]:

@@ -116,12 +116,11 @@ async def message(
 ) -> object:
     """One turn: whole as JSON, or as a stream of checked sentences."""
     await here.door.message(conversation)
-    before = await here.chat.last_event(conversation)
     running = await here.chat.ask(
         conversation, body.text, client_message_id=body.client_message_id
     )
     if "text/event-stream" in accept:
-        frames = _turn(here.chat, conversation, running, before)
+        frames = _turn(here.chat, conversation, running)
         return here.streams.turn(f"turns of {conversation.id}", frames)
     return answer(await here.chat.answer(conversation, running))
 
@@ -168,12 +167,11 @@ async def forget(conversation: Customer, memory_id: str, here: Here) -> None:
 
 
 async def _turn(
-    chat: Chat, conversation: Conversation, running: Running, before: int
+    chat: Chat, conversation: Conversation, running: Running
 ) -> AsyncGenerator[bytes]:
     """The events of one turn, up to the one that ends it."""
     accepted = await running.accepted
-    after = 0 if accepted.repeated else before
-    async for item in chat.follow(conversation, after):
+    async for item in chat.follow(conversation, max(0, accepted.event - 1)):
         ours = item.event.data.get("turn") == accepted.turn
         if ours or item.event.kind.startswith("handoff."):
             yield sse.heard(item)

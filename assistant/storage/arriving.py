@@ -1,7 +1,7 @@
 """A customer's message on its way into the thread: all that is kept of it, in one transaction."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assistant.domain import Conversation, MessageId, Speaker, TurnEvent
@@ -34,6 +34,7 @@ class Accepted:
     message: MessageId
     repeated: bool
     speaker: Speaker = "kora"  # who had the floor when it was stored
+    event: int = 0  # that tells of it; 0 where an earlier message's did
 
 
 async def arrive(
@@ -57,17 +58,16 @@ async def arrive(
         known_version=incoming.known_version,
         wrapped=held["wrapped"],
     )
-    accepted = Accepted(
-        f"tu_{uuid.uuid4().hex}", new_message(), repeated=False, speaker=held["speaker"]
-    )
+    turn, speaker = f"tu_{uuid.uuid4().hex}", held["speaker"]
+    accepted = Accepted(turn, new_message(), repeated=False, speaker=speaker)
     sealed = vault.seal(session.tenant, held["wrapped"], incoming.sealed)
     await _write(session, where, incoming, accepted, (sealed, mark, now))
     if "minor" in incoming.intents:  # from here on, whatever else they write
         await limits.put(session, where.customer or where.id, "minor", by="kora", now=now)
     told = {"turn": accepted.turn, "message_id": accepted.message}
     started = TurnEvent("turn.started", incoming.redacted, told)
-    await append_event(session, where.id, started, now=now, from_kora=False)
-    return accepted
+    stored = await append_event(session, where.id, started, now=now, from_kora=False)
+    return replace(accepted, event=stored.id) if stored else accepted
 
 
 async def _held(session: Session, where: Conversation) -> Row:

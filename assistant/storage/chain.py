@@ -81,11 +81,15 @@ class Chain:
 
     async def link(self, session: Session) -> Link:
         """Where the next row goes; writers of one tenant queue for it."""
-        await session.do(
-            "select pg_advisory_xact_lock(hashtext(:chain), hashtext(:tenant))",
-            chain=self.table,
-        )
-        return Link(*await self._head(session))
+        held = await self._locked(session)
+        if held is None:
+            # Before the first row there is no head whose lock could order them.
+            await session.do(
+                "select pg_advisory_xact_lock(hashtext(:chain), hashtext(:tenant))",
+                chain=self.table,
+            )
+            held = await self._locked(session)
+        return Link(*(await self._lost(session) if held is None else self._read(session, held)))
 
     def hash(self, session: Session, row: Mapping[str, object] | Row) -> str:
         """What binds a row to its place: a keyed hash of it and of its predecessor's."""
@@ -183,19 +187,31 @@ class Chain:
             None if held == anchor.hash else Fault(anchor.seq, "not the row that was anchored")
         )
 
+    async def _locked(self, session: Session) -> Row | None:
+        """The head, nobody else's until the transaction ends; whoever waited reads it as it is then."""
+        return await session.row(
+            "select * from chain_heads where tenant = :tenant and chain = :chain for update",
+            chain=self.table,
+        )
+
     async def _head(self, session: Session) -> tuple[Head, bool]:
         """The head, and whether its seal is right: a wrong one is never made right again."""
         row = await session.row(
             "select * from chain_heads where tenant = :tenant and chain = :chain",
             chain=self.table,
         )
-        if row is None:
-            known = await session.row(
-                f"select seq, hash from {self.table} where tenant = :tenant"  # noqa: S608 - a literal
-                " order by seq desc limit 1"
-            )
-            lost = Head(last=known["seq"], top=known["hash"]) if known else Head()
-            return lost, known is None
+        return await self._lost(session) if row is None else self._read(session, row)
+
+    async def _lost(self, session: Session) -> tuple[Head, bool]:
+        """Without a head there may be no row either."""
+        known = await session.row(
+            f"select seq, hash from {self.table} where tenant = :tenant"  # noqa: S608 - a literal
+            " order by seq desc limit 1"
+        )
+        lost = Head(last=known["seq"], top=known["hash"]) if known else Head()
+        return lost, known is None
+
+    def _read(self, session: Session, row: Row) -> tuple[Head, bool]:
         head = Head(row["first"], row["root"], row["last"], row["top"])
         return head, hmac.compare_digest(row["mac"], self._seal(session.tenant, head))
 

@@ -1,7 +1,7 @@
 """Threads: conversations, their messages, and sealed originals."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -17,15 +17,18 @@ from assistant.domain import (
     MessageId,
     Reply,
     Result,
+    StoredEvent,
     TenantId,
+    TurnEvent,
 )
 from assistant.storage import consents
 from assistant.storage.arriving import Accepted, Incoming, arrive
 from assistant.storage.database import Database, Row, Session, packed
+from assistant.storage.eventlog import append_event
 from assistant.storage.lines import append_line, insert, message, new_message, next_seq
 from assistant.storage.sealing import keep_map
 from assistant.storage.statements import Ledger
-from assistant.storage.vault import Vault
+from assistant.storage.vault import KeyDestroyed, Vault
 from guardrails import Placeholders, Redacted, Sealed
 
 _LIMITS = (
@@ -145,10 +148,16 @@ class Conversations:
         *,
         name: str,
         result: Result,
-    ) -> None:
-        """End a turn: with Kora's reply in the thread, or without one."""
+        told: Sequence[TurnEvent] = (),
+    ) -> StoredEvent | None:
+        """End a turn: with Kora's reply in the thread, or without one; and tell of it.
+
+        `told`: what Kora says of the end, and what else is told where staff have the floor; of an
+        end without an answer there is only one way to tell.
+        """
         now = self._clock()
         async with self._database.tenant(conversation.tenant) as session:
+            wrapped = await _locked(session, conversation.id, needed=reply is not None)
             if reply is not None:
                 seq = await _place(session, conversation.id, turn)
                 line = Message(
@@ -163,14 +172,20 @@ class Conversations:
                 now=now,
                 result=packed(_result_row(result)),
             )
-            # Last, for its lock is the tenant's and is held to the end of the transaction.
-            await self._ledger.append(session, conversation.id, turn, result)
+            stored = await _tell(session, conversation.id, told, now=now)
+            if wrapped:  # else it was erased while it was answered: nothing of it may be kept
+                # Last, for its lock is the tenant's and is held to the end of the transaction.
+                await self._ledger.append(
+                    session, conversation.id, turn, result, wrapped=wrapped
+                )
+        return stored
 
     async def keep_said(
         self, conversation: Conversation, turn: str, name: str, text: Redacted
     ) -> None:
         """The part of an answer that was said before a person took over, in the answer's place."""
         async with self._database.tenant(conversation.tenant) as session:
+            await _locked(session, conversation.id, needed=True)
             seq = await _place(session, conversation.id, turn)
             line = Message(new_message(), "kora", name, text, self._clock(), seq)
             await insert(session, conversation.id, line)
@@ -300,24 +315,44 @@ async def _admitted(session: Session, conversation: str, token_hash: bytes) -> b
     return row is not None
 
 
-async def _place(session: Session, conversation: ConversationId, turn: str) -> int:
-    """The number kept for a turn's answer, else the next one."""
-    await next_seq(session, conversation, by=0)
+async def _locked(
+    session: Session, conversation: ConversationId, *, needed: bool
+) -> bytes | None:
+    """The thread's lock, and its key while it has one; `KeyDestroyed` for one that is `needed`."""
     row = await session.row(
-        "select m.seq + 1 as seq from turns t"
+        "select k.wrapped from conversations c left join conversation_keys k"
+        " on k.tenant = c.tenant and k.conversation = c.id"
+        " where c.tenant = :tenant and c.id = :id for no key update of c",
+        id=conversation,
+    )
+    if row is None and needed:
+        raise KeyDestroyed
+    return row["wrapped"] if row else None
+
+
+async def _tell(
+    session: Session, conversation: ConversationId, told: Sequence[TurnEvent], *, now: datetime
+) -> StoredEvent | None:
+    """The first that may be told: the last of them whoever has the floor."""
+    for number, event in enumerate(told):
+        kora = number < len(told) - 1
+        if stored := await append_event(session, conversation, event, now=now, from_kora=kora):
+            return stored
+    return None
+
+
+async def _place(session: Session, conversation: ConversationId, turn: str) -> int:
+    """The number kept for a turn's answer, else the next one. The thread is locked."""
+    row = await session.row(
+        "select m.seq + 1 as seq, c.last_message from turns t"
         " join messages m on m.tenant = t.tenant and m.id = t.message"
+        " join conversations c on c.tenant = t.tenant and c.id = t.conversation"
         " where t.tenant = :tenant and t.id = :turn and not exists (select 1 from messages o"
         "   where o.tenant = m.tenant and o.conversation = m.conversation and o.seq = m.seq + 1)",
         turn=turn,
     )
-    if row is None:
+    if row is None or row["seq"] > row["last_message"]:  # taken, or none was kept
         return await next_seq(session, conversation)
-    await session.do(
-        "update conversations set last_message = greatest(last_message, :seq)"
-        " where tenant = :tenant and id = :id",
-        id=conversation,
-        seq=row["seq"],
-    )
     return row["seq"]
 
 

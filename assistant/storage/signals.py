@@ -19,6 +19,7 @@ class Signals:
         self._outgoing: asyncio.Queue[str] = asyncio.Queue(maxsize=10_000)
         self._tasks: list[asyncio.Task[None]] = []
         self._listening = False
+        self._own = 0  # by which PostgreSQL calls the connection that speaks
 
     @property
     def carries(self) -> bool:
@@ -69,11 +70,13 @@ class Signals:
         heard(EVERYTHING)  # whatever was said while nobody listened
         try:
             async for notice in connection.notifies():
-                heard(notice.payload)
+                if notice.pid != self._own:  # here they were woken when it was said
+                    heard(notice.payload)
         finally:
             self._listening = False
 
     async def _notify(self, connection: AsyncConnection, _: Callable[[str], None]) -> None:
+        self._own = connection.info.backend_pid
         while True:
             payloads = {await self._outgoing.get()}
             while not self._outgoing.empty():

@@ -55,29 +55,33 @@ class Ledger:
         self._chain = Chain("statements", vault.chain_key, _parts)
 
     async def append(
-        self, session: Session, conversation: ConversationId, turn: str, result: Result
+        self,
+        session: Session,
+        conversation: ConversationId,
+        turn: str,
+        result: Result,
+        *,
+        wrapped: bytes,
     ) -> None:
-        """Write down what a turn ended with, in the transaction that keeps the answer."""
+        """Write down what a turn ended with, in the transaction that keeps the answer.
+
+        `wrapped`: the conversation's key.
+        """
         if not result.answer.text:
             return
-        key = await session.row(
-            "select wrapped from conversation_keys where tenant = :tenant and conversation = :id",
-            id=conversation,
-        )
-        if key is None:
-            return  # erased while it was answered: nothing of it may be kept
         now = self._clock()
+        versions, in_force = await _held(session, result.citations, now)
         said = {
             "engine": result.engine,
             "text": result.answer.text,
             "abstained": result.abstained,
             "stands_on": [
-                [c.doc, c.clause, c.text, await _version(session, c, now)]
-                for c in result.citations
+                [c.doc, c.clause, c.text, version]
+                for c, version in zip(result.citations, versions, strict=True)
             ],
-            "in_force": await _in_force(session, now),
+            "in_force": in_force,
         }
-        sealed = self._vault.seal_note(session.tenant, key["wrapped"], packed(said))
+        sealed = self._vault.seal_note(session.tenant, wrapped, packed(said))
         link = await self._chain.link(session)
         row: dict[str, object] = {
             "seq": link.seq,
@@ -158,29 +162,30 @@ class Ledger:
         )
 
 
-async def _version(session: Session, cited: Citation, now: datetime) -> int | None:
-    """The version whose clause holds the words cited; of several the one in force last."""
+async def _held(
+    session: Session, cited: Sequence[Citation], now: datetime
+) -> tuple[Sequence[int | None], Mapping[str, int]]:
+    """For each citation the version whose clause holds its words, and what is in force now.
+
+    Of several that hold them it is the one in force last.
+    """
     row = await session.row(
-        "select v.version from clauses c join policy_versions v using (tenant, doc, version)"
-        " where c.tenant = :tenant and c.doc = :doc and c.clause = :clause"
-        " order by (position(:words in c.body) > 0) desc, (v.effective <= :now) desc,"
-        " v.effective desc, v.version desc limit 1",
-        doc=cited.doc,
-        clause=cited.clause,
-        words=cited.text,
+        "select array(select (select v.version from clauses c"
+        "   join policy_versions v using (tenant, doc, version)"
+        "   where c.tenant = :tenant and c.doc = w.doc and c.clause = w.clause"
+        "   order by (position(w.words in c.body) > 0) desc, (v.effective <= :now) desc,"
+        "   v.effective desc, v.version desc limit 1)"
+        "   from unnest(cast(:docs as text[]), cast(:clauses as text[]), cast(:words as text[]))"
+        "   with ordinality as w(doc, clause, words, n) order by w.n) as versions,"
+        " (select jsonb_object_agg(f.doc, f.version) from (select distinct on (doc) doc, version"
+        "   from policy_versions where tenant = :tenant and effective <= :now"
+        "   order by doc, effective desc, version desc) f) as in_force",
+        docs=[each.doc for each in cited],
+        clauses=[each.clause for each in cited],
+        words=[each.text for each in cited],
         now=now,
     )
-    return row["version"] if row else None
-
-
-async def _in_force(session: Session, now: datetime) -> dict[str, int]:
-    rows = await session.rows(
-        "select distinct on (doc) doc, version from policy_versions"
-        " where tenant = :tenant and effective <= :now"
-        " order by doc, effective desc, version desc",
-        now=now,
-    )
-    return {row["doc"]: row["version"] for row in rows}
+    return (row["versions"], row["in_force"] or {}) if row else ((), {})
 
 
 def _parts(row: Mapping[str, object] | Row) -> Sequence[object]:
