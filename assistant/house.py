@@ -57,6 +57,7 @@ from assistant.storage.installation import Installation
 from assistant.storage.lessons import LessonStore
 from assistant.storage.letters import Letters
 from assistant.storage.notes import Notes
+from assistant.storage.openings import Openings
 from assistant.storage.policies import Policies
 from assistant.storage.registry import Registry
 from assistant.storage.spending import SpendingStore
@@ -188,6 +189,7 @@ async def _furnished(
             guard, feed, conversations, judge and engines.careful(settings, judge, till)
         ),
         conversations=conversations,
+        openings=Openings(database, vault, clock=clock),
         feed=feed,
         desk=desk,
         preparing=Preparing(
@@ -197,7 +199,6 @@ async def _furnished(
             clock=clock,
             clauses=settings.clauses_per_answer,
             budget=Budget(settings.corpus_tokens, settings.clauses_to_model),
-            told=notes.for_prompt,
         ),
         closing=Closing(conversations, feed),
         ladder=engines.ladders(

@@ -1,18 +1,19 @@
 """What an engine is given: the clauses found, what stands beside them, and the words so far."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assistant.alongside import Alongside, Asking
 from assistant.answering import prompt
 from assistant.answering.completing import Additions
-from assistant.domain import Clause, Conversation, Exchange, Ground, Hit, Request, TenantId
+from assistant.domain import Clause, Exchange, Ground, Hit, Request, TenantId
 from assistant.intake import Kept
 from assistant.knowledge.beside import Beside
 from assistant.knowledge.ground import Budget
-from assistant.knowledge.library import Library
+from assistant.knowledge.library import Known, Library
 from assistant.ports import TurnTrace
+from assistant.storage.openings import Opening
 from guardrails import Evidence, Redacted, as_read
 
 
@@ -22,6 +23,12 @@ class Before:
 
     history: tuple[Exchange, ...]
     recalled: tuple[Redacted, ...]
+    opening: Opening
+
+    @property
+    def known(self) -> Known:
+        """Which documents there were when the message came."""
+        return self.opening.at, self.opening.versions
 
     @property
     def earlier(self) -> tuple[Exchange, ...]:
@@ -59,15 +66,17 @@ class Preparing:
     clock: Callable[[], datetime]
     clauses: int
     budget: Budget
-    # What the customer's own site told of them.
-    told: Callable[[Conversation], Awaitable[tuple[Redacted, ...]]]
 
     async def search(self, kept: Kept, before: Before, trace: TurnTrace) -> tuple[Hit, ...]:
         """The clauses nearest to the question, judged."""
         question = kept.screened.redacted.text
         with trace.stage("search") as stage:
             hits = await self.library.consult(
-                kept.tenant.id, question, history=before.earlier, k=self.clauses
+                kept.tenant.id,
+                question,
+                history=before.earlier,
+                k=self.clauses,
+                known=before.known,
             )
             stage.note(clauses=len(hits))
         return hits
@@ -84,16 +93,14 @@ class Preparing:
         """`model`: whether somebody reads the request who can use more than what was found."""
         question = kept.screened.redacted.text
         beside = await self.library.beside(
-            kept.tenant, question, history=before.earlier, hits=hits
+            kept.tenant, question, history=before.earlier, hits=hits, known=before.known
         )
         asking = Asking(question, before.history, self.clock())
         additions = await self.alongside.additions(kept.tenant, asking, hits)
         # Quoting needs no more than what was found.
         ground = await self._ground(kept, before, trace) if model else Ground()
         if model:
-            before = replace(
-                before, recalled=(*before.recalled, *await self.told(kept.conversation))
-            )
+            before = replace(before, recalled=(*before.recalled, *before.opening.account))
         return Prepared(self._request(kept, before, hits, ground), hits, beside, additions)
 
     async def _ground(self, kept: Kept, before: Before, trace: TurnTrace) -> Ground:
@@ -103,6 +110,7 @@ class Preparing:
                 kept.screened.redacted.text,
                 history=before.earlier,
                 budget=self.budget,
+                known=before.known,
             )
             stage.note(clauses=len(given.clauses), whole=given.whole)
             return given

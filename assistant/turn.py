@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from assistant.answering import wording
 from assistant.answering.ladder import Checks, Ladder, Show, Silenced, Told
@@ -38,8 +39,9 @@ from assistant.preparing import Before, Prepared, Preparing
 from assistant.speech import Speech, Voice
 from assistant.storage.arriving import Accepted
 from assistant.storage.conversations import Conversations
+from assistant.storage.openings import Openings
 from assistant.tenants import Tenant
-from guardrails import UNJUDGED, Placeholders, Redacted, Screened, Sealed
+from guardrails import UNJUDGED, Placeholders, Record, Redacted, Screened, Sealed
 
 _log = logging.getLogger("kora.turn")
 _HISTORY = 6  # exchanges of this conversation that an engine may see (privacy 5.1: "recent")
@@ -52,6 +54,7 @@ class Turn:
     intake: Intake
     voice: Voice
     conversations: Conversations
+    openings: Openings
     feed: Feed
     desk: Desk
     preparing: Preparing
@@ -94,7 +97,9 @@ class Turn:
             return Silent()
         cases = await self._file(kept, plan.cases)
         if plan.written:
-            speech = await self._speech(kept, (), (self._written(kept, plan.written, cases),))
+            records = await self.desk.records(kept.tenant.id, kept.conversation.id)
+            lines = (self._written(kept, plan.written, cases),)
+            speech = self._speech(kept, (), lines, records=records)
             reply = await speech.end(Told(engine="written", abstained=False), ())
             return await self._hand_over(kept, plan.handoff, reply) if plan.handoff else reply
         if plan.handoff:
@@ -117,22 +122,25 @@ class Turn:
     async def _answer(
         self, kept: Kept, plan: Plan, cases: Sequence[Case], trace: TurnTrace
     ) -> Reply:
-        history = await self._history(kept)
+        opening = await self.openings.read(kept.conversation, last=2 * _HISTORY + 1)
+        asked = kept.accepted.message
+        history = exchanges([line for line in opening.thread if line.id != asked])
         recalled = await self._recall(kept, plan, trace, opening=not history)
-        before = Before(history, recalled)
+        before = Before(history, recalled, opening)
         hits = await self._search(kept, before, trace)
         ladder = self.ladder(kept.tenant)
         ready = await self.preparing.prepare(
             kept, before, hits, trace, model=ladder.asks_a_model
         )
         closing = tuple(self._written(kept, name, cases) for name in plan.closing)
-        speech = await self._speech(kept, ready.additions.clauses, closing)
+        speak = partial(self._speech, kept, records=opening.records)
+        speech = speak(ready.additions.clauses, closing)
         told = await self._tell(speech, ladder, ready, trace)
         if not told.claims and UNJUDGED & set(told.blocked):
             raise Unjudged
         if not told.claims:
             nearest = wording.abstained(kept.tenant, missing=ready.beside.touched, nearest=hits)
-            speech = await self._speech(kept, (), (nearest, *closing))
+            speech = speak((), (nearest, *closing))
         with trace.stage("deliver"):
             reply = await speech.end(told, ready.beside.remarks(told.citations))
         await self.desk.cite(kept.tenant.id, cases, reply.citations)
@@ -187,12 +195,6 @@ class Turn:
             stage.note(found=len(found))
             return found
 
-    async def _history(self, kept: Kept) -> tuple[Exchange, ...]:
-        lines = await self.conversations.thread(
-            kept.tenant.id, kept.conversation.id, notes=False, last=2 * _HISTORY + 1
-        )
-        return exchanges([line for line in lines if line.id != kept.accepted.message])
-
     async def _search(self, kept: Kept, before: Before, trace: TurnTrace) -> tuple[Hit, ...]:
         hits = await self.preparing.search(kept, before, trace)
         if hits:
@@ -200,13 +202,18 @@ class Turn:
             await self._publish(kept, "notice", None, facts)
         return hits
 
-    async def _speech(
-        self, kept: Kept, clauses: Sequence[Clause], closing: Sequence[str]
+    def _speech(
+        self,
+        kept: Kept,
+        clauses: Sequence[Clause],
+        closing: Sequence[str],
+        *,
+        records: Sequence[Record],
     ) -> Speech:
         return self.voice.begin(
             kept,
             clauses=clauses,
-            records=await self.desk.records(kept.tenant.id, kept.conversation.id),
+            records=records,
             closing=closing,
             canary=self.preparing.canary(kept.tenant.id),
         )

@@ -22,9 +22,12 @@ from assistant.knowledge.search import resolve
 from assistant.knowledge.vectors import Vectors, digest
 from assistant.storage.policies import Policies
 from assistant.storage.vectors import PassageVectors
-from assistant.tenants import Tenant
+from assistant.tenants import Tenant, TenantFile
 from guardrails import planted, without_orders, without_placeholders
 
+Known = tuple[
+    datetime, tuple[Version, ...]
+]  # what time it is, and every version of all documents
 _KEPT = 4  # sets of versions that stay indexed for a tenant: today's and earlier customers'
 
 
@@ -85,6 +88,7 @@ class Library:
         self._vectors = vectors
         self._shelves: dict[TenantId, dict[Stamp, _Shelf]] = {}
         self._rivals: dict[TenantId, tuple[Stamp, tuple[Clause, ...]]] = {}
+        self._listed: dict[TenantId, tuple[_Shelf, TenantFile, tuple[Pair, ...]]] = {}
         self._building = asyncio.Lock()
 
     async def search(
@@ -99,27 +103,43 @@ class Library:
         return tuple(await asyncio.to_thread(index.search, asked, k))
 
     async def consult(
-        self, tenant: TenantId, question: str, *, history: Sequence[Exchange], k: int
+        self,
+        tenant: TenantId,
+        question: str,
+        *,
+        history: Sequence[Exchange],
+        k: int,
+        known: Known | None = None,
     ) -> tuple[Hit, ...]:
         """As `search`, and judged: the scores add up to the probability that anything answers."""
-        index, asked = await self._asked(tenant, question, history)
+        index, asked = await self._asked(tenant, question, history, known)
         return tuple(await asyncio.to_thread(consult, index, asked, k, self._judge))
 
     async def _asked(
-        self, tenant: TenantId, question: str, history: Sequence[Exchange]
+        self,
+        tenant: TenantId,
+        question: str,
+        history: Sequence[Exchange],
+        known: Known | None = None,
     ) -> tuple[Index, str]:
         """Where to look, and the question as it is to be understood."""
-        look = await self._look(tenant, _said(question, history))
+        look = await self._look(tenant, _said(question, history), known)
         plain = without_placeholders(without_orders(question))
         if look.span:
             plain = dates.without_purchase(plain, today=_day(look.now, look.versions))
         return look.shelf.index, resolve(plain, history)
 
     async def ground(
-        self, tenant: TenantId, question: str, *, history: Sequence[Exchange], budget: Budget
+        self,
+        tenant: TenantId,
+        question: str,
+        *,
+        history: Sequence[Exchange],
+        budget: Budget,
+        known: Known | None = None,
     ) -> Ground:
         """What a model is given for this question: clauses of the versions that `search` uses."""
-        look = await self._look(tenant, _said(question, history))
+        look = await self._look(tenant, _said(question, history), known)
         if look.shelf.tokens <= budget.tokens:
             return Ground(look.shelf.clauses, whole=True)
         hits = await self.search(tenant, question, history=history, k=budget.clauses)
@@ -132,9 +152,10 @@ class Library:
         *,
         history: Sequence[Exchange],
         hits: Sequence[Hit],
+        known: Known | None = None,
     ) -> Beside:
         """What must stand beside an answer to this question from these hits."""
-        look = await self._look(tenant.id, _said(question, history))
+        look = await self._look(tenant.id, _said(question, history), known)
         plain, file = without_placeholders(question), tenant.file
         absent = missing.missing(
             (*file.missing_documents, *look.shelf.named),
@@ -144,9 +165,7 @@ class Library:
         return Beside(
             plain,
             await self._reading(tenant.id, look),
-            conflicts.united(
-                conflicts.configured(look.shelf.refs, file.conflicts), look.shelf.pairs
-            ),
+            conflicts.united(self._configured(tenant, look.shelf), look.shelf.pairs),
             absent,
             missing.asked(plain, absent, hits),
         )
@@ -179,13 +198,30 @@ class Library:
         stamp = await self._policies.stamp(tenant, at=at)
         return await self._policies.clauses(tenant, stamp)
 
-    async def _look(self, tenant: TenantId, said: Sequence[str]) -> _Look:
-        now, known = await self._policies.known(tenant)
+    def _configured(self, tenant: Tenant, shelf: _Shelf) -> tuple[Pair, ...]:
+        """Worked out once for as long as neither clauses nor settings change: it takes 2 ms."""
+        listed = self._listed.get(tenant.id)
+        if listed is None or listed[0] is not shelf or listed[1] is not tenant.file:
+            pairs = conflicts.configured(shelf.refs, tenant.file.conflicts)
+            self._listed[tenant.id] = listed = (shelf, tenant.file, pairs)
+        return listed[2]
+
+    async def _look(
+        self, tenant: TenantId, said: Sequence[str], known: Known | None = None
+    ) -> _Look:
+        now, held = known or await self._policies.known(tenant)
+        return await self._looked(tenant, said, now, held)
+
+    async def _looked(
+        self, tenant: TenantId, said: Sequence[str], now: datetime, known: Sequence[Version]
+    ) -> _Look:
         current = versions.in_force(known, now)
         today = await self._shelf(tenant, current, current)
         span = dates.of_purchase(said, today=_day(now, known)) if today.ties else None
         stamp = asof.chosen(known, tuple(today.ties), span, now)
-        return _Look(now, known, stamp, span, today, await self._shelf(tenant, stamp, current))
+        return _Look(
+            now, tuple(known), stamp, span, today, await self._shelf(tenant, stamp, current)
+        )
 
     async def _encode(self, tenant: TenantId, clauses: Sequence[Clause]) -> None:
         """Every passage's vector at hand: kept ones are read, the others computed and kept."""
@@ -239,6 +275,7 @@ class Library:
         for each in list(self._shelves)[: -self._most]:
             del self._shelves[each]
             self._rivals.pop(each, None)
+            self._listed.pop(each, None)
 
 
 def _clean(clauses: Sequence[Clause]) -> tuple[Clause, ...]:

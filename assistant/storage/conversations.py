@@ -25,7 +25,7 @@ from assistant.storage import consents
 from assistant.storage.arriving import Accepted, Incoming, arrive
 from assistant.storage.database import Database, Row, Session, packed
 from assistant.storage.eventlog import append_event
-from assistant.storage.lines import append_line, insert, message, new_message, next_seq
+from assistant.storage.lines import append_line, insert, new_message, newest, next_seq
 from assistant.storage.sealing import keep_map
 from assistant.storage.statements import Ledger
 from assistant.storage.vault import KeyDestroyed, Vault
@@ -273,15 +273,7 @@ class Conversations:
     ) -> tuple[Message, ...]:
         """The newest `last` lines, oldest first; internal notes only when asked for."""
         async with self._database.tenant(tenant) as session:
-            rows = await session.rows(
-                "select * from (select * from messages where tenant = :tenant"
-                " and conversation = :id and (:notes or author <> 'note')"
-                " order by seq desc limit :last) newest order by seq",
-                id=conversation,
-                notes=notes,
-                last=last,
-            )
-        return tuple(message(row) for row in rows)
+            return await newest(session, conversation, notes=notes, last=last)
 
     async def rate(
         self, conversation: Conversation, message: str, score: int, words: Redacted | None

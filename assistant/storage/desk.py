@@ -208,16 +208,20 @@ class DeskStore:
     ) -> tuple[Record, ...]:
         """The decisions about this conversation's cases: all that Kora may relay."""
         async with self._database.tenant(tenant) as session:
-            rows = await session.rows(
-                "select d.* from decision_records d join cases c"
-                " on c.tenant = d.tenant and c.id = d.case_id"
-                " where d.tenant = :tenant and c.conversation = :conversation order by d.decided_at",
-                conversation=conversation,
-            )
-        return tuple(
-            Record(row["reference"], row["subject"], row["outcome"], row["amount"])
-            for row in rows
-        )
+            return await records_of(session, conversation)
+
+
+async def records_of(session: Session, conversation: ConversationId) -> tuple[Record, ...]:
+    """The decisions about a conversation's cases, within a caller's transaction."""
+    rows = await session.rows(
+        "select d.* from decision_records d join cases c"
+        " on c.tenant = d.tenant and c.id = d.case_id"
+        " where d.tenant = :tenant and c.conversation = :conversation order by d.decided_at",
+        conversation=conversation,
+    )
+    return tuple(
+        Record(row["reference"], row["subject"], row["outcome"], row["amount"]) for row in rows
+    )
 
 
 async def _hindered(session: Session, case: str, by: StaffId) -> Decided | None:

@@ -55,6 +55,21 @@ async def insert(session: Session, conversation: ConversationId, line: Message) 
     )
 
 
+async def newest(
+    session: Session, conversation: ConversationId, *, notes: bool, last: int
+) -> tuple[Message, ...]:
+    """The last lines of a thread, oldest first; internal notes only when asked for."""
+    rows = await session.rows(
+        "select * from (select * from messages where tenant = :tenant"
+        " and conversation = :id and (:notes or author <> 'note')"
+        " order by seq desc limit :last) newest order by seq",
+        id=conversation,
+        notes=notes,
+        last=last,
+    )
+    return tuple(message(row) for row in rows)
+
+
 def new_message() -> MessageId:
     """An id for a line of a thread."""
     return MessageId(f"me_{uuid.uuid4().hex}")

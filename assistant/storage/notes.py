@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from assistant.domain import Conversation, TenantId
-from assistant.storage.database import Database, packed
+from assistant.storage.database import Database, Session, packed
 from assistant.storage.sealing import key_of
 from assistant.storage.vault import Vault
 from guardrails import Redacted
@@ -25,7 +25,7 @@ class Notes:
         self._clock = clock
 
     async def keep(
-        self, conversation: Conversation, kind: Kind, told: Mapping[str, object]
+        self, conversation: Conversation, kind: Kind, given: Mapping[str, object]
     ) -> None:
         """Written over by what the site says next."""
         async with self._database.tenant(conversation.tenant) as session:
@@ -35,28 +35,17 @@ class Notes:
                 " on conflict (tenant, conversation, kind) do update set sealed = excluded.sealed",
                 id=conversation.id,
                 kind=kind,
-                sealed=self._vault.seal_note(conversation.tenant, wrapped, packed(told)),
+                sealed=self._vault.seal_note(conversation.tenant, wrapped, packed(given)),
             )
 
     async def read(self, tenant: TenantId, conversation: str, kind: Kind) -> Mapping[str, Any]:
         """Nothing where nothing was told, or where it was erased."""
         async with self._database.tenant(tenant) as session:
-            row = await session.row(
-                "select n.sealed, k.wrapped from conversation_notes n"
-                " join conversation_keys k using (tenant, conversation)"
-                " where n.tenant = :tenant and n.conversation = :id and n.kind = :kind",
-                id=conversation,
-                kind=kind,
-            )
-        if row is None:
-            return {}
-        opened = self._vault.open_note(tenant, row["wrapped"], row["sealed"])
-        return json.loads(opened) if opened else {}
+            return await told(session, self._vault, conversation, kind)
 
     async def for_prompt(self, conversation: Conversation) -> tuple[Redacted, ...]:
         """The account details as an engine may read them: one line each, redacted."""
-        told = await self.read(conversation.tenant, conversation.id, "account")
-        return tuple(Redacted.stored(line) for line in told.get("lines", ()))
+        return lines_of(await self.read(conversation.tenant, conversation.id, "account"))
 
     async def admit(self, conversation: Conversation, token: bytes) -> None:
         """A further token: the same customer on another page."""
@@ -67,3 +56,25 @@ class Notes:
                 id=conversation.id,
                 now=self._clock(),
             )
+
+
+async def told(
+    session: Session, vault: Vault, conversation: str, kind: Kind
+) -> Mapping[str, Any]:
+    """Nothing where nothing was told, or where it was erased."""
+    row = await session.row(
+        "select n.sealed, k.wrapped from conversation_notes n"
+        " join conversation_keys k using (tenant, conversation)"
+        " where n.tenant = :tenant and n.conversation = :id and n.kind = :kind",
+        id=conversation,
+        kind=kind,
+    )
+    if row is None:
+        return {}
+    opened = vault.open_note(session.tenant, row["wrapped"], row["sealed"])
+    return json.loads(opened) if opened else {}
+
+
+def lines_of(account: Mapping[str, Any]) -> tuple[Redacted, ...]:
+    """Account details as an engine may read them: one line each, redacted."""
+    return tuple(Redacted.stored(line) for line in account.get("lines", ()))

@@ -85,16 +85,16 @@ WAYS: Final = (
     Way(
         "another company's documents answer",
         _PREPARING,
-        "            hits = await self.library.consult(\n                kept.tenant.id, question,",
+        "            hits = await self.library.consult(\n                kept.tenant.id,\n",
         "            hits = await self.library.consult(\n"
-        '                TenantId("kaligon"), question,',
+        '                TenantId("kaligon"),\n',
         suites=("isolation",),
     ),
     Way(
         "the history of a chat is lost",
         _TURN,
-        "        return exchanges([line for line in lines if line.id != kept.accepted.message])",
-        "        return exchanges([line for line in lines if line.id == kept.accepted.message])",
+        "        history = exchanges([line for line in opening.thread if line.id != asked])",
+        "        history = exchanges([line for line in opening.thread if line.id == asked])",
         tests=("tests/assistant/test_service_with_claude.py",),
     ),
     Way(

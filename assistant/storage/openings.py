@@ -1,0 +1,48 @@
+"""What a turn reads before it answers, in one transaction: as many cost more than what they read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from assistant.domain import Conversation, Message, Version
+from assistant.storage import desk, lines, notes, policies
+from assistant.storage.database import Database
+from assistant.storage.vault import Vault
+from guardrails import Record, Redacted
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """How things stood when a message was to be answered."""
+
+    at: datetime
+    thread: tuple[Message, ...]  # its newest lines, oldest first, internal notes left out
+    records: tuple[
+        Record, ...
+    ]  # decisions about this conversation's cases: all that may be relayed
+    account: tuple[Redacted, ...]  # what the customer's own site told of them
+    versions: tuple[Version, ...]  # of every document
+
+
+class Openings:
+    """Reads them."""
+
+    def __init__(
+        self, database: Database, vault: Vault, *, clock: Callable[[], datetime]
+    ) -> None:
+        self._database = database
+        self._vault = vault
+        self._clock = clock
+
+    async def read(self, where: Conversation, *, last: int) -> Opening:
+        """`last`: how many lines of the thread."""
+        async with self._database.tenant(where.tenant) as session:
+            return Opening(
+                at=self._clock(),
+                thread=await lines.newest(session, where.id, notes=False, last=last),
+                records=await desk.records_of(session, where.id),
+                account=notes.lines_of(
+                    await notes.told(session, self._vault, where.id, "account")
+                ),
+                versions=await policies.versions_of(session),
+            )
