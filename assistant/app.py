@@ -61,6 +61,7 @@ class Front:
     streams: StreamLimits = field(default_factory=StreamLimits)
     longest_body: int = 1_000_000  # bytes; a message has at most 200,000 characters
     slowest_body: float = 60.0  # seconds
+    longest_head: int = 16_384  # bytes
     drain_seconds: float = 10.0  # that running turns get at the end
     metrics_token: str = ""  # without it nobody reads metrics here
     on_signal: bool = False  # whether this process is told by a signal that it has to end
@@ -95,7 +96,11 @@ def create(opened: Opened, *, front: Front = Front()) -> FastAPI:
         app.include_router(router)
     system.mount(app)
     app.add_middleware(
-        Edge, desk=HouseDesk(), longest_body=front.longest_body, slowest_body=front.slowest_body
+        Edge,
+        desk=HouseDesk(),
+        longest_body=front.longest_body,
+        slowest_body=front.slowest_body,
+        longest_head=front.longest_head,
     )
     if front.origins:
         app.add_middleware(

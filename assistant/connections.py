@@ -2,12 +2,33 @@
 """Lines to the service: how many, how long each may take to ask, how slowly it may listen."""
 
 import asyncio
+import logging
+import resource
 from dataclasses import dataclass, field
 from typing import Any
 
 from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
+
+_SPARE = 500  # open files beside the lines: the database's, Valkey's, Claude's, our own
+_log = logging.getLogger("kora.lines")
+
+
+def room(wanted: int) -> int:
+    """How many lines this process may hold. The system's own limit, often 1,024 open files, is
+    raised as far as it lets us: a process that runs into it can accept nobody, and ask nothing."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = wanted + _SPARE
+    if soft != resource.RLIM_INFINITY and soft < needed:
+        soft = needed if hard == resource.RLIM_INFINITY else min(hard, needed)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    held = wanted if soft == resource.RLIM_INFINITY else min(wanted, max(10, soft - _SPARE))
+    if held < wanted:
+        _log.warning(
+            "%d lines instead of %d: the limit of open files is %d", held, wanted, soft
+        )
+    return held
 
 
 @dataclass(frozen=True, slots=True)

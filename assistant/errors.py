@@ -55,6 +55,12 @@ class TooLong(AppError):
     public = "That message is too long. Please send it in parts, or attach only the lines that matter."
 
 
+class HeadTooLong(AppError):
+    status = 431
+    code = "head-too-long"
+    public = "The address or the headers of this request are too long."
+
+
 class TooMany(AppError):
     status = 429
     code = "too-many"

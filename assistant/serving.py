@@ -20,7 +20,7 @@ from assistant import app, house, settings
 from assistant.api.proxies import networks
 from assistant.api.streams import StreamLimits
 from assistant.app import Front
-from assistant.connections import Lobby, Patience
+from assistant.connections import Lobby, Patience, room
 from assistant.errors import Conflict, StartRefused
 from assistant.house import House
 from assistant.logs import JsonLines
@@ -79,6 +79,7 @@ def _front(chosen: Settings) -> Front:
         streams=StreamLimits(chosen.streams, chosen.streams_of_one, chosen.stream_seconds),
         longest_body=chosen.body_bytes,
         slowest_body=chosen.body_seconds,
+        longest_head=chosen.head_bytes,
         drain_seconds=chosen.drain_seconds,
         metrics_token=settings.secret(chosen.metrics_token),
         on_signal=True,
@@ -127,7 +128,7 @@ async def _furnish(chosen: Settings) -> None:
 
 
 def _manners(chosen: Settings) -> dict[str, Any]:
-    patience = Patience(chosen.connections, chosen.head_seconds, chosen.reader_seconds)
+    patience = Patience(room(chosen.connections), chosen.head_seconds, chosen.reader_seconds)
     return {
         "http": Lobby(patience),
         "ws": "none",

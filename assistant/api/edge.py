@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api import errors, networks
 from assistant.api.services import Services
-from assistant.errors import AppError, BadInput, TooLong, Unencoded
+from assistant.errors import AppError, BadInput, HeadTooLong, TooLong, Unencoded
 
 _PAGES = (
     "default-src 'self'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; "
@@ -57,11 +57,13 @@ class Edge:
         desk: FrontDesk,
         longest_body: int,
         slowest_body: float = 60.0,
+        longest_head: int = 16_384,
     ) -> None:
         self._app = app
         self._desk = desk
         self._longest_body = longest_body  # bytes
         self._slowest_body = slowest_body  # seconds
+        self._longest_head = longest_head  # bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Plain ASGI: a wrapper around responses would hold streams back."""
@@ -85,6 +87,10 @@ class Edge:
 
     async def _admit(self, scope: Scope) -> None:
         """What can be said of a request by its head alone."""
+        # The server's own limit is for a head that is not whole yet; one in a single piece passes it.
+        fields = sum(len(name) + len(value) for name, value in scope["headers"])
+        if fields + len(scope["raw_path"]) + len(scope["query_string"]) > self._longest_head:
+            raise HeadTooLong
         head = Headers(scope=scope)
         if head.get("content-encoding", "identity") != "identity":
             raise Unencoded  # a few bytes could become any number of them
