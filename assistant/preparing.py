@@ -7,7 +7,7 @@ from datetime import datetime
 from assistant.alongside import Alongside, Asking
 from assistant.answering import prompt
 from assistant.answering.completing import Additions
-from assistant.domain import Clause, Exchange, Ground, Hit, Request, TenantId
+from assistant.domain import Clause, Exchange, Ground, Hit, Message, Request, TenantId
 from assistant.intake import Kept
 from assistant.knowledge.beside import Beside
 from assistant.knowledge.ground import Budget
@@ -15,6 +15,8 @@ from assistant.knowledge.library import Known, Library
 from assistant.ports import TurnTrace
 from assistant.storage.openings import Opening
 from guardrails import Evidence, Redacted, as_read
+
+HISTORY = 6  # exchanges of this conversation that an engine may see (privacy 5.1: "recent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,10 @@ class Preparing:
     clauses: int
     budget: Budget
 
-    async def search(self, kept: Kept, before: Before, trace: TurnTrace) -> tuple[Hit, ...]:
-        """The clauses nearest to the question, judged."""
+    async def search(
+        self, kept: Kept, before: Before, trace: TurnTrace, *, judged: bool
+    ) -> tuple[Hit, ...]:
+        """The clauses nearest to the question. `judged`: by how surely they answer it."""
         question = kept.screened.redacted.text
         with trace.stage("search") as stage:
             hits = await self.library.consult(
@@ -77,8 +81,9 @@ class Preparing:
                 history=before.earlier,
                 k=self.clauses,
                 known=before.known,
+                judged=judged,
             )
-            stage.note(clauses=len(hits))
+            stage.note(clauses=len(hits), judged=judged)
         return hits
 
     async def prepare(
@@ -134,3 +139,16 @@ class Preparing:
             canary=self.canary(kept.tenant.id),
             ground=ground,
         )
+
+
+def exchanges(lines: Sequence[Message]) -> tuple[Exchange, ...]:
+    """A thread as question and answer, oldest first; what Kora did not answer is left out."""
+    found: list[Exchange] = []
+    question = ""
+    for line in lines:
+        if line.author == "customer":
+            question = line.text.text
+        elif line.author == "kora" and question:
+            found.append(Exchange(question, line.text.text))
+            question = ""
+    return tuple(found[-HISTORY:])

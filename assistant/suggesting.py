@@ -11,10 +11,10 @@ from assistant.domain import Citation, Conversation, Message, Request, Sentence
 from assistant.errors import NotFound
 from assistant.handoff.desk import Desk
 from assistant.knowledge.library import Library
+from assistant.preparing import exchanges
 from assistant.staff.accounts import Staff
 from assistant.storage.conversations import Conversations
 from assistant.storage.registry import Registry
-from assistant.turn import exchanges
 from guardrails import Claim, Evidence, Finding, Record, decides, normalised, ungrounded
 
 _CLAUSES = 8

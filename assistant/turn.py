@@ -9,16 +9,15 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from assistant.answering import wording
+from assistant.answering.judged import judging
 from assistant.answering.ladder import Checks, Ladder, Show, Silenced, Told
 from assistant.closing import Closing, of_turn
 from assistant.domain import (
     Case,
     Clause,
     EventKind,
-    Exchange,
     HandedOver,
     Hit,
-    Message,
     Outcome,
     Queue,
     Reply,
@@ -35,7 +34,7 @@ from assistant.intake import Asked, Intake, Kept
 from assistant.lanes import Lanes
 from assistant.memory.remembering import Remembering
 from assistant.ports import Tracer, TurnTrace
-from assistant.preparing import Before, Prepared, Preparing
+from assistant.preparing import HISTORY, Before, Prepared, Preparing, exchanges
 from assistant.speech import Speech, Voice
 from assistant.storage.arriving import Accepted
 from assistant.storage.conversations import Conversations
@@ -44,7 +43,6 @@ from assistant.tenants import Tenant
 from guardrails import UNJUDGED, Placeholders, Record, Redacted, Screened, Sealed
 
 _log = logging.getLogger("kora.turn")
-_HISTORY = 6  # exchanges of this conversation that an engine may see (privacy 5.1: "recent")
 
 
 @dataclass(frozen=True)
@@ -122,23 +120,25 @@ class Turn:
     async def _answer(
         self, kept: Kept, plan: Plan, cases: Sequence[Case], trace: TurnTrace
     ) -> Reply:
-        opening = await self.openings.read(kept.conversation, last=2 * _HISTORY + 1)
+        opening = await self.openings.read(kept.conversation, last=2 * HISTORY + 1)
         asked = kept.accepted.message
         history = exchanges([line for line in opening.thread if line.id != asked])
         recalled = await self._recall(kept, plan, trace, opening=not history)
         before = Before(history, recalled, opening)
-        hits = await self._search(kept, before, trace)
         ladder = self.ladder(kept.tenant)
+        hits = await self._search(kept, before, trace, judged=not ladder.asks_a_model)
+        judge = partial(self.preparing.search, kept, before, trace, judged=True)
         ready = await self.preparing.prepare(
             kept, before, hits, trace, model=ladder.asks_a_model
         )
         closing = tuple(self._written(kept, name, cases) for name in plan.closing)
         speak = partial(self._speech, kept, records=opening.records)
         speech = speak(ready.additions.clauses, closing)
-        told = await self._tell(speech, ladder, ready, trace)
+        told = await self._tell(speech, judging(ladder, judge), ready, trace)
         if not told.claims and UNJUDGED & set(told.blocked):
             raise Unjudged
         if not told.claims:
+            hits = await judge() if ladder.asks_a_model else hits
             nearest = wording.abstained(kept.tenant, missing=ready.beside.touched, nearest=hits)
             speech = speak((), (nearest, *closing))
         with trace.stage("deliver"):
@@ -195,8 +195,10 @@ class Turn:
             stage.note(found=len(found))
             return found
 
-    async def _search(self, kept: Kept, before: Before, trace: TurnTrace) -> tuple[Hit, ...]:
-        hits = await self.preparing.search(kept, before, trace)
+    async def _search(
+        self, kept: Kept, before: Before, trace: TurnTrace, *, judged: bool
+    ) -> tuple[Hit, ...]:
+        hits = await self.preparing.search(kept, before, trace, judged=judged)
         if hits:
             facts = {"code": "stage", "stage": "reading", "doc": hits[0].clause.doc}
             await self._publish(kept, "notice", None, facts)
@@ -283,16 +285,3 @@ class Turn:
     ) -> None:
         event = TurnEvent(kind, text, of_turn(kept, facts))
         await self.feed.publish(kept.tenant.id, kept.conversation.id, event)
-
-
-def exchanges(lines: Sequence[Message]) -> tuple[Exchange, ...]:
-    """A thread as question and answer, oldest first; what Kora did not answer is left out."""
-    found: list[Exchange] = []
-    question = ""
-    for line in lines:
-        if line.author == "customer":
-            question = line.text.text
-        elif line.author == "kora" and question:
-            found.append(Exchange(question, line.text.text))
-            question = ""
-    return tuple(found[-_HISTORY:])

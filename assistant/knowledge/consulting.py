@@ -34,10 +34,11 @@ _FIRST = frozenset({"first", "margin"})
 _THERE = 0.9
 
 
-def consult(index: Index, question: str, k: int, judge: Judge) -> list[Hit]:
+def consult(index: Index, question: str, k: int, judge: Judge | None) -> list[Hit]:
     """The best clauses, best first. Scores add up to the probability that the documents answer.
 
-    A question that names a clause by number is looked up, not judged.
+    A question that names a clause by number is looked up, not judged. Without a judge the same
+    clauses come in the order of the search, and nothing is sure: each score is 0.
     """
     if not index.clauses:
         return []
@@ -46,6 +47,8 @@ def consult(index: Index, question: str, k: int, judge: Judge) -> list[Hit]:
     order: list[int] = np.argsort(-scored.rank, kind="stable")[:k].tolist()
     if scored.asked.numbers:
         return _looked_up(index, scored, order)
+    if judge is None:
+        return [Hit(index.clauses[n], 0.0) for n in order]
     judged = read(index, scored, order[:_CLAUSES], question, judge)
     answered = logistic(ANSWERED, signs(index, scored, order, judged))
     shares = _shares(scored, order, judged)

@@ -110,10 +110,13 @@ class Library:
         history: Sequence[Exchange],
         k: int,
         known: Known | None = None,
+        judged: bool = True,
     ) -> tuple[Hit, ...]:
         """As `search`, and judged: the scores add up to the probability that anything answers."""
         index, asked = await self._asked(tenant, question, history, known)
-        return tuple(await asyncio.to_thread(consult, index, asked, k, self._judge))
+        return tuple(
+            await asyncio.to_thread(consult, index, asked, k, self._judge if judged else None)
+        )
 
     async def _asked(
         self,
