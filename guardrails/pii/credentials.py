@@ -9,7 +9,7 @@ from guardrails.pii import checks
 from guardrails.pii.found import Found
 from guardrails.pii.identifiers import cued
 from guardrails.pii.lexicon import everyday
-from guardrails.pii.linear import Pattern
+from guardrails.pii.linear import Pattern, figured
 from guardrails.pii.reading import PLACEHOLDER, Reading
 
 _SCORE = 0.95
@@ -250,7 +250,7 @@ def _handed(reading: Reading) -> Iterator[Found]:
 
 def _shown(reading: Reading) -> Iterator[Found]:
     """What looks like a password, near words about passwords."""
-    for match in _LOOKS_LIKE.finditer(reading.raw):
+    for match in _LOOKS_LIKE.finditer(reading.raw) if figured(reading.raw) else ():
         start, end = match.start(), match.end()
         if not _mixed(match.group()) or not _MARK.search(match.group()[:-1]):
             continue
@@ -296,7 +296,7 @@ def _seed(reading: Reading, start: int, end: int) -> bool:
 
 def _random(reading: Reading) -> Iterator[Found]:
     """Strings too random for words, where the words before them speak of a key or token."""
-    for match in _TOKEN.finditer(reading.raw):
+    for match in _TOKEN.finditer(reading.raw) if figured(reading.raw) else ():
         start, end = match.start(), match.end()
         # `key=8d1f0c77`: the name is no part of the value, and tells of it.
         if (joint := reading.raw.find(b"=", start, end)) > 0 and end - joint > _LEAST_TOKEN:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from guardrails.pii.found import Found
-from guardrails.pii.linear import Pattern
+from guardrails.pii.linear import Pattern, figured
 from guardrails.pii.reading import Reading
 
 # States number their papers in many ways: letters and figures, at most a few of each.
@@ -39,7 +39,7 @@ def documents(reading: Reading) -> Iterator[Found]:
     for match in _NUMBER.finditer(reading.raw):
         if kind := _kind(reading, match.start(), match.end(), _NEAR):
             yield Found(match.start(), match.end(), kind, 0.9)
-    for match in _ODD.finditer(reading.raw):
+    for match in _ODD.finditer(reading.raw) if figured(reading.raw) else ():
         coded = _coded(match.group())
         if coded and (kind := _kind(reading, match.start(), match.end(), _CLOSE)):
             yield Found(match.start(), match.end(), kind, 0.7)

@@ -64,18 +64,19 @@ class _Recogniser(EntityRecognizer):
         """What the finder finds, unless the time is over."""
         del text, entities
         assert isinstance(nlp_artifacts, _Passage)
-        results: list[RecognizerResult] = []
-        for start, end, kind, score in self._find(nlp_artifacts.reading):
-            metadata = {
-                RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
-                RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
-            }
-            results.append(
-                RecognizerResult(kind, start, end, score, recognition_metadata=metadata)
-            )
+        results = [
+            RecognizerResult(kind, start, end, score, recognition_metadata=self._metadata())
+            for start, end, kind, score in self._find(nlp_artifacts.reading)
+        ]
         if nlp_artifacts.late():
             raise RedactionFailed("redaction took too long")
         return results
+
+    def _metadata(self) -> dict[str, str]:
+        return {
+            RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+            RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+        }
 
 
 class _AsScored(ContextAwareEnhancer):

@@ -8,7 +8,7 @@ from guardrails.pii import checks
 from guardrails.pii.found import Found
 from guardrails.pii.lexicon import everyday
 from guardrails.pii.linear import Pattern
-from guardrails.pii.reading import FOREIGN_LETTER, Reading, read
+from guardrails.pii.reading import FOREIGN_LETTER, Reading, flat
 from guardrails.pii.spelled import Figure, digit_row, spelled_words
 
 _SHORTEST_PART = 3
@@ -42,7 +42,7 @@ def mentions(reading: Reading, known: Mapping[str, str]) -> Iterator[Found]:
     parts: dict[str, str] = {}
     for name, value in known.items():
         kind = name.rpartition("_")[0]
-        folded = " ".join(read(value).text.lower().split())
+        folded = " ".join(flat(value).lower().split())
         if FOREIGN_LETTER in folded:
             yield from _as_written(reading, value, kind)
             continue

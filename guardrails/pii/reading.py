@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from guardrails.kinds import TYPES
+from guardrails.pii.gates import Folded
 from guardrails.redaction import Span
 
 # Bytes of the folded text that stand for what has no Latin form.
@@ -52,14 +53,26 @@ class Reading:
 
 def read(original: str) -> Reading:
     """Fold `original`; placeholders that already stand in it are blanked out."""
-    plain = original.replace("\n", "").replace("\t", "")
-    if plain.isascii() and plain.isprintable():
+    if _plain(original):
         folded, starts, ends = original, range(len(original)), range(1, len(original) + 1)
     else:
         folded, starts, ends = _fold(original)
-    text = _TOKEN.sub(lambda match: PLACEHOLDER * len(match[0]), folded)
-    raw = text.encode("latin-1")
-    return Reading(original, text, starts, ends, raw, raw.lower())
+    text = _blanked(folded)
+    return Reading(original, text, starts, ends, *Folded.of(text))
+
+
+def flat(original: str) -> str:
+    """The folded text alone, for a value that is looked for and not searched."""
+    return _blanked(original if _plain(original) else _fold(original)[0])
+
+
+def _plain(original: str) -> bool:
+    rest = original.replace("\n", "").replace("\t", "")
+    return rest.isascii() and rest.isprintable()
+
+
+def _blanked(folded: str) -> str:
+    return _TOKEN.sub(lambda match: PLACEHOLDER * len(match[0]), folded)
 
 
 def masked(reading: Reading, spans: Iterable[Span]) -> Reading:
@@ -72,8 +85,7 @@ def masked(reading: Reading, spans: Iterable[Span]) -> Reading:
         )
         text[first:last] = PLACEHOLDER * (last - first)
     joined = "".join(text)
-    raw = joined.encode("latin-1")
-    return Reading(reading.original, joined, reading.starts, reading.ends, raw, raw.lower())
+    return Reading(reading.original, joined, reading.starts, reading.ends, *Folded.of(joined))
 
 
 def _fold(original: str) -> tuple[str, list[int], list[int]]:

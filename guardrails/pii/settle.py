@@ -1,11 +1,12 @@
 """From overlapping findings to spans: nothing that was found is left uncovered."""
 
 from collections.abc import Iterable, Set
+from functools import lru_cache
 
 from guardrails.kinds import SECRET
 from guardrails.pii import checks
 from guardrails.pii.found import Found
-from guardrails.pii.reading import PLACEHOLDER, Reading, read
+from guardrails.pii.reading import PLACEHOLDER, Reading, flat
 from guardrails.redaction import Span
 
 _EDGE = " \t\n.,;:!?()[]{}<>\"'|" + PLACEHOLDER
@@ -22,9 +23,12 @@ Sourced = tuple[Found, str]
 
 def settle(reading: Reading, found: Iterable[Sourced], *, allow: Set[str]) -> list[Span]:
     """Sorted spans of the original; where findings meet, what is cut wins, then the longer."""
+    ranked = sorted(found, key=_rank)
+    if not ranked:
+        return []
     taken = _Taken(len(reading.text))
     permitted = _Permitted(reading, allow)
-    for finding, source in sorted(found, key=_rank):
+    for finding, source in ranked:
         if finding.type == SECRET or not permitted.covers(finding):
             taken.claim(reading, finding, source)
     spans = [
@@ -98,15 +102,20 @@ def _unmasked(text: str, start: int, end: int) -> Iterable[tuple[int, int]]:
             start += 1
 
 
+@lru_cache(maxsize=64)
+def _listed(allow: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Permitted strings as they are looked for, and those that are numbers: a tenant's are few."""
+    whole = frozenset(flat(value).lower().strip() for value in allow) - {""}
+    numbers = (checks.digits(value) for value in whole)
+    return whole, frozenset(digits for digits in numbers if len(digits) >= 7)
+
+
 class _Permitted:
     """Strings that belong to nobody: companies, products, a tenant's own contacts."""
 
     def __init__(self, reading: Reading, allow: Set[str]) -> None:
         self._text = reading.text.lower()
-        self._whole = {read(value).text.lower().strip() for value in allow} - {""}
-        self._numbers = {
-            digits for value in self._whole if len(digits := checks.digits(value)) >= 7
-        }
+        self._whole, self._numbers = _listed(frozenset(allow))
 
     def covers(self, found: Found) -> bool:
         """Whether the finding is, or lies within, a permitted string."""

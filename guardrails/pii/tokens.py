@@ -20,7 +20,8 @@ _LONGEST_WORD = 40
 # From this step on a word sounds like a name of one origin.
 _CLEAR = 5
 # Keys, encoded files and attacks: nobody's name is in a row of signs this long without a space.
-_GLUED = Pattern(r"\S{300,}")
+_GLUED_LENGTH = 300
+_GLUED = Pattern(rf"\S{{{_GLUED_LENGTH},}}")
 
 
 class Token(NamedTuple):
@@ -47,13 +48,17 @@ def tokens(text: str) -> list[Token]:
 
 
 def _loosened(text: str) -> str:
+    if len(text) < _GLUED_LENGTH:
+        return text
     raw = bytearray(text.encode("latin-1"))
     for glued in _GLUED.finditer(bytes(raw)):
         raw[glued.start() : glued.end()] = b" " * (glued.end() - glued.start())
     return raw.decode("latin-1")
 
 
-class _Seen(NamedTuple):
+class Seen(NamedTuple):
+    """What one word shows by itself, and the signs that say so."""
+
     low: str
     marks: str
     shape: str
@@ -62,10 +67,10 @@ class _Seen(NamedTuple):
 
 
 @lru_cache(maxsize=16384)
-def _seen(word: str, *, listed: bool = True) -> _Seen:
+def seen(word: str, *, listed: bool = True) -> Seen:
     """What one word shows by itself; unless `listed`, as if it stood in no list."""
     if len(word) > _LONGEST_WORD:
-        return _Seen("long", "", "long", -1, ("long",))
+        return Seen("long", "", "long", -1, ("long",))
     low = word.lower()
     marks = _marks(low) if listed else ""
     shape = _shape(word)
@@ -78,7 +83,7 @@ def _seen(word: str, *, listed: bool = True) -> _Seen:
         own += [f"go={heard.origin}{shape}"] if heard.step >= _CLEAR else []
     own += [f"p{n}={low[:n]}" for n in (2, 3) if len(low) > n]
     own += [f"e{n}={low[-n:]}" for n in (1, 2, 3, 4) if len(low) > n]
-    return _Seen(low, marks, shape, heard.step, tuple(own))
+    return Seen(low, marks, shape, heard.step, tuple(own))
 
 
 _CONTRACTED = frozenset(("re", "ll", "ve", "d", "m", "t"))
@@ -138,38 +143,39 @@ def _shape(word: str) -> str:
 
 def marked(word: str) -> str:
     """The lists that `word` stands in, one letter each."""
-    return _seen(word).marks
+    return seen(word).marks
 
 
 def features(
     words: Sequence[str], *, unlisted: AbstractSet[int] = frozenset()
 ) -> list[list[str]]:
     """Every word's own signs and those of its neighbours; `unlisted` ones as if new to us."""
-    seen = [_seen(word, listed=n not in unlisted) for n, word in enumerate(words)]
-    edge = _Seen("<>", "", "<>", -1, ())
-    padded = [edge, edge, *seen, edge, edge]
-    capitals = _capitals(words)
-    return [_features(padded[place : place + 5], capitals[place]) for place in range(len(seen))]
+    all_seen = [seen(word, listed=n not in unlisted) for n, word in enumerate(words)]
+    edge = Seen("<>", "", "<>", -1, ())
+    padded = [edge, edge, *all_seen, edge, edge]
+    shares = capitals(words)
+    return [
+        _features(padded[place : place + 5], shares[place]) for place in range(len(all_seen))
+    ]
 
 
-def _capitals(words: Sequence[str]) -> list[str]:
+def capitals(words: Sequence[str]) -> list[str]:
     """How much of a word's line has capitals: in a heading they say little, in a plain line much."""
     shares: list[str] = []
-    first = 0
-    for place in range(len(words) + 1):
-        if place == len(words) or words[place] == "\n":
-            line = words[first:place]
-            letters = sum(word[0].isalpha() for word in line)
-            share = sum(word[0].isupper() for word in line) * 4 // (letters or 1)
-            shares += [str(share)] * (place + 1 - first)
-            first = place + 1
+    heads = [word[0] for word in words]
+    while len(shares) < len(words):
+        first = len(shares)
+        last = words.index("\n", first) if "\n" in words[first:] else len(words)
+        letters = sum(map(str.isalpha, heads[first:last]))
+        share = sum(map(str.isupper, heads[first:last])) * 4 // (letters or 1)
+        shares += [str(share)] * (last + 1 - first)
     return shares[: len(words)]
 
 
-_JOINTS = frozenset((",", "and", "or", "&", "/", "+", "vs", "|", ";", "then", "to"))
+JOINTS = frozenset((",", "and", "or", "&", "/", "+", "vs", "|", ";", "then", "to"))
 
 
-def _features(window: Sequence[_Seen], capitals: str) -> list[str]:
+def _features(window: Sequence[Seen], capitals: str) -> list[str]:
     before2, before, here, after, after2 = window
     names = [
         *here.own,
@@ -188,8 +194,8 @@ def _features(window: Sequence[_Seen], capitals: str) -> list[str]:
         f"c={capitals}{here.shape}{here.marks}",
     ]
     # What is named in one breath is of one kind: `Kadence, Astra and Divi`.
-    if before.low in _JOINTS:
+    if before.low in JOINTS:
         names.append(f"aj={before2.marks}{before2.shape}|{here.shape}")
-    if after.low in _JOINTS:
+    if after.low in JOINTS:
         names.append(f"bj={after2.marks}{after2.shape}|{here.shape}")
     return names
