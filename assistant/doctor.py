@@ -12,7 +12,7 @@ from assistant.errors import EgressRefused
 from assistant.house import House
 from assistant.knowledge import networks
 from assistant.privacy import register
-from assistant.storage import key_age, own
+from assistant.storage import key_age, own, valkey
 from assistant.tenants import Tenant
 from assistant.tenants.register import gaps
 
@@ -38,7 +38,7 @@ async def examine(house: House, now: datetime) -> list[Finding]:
         ),
         Finding("home", str(settings.home.resolve())),
         await _database(house),
-        _news(house),
+        await _news(house),
     ]
     if not await house.database.ready():
         found.append(Finding("database", "does not answer", wrong=True))
@@ -59,11 +59,15 @@ async def _database(house: House) -> Finding:
     return Finding("database", where)
 
 
-def _news(house: House) -> Finding:
+async def _news(house: House) -> Finding:
     url = house.settings.redis_url
     if url:
         host = urlsplit(url.get_secret_value()).hostname
-        return Finding("news", f"between replicas by Valkey at {host}")
+        server = valkey.connected(url.get_secret_value())
+        there = await valkey.answers(server)
+        await server.aclose()
+        told = f"between replicas by Valkey at {host}"
+        return Finding("news", told if there else f"{told}, which does not answer", not there)
     return Finding("news", "between processes by PostgreSQL; each counts limits alone")
 
 

@@ -1,6 +1,8 @@
 """Which of the two ends a port has: what is embedded, or servers of the operator's own."""
 
 import asyncio
+import logging
+import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -8,6 +10,7 @@ from datetime import datetime
 
 from pydantic import SecretStr
 
+from assistant.breaker import Breaker
 from assistant.counting import LocalCounters
 from assistant.errors import StartRefused
 from assistant.events.live import LiveEvents
@@ -19,6 +22,9 @@ from assistant.storage.embedded import Embedded
 from assistant.storage.presence import TablePresence
 from assistant.storage.rewriting import Rewriter
 from assistant.storage.signals import Signals
+
+_REST = 5.0  # seconds for which a Valkey that did not answer is asked for nothing
+_log = logging.getLogger("kora.ends")
 
 
 @dataclass(frozen=True)
@@ -43,10 +49,16 @@ async def opened(settings: Settings, clock: Callable[[], datetime]) -> AsyncGene
             server = valkey.connected(settings.redis_url.get_secret_value())
             stack.push_async_callback(server.aclose)
             if not await valkey.answers(server):
-                raise StartRefused("the server of KORA_REDIS_URL does not answer")
+                # Nothing that lasts is there, so its absence keeps nobody from being served.
+                _log.warning("the server of KORA_REDIS_URL does not answer yet: going on alone")
+            breaker = Breaker(time.monotonic, limit=1, pause=_REST)
             events = LiveEvents(valkey.ValkeySignals(server))
-            counters: Counters = valkey.ValkeyCounters(server, alone=alone, clock=clock)
-            presence: Presence = valkey.ValkeyPresence(server, alone=table, clock=clock)
+            counters: Counters = valkey.ValkeyCounters(
+                server, alone=alone, breaker=breaker, clock=clock
+            )
+            presence: Presence = valkey.ValkeyPresence(
+                server, alone=table, breaker=breaker, clock=clock
+            )
         else:
             events, counters, presence = LiveEvents(Signals(direct)), alone, table
         stack.push_async_callback(events.close)

@@ -12,6 +12,7 @@ import valkey.asyncio as client
 from valkey.asyncio.client import PubSub
 from valkey.exceptions import ValkeyError
 
+from assistant.breaker import Breaker
 from assistant.domain import StaffId, TenantId
 from assistant.errors import StartRefused
 from assistant.ports import Counters, Presence, Spot
@@ -153,14 +154,21 @@ async def _hear(ear: PubSub, heard: Callable[[str], None]) -> None:
 class ValkeyCounters:
     """The `Counters` port over every process that shares a server.
 
-    While it is gone each process counts alone: a limit is then looser, never off.
+    While it is gone each process counts alone: a limit is then looser, never off. One that stands
+    still is left alone for a while, for each call would wait for it.
     """
 
     def __init__(
-        self, server: client.Valkey, *, alone: Counters, clock: Callable[[], datetime]
+        self,
+        server: client.Valkey,
+        *,
+        alone: Counters,
+        breaker: Breaker,
+        clock: Callable[[], datetime],
     ) -> None:
         self._server = server
         self._alone = alone
+        self._breaker = breaker
         self._clock = clock
 
     async def add(self, key: str, amount: int, *, window: timedelta) -> int:
@@ -168,13 +176,17 @@ class ValkeyCounters:
         seconds = int(window.total_seconds())
         number = int(self._clock().timestamp()) // seconds
         name = f"{_PREFIX}count:{seconds}:{number}:{key}"
+        if not self._breaker.admits():
+            return await self._alone.add(key, amount, window=window)
         try:
             async with self._server.pipeline(transaction=True) as batch:
                 batch.incrby(name, amount)
                 batch.expire(name, seconds + _SLACK)
                 total, _ = await batch.execute()
         except _LOST:
+            self._breaker.failed()
             return await self._alone.add(key, amount, window=window)
+        self._breaker.worked()
         return int(total)
 
 
@@ -185,34 +197,48 @@ class ValkeyPresence:
     """
 
     def __init__(
-        self, server: client.Valkey, *, alone: Presence, clock: Callable[[], datetime]
+        self,
+        server: client.Valkey,
+        *,
+        alone: Presence,
+        breaker: Breaker,
+        clock: Callable[[], datetime],
     ) -> None:
         self._server = server
         self._alone = alone
+        self._breaker = breaker
         self._clock = clock
 
     async def say(self, tenant: TenantId, spot: Spot) -> None:
         """Seen now, here."""
         until = (self._clock() + HERE).timestamp()
         said = json.dumps([spot.conversation, spot.writing, until])
+        if not self._breaker.admits():
+            return await self._alone.say(tenant, spot)
         try:
             async with self._server.pipeline(transaction=True) as batch:
                 batch.hset(_desk(tenant), spot.staff, said)
                 batch.expire(_desk(tenant), int(HERE.total_seconds()) + _SLACK)
                 await batch.execute()
         except _LOST:
-            await self._alone.say(tenant, spot)
+            self._breaker.failed()
+            return await self._alone.say(tenant, spot)
+        return self._breaker.worked()
 
     async def here(self, tenant: TenantId) -> tuple[Spot, ...]:
         """Everybody who was seen a moment ago; whoever was not is taken out."""
         now = self._clock().timestamp()
+        if not self._breaker.admits():
+            return await self._alone.here(tenant)
         try:
             held = await cast(Awaitable[dict[str, str]], self._server.hgetall(_desk(tenant)))
             said = {staff: json.loads(value) for staff, value in held.items()}
             if gone := [staff for staff, (_, _, until) in said.items() if until <= now]:
                 await cast(Awaitable[int], self._server.hdel(_desk(tenant), *gone))
         except _LOST:
+            self._breaker.failed()
             return await self._alone.here(tenant)
+        self._breaker.worked()
         return tuple(
             Spot(StaffId(staff), conversation, writing)
             for staff, (conversation, writing, until) in sorted(said.items())

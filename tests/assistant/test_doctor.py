@@ -1,4 +1,4 @@
-"""What the doctor says about keys: they grow old unseen."""
+"""What the doctor says: of keys, which grow old unseen, and of a Valkey that is not there."""
 
 import os
 from dataclasses import replace
@@ -6,9 +6,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
-from assistant import doctor
+from assistant import doctor, house
 from assistant.house import House, utcnow
+from assistant.settings import Settings
 from assistant.storage.keys import Keys
 from assistant.storage.vault import FILE
 
@@ -55,3 +57,20 @@ async def test_an_operators_key_is_as_old_as_its_last_rotation(kora: House) -> N
         await keys.rotate(tenant.id, actor="operator")
 
     assert "of KORA_MASTER_KEY, 0 days in use" in (await keys_line(kora)).text
+
+
+async def test_without_its_valkey_a_house_opens_and_the_doctor_says_what_is_wrong(
+    settings: Settings,
+) -> None:
+    chosen = settings.model_copy(
+        update={"redis_url": SecretStr("redis://:hunter2@127.0.0.1:1")}
+    )
+
+    async with house.opened(chosen) as opened:
+        found = await doctor.examine(opened, utcnow())
+        counted = await opened.counters.add("k", 1, window=timedelta(minutes=1))
+
+    news = next(each for each in found if each.topic == "news")
+    assert news.wrong
+    assert "hunter2" not in news.text
+    assert counted == 1

