@@ -1,6 +1,7 @@
 """The service's own connections: as many as it may have, handed out one transaction at a time."""
 
 import asyncio
+import select
 from collections import deque
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -40,7 +41,7 @@ class Connections:
         except TimeoutError as error:
             raise PoolTimeout(f"no connection was free for {self._wait:.0f} s") from error
         try:
-            line = self._idle.pop() if self._idle else await self._new()
+            line = await self._alive() or await self._new()
             try:
                 yield line
             finally:
@@ -53,6 +54,17 @@ class Connections:
         self._closed = True
         while self._idle:
             await self._idle.pop().close()
+
+    async def _alive(self) -> Line | None:
+        """An idle one on which nothing came in: one that ended meanwhile has said so."""
+        while self._idle:
+            line = self._idle.pop()
+            heard = select.poll()
+            heard.register(line.fileno(), select.POLLIN)
+            if not heard.poll(0):
+                return line
+            await line.close()
+        return None
 
     async def _new(self) -> Line:
         line = await psycopg.AsyncConnection[Row].connect(

@@ -25,7 +25,7 @@ from assistant.storage import consents
 from assistant.storage.arriving import Accepted, Incoming, arrive
 from assistant.storage.database import Database, Row, Session, packed
 from assistant.storage.eventlog import append_event
-from assistant.storage.lines import append_line, insert, new_message, newest, next_seq
+from assistant.storage.lines import NEWEST, append_line, insert, message, new_message, next_seq
 from assistant.storage.sealing import keep_map
 from assistant.storage.statements import Ledger
 from assistant.storage.vault import KeyDestroyed, Vault
@@ -91,18 +91,18 @@ class Conversations:
         self, tenant: TenantId, conversation: str, *, token_hash: bytes | None
     ) -> Conversation | None:
         """By id and token; staff, who have no token, pass None and are audited elsewhere."""
-        async with self._database.tenant(tenant) as session:
-            row = await session.row(
-                f"select c.*, {_LIMITS} from conversations c where c.tenant = :tenant and c.id = :id",  # noqa: S608 - our own words
-                id=conversation,
-            )
-            if row is None or (
-                token_hash is not None
-                and row["token_hash"] != token_hash
-                and not await _admitted(session, conversation, token_hash)
-            ):
-                return None
-        return _conversation(row)
+        rows = await self._database.once(
+            tenant,
+            # The last column: whether it is one of a known customer's further tokens.
+            f"select c.*, {_LIMITS}, c.token_hash = :token or exists ("  # noqa: S608 - our own words
+            "   select 1 from conversation_tokens t where t.tenant = :tenant"
+            "   and t.conversation = c.id and t.token_hash = :token) as admitted"
+            " from conversations c where c.tenant = :tenant and c.id = :id",
+            id=conversation,
+            token=token_hash or b"",
+        )
+        admitted = rows and (token_hash is None or rows[0]["admitted"])
+        return _conversation(rows[0]) if admitted else None
 
     async def find_by_token(self, tenant: TenantId, token_hash: bytes) -> Conversation | None:
         """The one conversation that this token opens."""
@@ -120,15 +120,16 @@ class Conversations:
         self, tenant: TenantId, conversation: ConversationId
     ) -> tuple[Placeholders, int]:
         """The conversation's map and its version; an erased conversation has an empty one."""
-        async with self._database.tenant(tenant) as session:
-            row = await session.row(
-                "select m.sealed, m.version, k.wrapped from placeholder_maps m"
-                " join conversation_keys k using (tenant, conversation)"
-                " where m.tenant = :tenant and m.conversation = :id",
-                id=conversation,
-            )
-        if row is None:
+        rows = await self._database.once(
+            tenant,
+            "select m.sealed, m.version, k.wrapped from placeholder_maps m"
+            " join conversation_keys k using (tenant, conversation)"
+            " where m.tenant = :tenant and m.conversation = :id",
+            id=conversation,
+        )
+        if not rows:
             return Placeholders(), 0
+        row = rows[0]
         sealed = self._vault.open(tenant, row["wrapped"], row["sealed"])
         return Placeholders.load(sealed), row["version"]
 
@@ -272,8 +273,10 @@ class Conversations:
         self, tenant: TenantId, conversation: ConversationId, *, notes: bool, last: int = 500
     ) -> tuple[Message, ...]:
         """The newest `last` lines, oldest first; internal notes only when asked for."""
-        async with self._database.tenant(tenant) as session:
-            return await newest(session, conversation, notes=notes, last=last)
+        rows = await self._database.once(
+            tenant, NEWEST, id=conversation, notes=notes, last=last
+        )
+        return tuple(message(row) for row in rows)
 
     async def rate(
         self, conversation: Conversation, message: str, score: int, words: Redacted | None
@@ -294,17 +297,6 @@ class Conversations:
                     now=self._clock(),
                 )
             )
-
-
-async def _admitted(session: Session, conversation: str, token_hash: bytes) -> bool:
-    """Whether this is one of the further tokens of a known customer."""
-    row = await session.row(
-        "select 1 as one from conversation_tokens where tenant = :tenant"
-        " and conversation = :conversation and token_hash = :token",
-        conversation=conversation,
-        token=token_hash,
-    )
-    return row is not None
 
 
 async def _locked(

@@ -34,6 +34,7 @@ _LAST_TRANSACTIONS = 5.0  # seconds that a closing service waits for them
 _BEGIN = sql.SQL(
     "begin; select set_config('role', 'kora_app', true), set_config('app.tenant', {}, true)"
 )
+_ENTER = "select set_config('role', 'kora_app', true), set_config('app.tenant', %s, true)"
 _ENTER_THREAD = (
     "select set_config('role', 'kora_app', true), set_config('app.tenant', %s, true),"
     " set_config('statement_timeout', '30000', true)"
@@ -94,6 +95,21 @@ class Session:
         return await self._line.execute(_read(sql), {"tenant": self.tenant, **values})
 
 
+Asked = tuple[LiteralString, Mapping[str, object]]  # a statement and its values
+
+
+@contextmanager
+def _told() -> Generator[None]:
+    """The driver's errors in our words."""
+    try:
+        yield
+    except _GONE as error:
+        raise DatabaseUnavailable(type(error).__name__) from error
+    except (psycopg.DataError, UnicodeEncodeError) as error:
+        # NUL, a lone surrogate, a number out of range: wherever a caller let one through.
+        raise BadInput("a value holds something that cannot be stored") from error
+
+
 class Database:
     """The pool of the service's own role, which is no superuser: row-level security binds it."""
 
@@ -101,6 +117,7 @@ class Database:
         """`prepared`: statements may stay on the server, where no pooler stands between."""
         self._url = url
         self._most = 2 * size
+        self._prepared = prepared
         self._lines = Connections(
             provision.dsn(url), kept=size, most=self._most, wait=10, prepared=prepared
         )
@@ -111,16 +128,36 @@ class Database:
     @asynccontextmanager
     async def tenant(self, tenant: TenantId) -> AsyncGenerator[Session]:
         """A transaction that sees and writes this tenant's rows and no others."""
-        try:
+        with _told():
             async with self._counted(), AsyncExitStack() as stack:
                 line = await self._begin(stack, tenant)
                 yield Session(line, tenant)
                 await line.execute("commit", prepare=False)
-        except _GONE as error:
-            raise DatabaseUnavailable(type(error).__name__) from error
-        except (psycopg.DataError, UnicodeEncodeError) as error:
-            # NUL, a lone surrogate, a number out of range: wherever a caller let one through.
-            raise BadInput("a value holds something that cannot be stored") from error
+
+    async def once(
+        self, tenant: TenantId, sql: LiteralString, **values: object
+    ) -> Sequence[Row]:
+        """One statement, a transaction of its own."""
+        [rows] = await self.together(tenant, (sql, values))
+        return rows
+
+    async def together(self, tenant: TenantId, *asked: Asked) -> list[Sequence[Row]]:
+        """A transaction of statements that need not wait for each other; the rows of each."""
+        if not self._prepared:
+            async with self.tenant(tenant) as session:
+                return [await session.rows(sql, **values) for sql, values in asked]
+        with _told():
+            # One round trip for all of it: that takes a third less than three.
+            async with self._counted(), self._lines.one() as line:
+                async with line.pipeline():
+                    await line.execute("begin", prepare=True)
+                    await line.execute(_ENTER, (tenant,), prepare=True)
+                    found = [
+                        await line.execute(_read(sql), {"tenant": tenant, **values})
+                        for sql, values in asked
+                    ]
+                    await line.execute("commit", prepare=True)
+                return [await each.fetchall() if each.description else [] for each in found]
 
     async def _begin(self, stack: AsyncExitStack, tenant: TenantId) -> Line:
         """A line within a transaction of this tenant; one that died while idle is replaced."""

@@ -207,21 +207,20 @@ class DeskStore:
         self, tenant: TenantId, conversation: ConversationId
     ) -> tuple[Record, ...]:
         """The decisions about this conversation's cases: all that Kora may relay."""
-        async with self._database.tenant(tenant) as session:
-            return await records_of(session, conversation)
+        rows = await self._database.once(tenant, RECORDS, conversation=conversation)
+        return tuple(record(row) for row in rows)
 
 
-async def records_of(session: Session, conversation: ConversationId) -> tuple[Record, ...]:
-    """The decisions about a conversation's cases, within a caller's transaction."""
-    rows = await session.rows(
-        "select d.* from decision_records d join cases c"
-        " on c.tenant = d.tenant and c.id = d.case_id"
-        " where d.tenant = :tenant and c.conversation = :conversation order by d.decided_at",
-        conversation=conversation,
-    )
-    return tuple(
-        Record(row["reference"], row["subject"], row["outcome"], row["amount"]) for row in rows
-    )
+# The decisions about a conversation's cases.
+RECORDS = (
+    "select d.* from decision_records d join cases c on c.tenant = d.tenant and c.id = d.case_id"
+    " where d.tenant = :tenant and c.conversation = :conversation order by d.decided_at"
+)
+
+
+def record(row: Row) -> Record:
+    """A decision as Kora may relay it."""
+    return Record(row["reference"], row["subject"], row["outcome"], row["amount"])
 
 
 async def _hindered(session: Session, case: str, by: StaffId) -> Decided | None:

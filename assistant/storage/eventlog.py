@@ -25,23 +25,23 @@ class EventLog:
         from_kora: bool,
     ) -> StoredEvent | None:
         """Append an event. `from_kora`: only while Kora has the floor, decided in this very write."""
-        async with self._database.tenant(tenant) as session:
-            return await append_event(
-                session, conversation, event, now=self._clock(), from_kora=from_kora
-            )
+        now = self._clock()
+        values = _values(conversation, event, now=now, from_kora=from_kora)
+        rows = await self._database.once(tenant, _APPEND, **values)
+        return _stored(rows[0] if rows else None, event, now)
 
     async def events_after(
         self, tenant: TenantId, conversation: ConversationId, after: int, *, limit: int = 200
     ) -> tuple[StoredEvent, ...]:
         """Events with a larger id, oldest first."""
-        async with self._database.tenant(tenant) as session:
-            rows = await session.rows(
-                "select * from events where tenant = :tenant and conversation = :id and id > :after"
-                " order by id limit :limit",
-                id=conversation,
-                after=after,
-                limit=limit,
-            )
+        rows = await self._database.once(
+            tenant,
+            "select * from events where tenant = :tenant and conversation = :id and id > :after"
+            " order by id limit :limit",
+            id=conversation,
+            after=after,
+            limit=limit,
+        )
         return tuple(_event(row) for row in rows)
 
     async def heard_since(
@@ -68,12 +68,12 @@ class EventLog:
 
     async def last_event(self, tenant: TenantId, conversation: ConversationId) -> int:
         """The id of the newest event, 0 before the first."""
-        async with self._database.tenant(tenant) as session:
-            row = await session.row(
-                "select last_event from conversations where tenant = :tenant and id = :id",
-                id=conversation,
-            )
-        return row["last_event"] if row else 0
+        rows = await self._database.once(
+            tenant,
+            "select last_event from conversations where tenant = :tenant and id = :id",
+            id=conversation,
+        )
+        return rows[0]["last_event"] if rows else 0
 
 
 async def append_event(
@@ -85,22 +85,36 @@ async def append_event(
     from_kora: bool,
 ) -> StoredEvent | None:
     """Append within a caller's transaction; None when staff have the floor."""
-    # One statement takes the next number, looks who may speak and writes: a handoff that commits
-    # first silences this event, one that commits later comes after it. Nothing fits in between.
-    row = await session.row(
-        "with next as (update conversations set last_event = last_event + 1"
-        " where tenant = :tenant and id = :id and (speaker = 'kora' or not :from_kora)"
-        " returning last_event) insert into events"
-        " select cast(:tenant as text), cast(:id as text), last_event, cast(:kind as text),"
-        " cast(:body as text), cast(:data as jsonb), cast(:at as timestamptz) from next"
-        " returning id",
-        id=conversation,
-        from_kora=from_kora,
-        kind=event.kind,
-        body=event.text.text if event.text else None,
-        data=packed(event.data),
-        at=now,
-    )
+    values = _values(conversation, event, now=now, from_kora=from_kora)
+    return _stored(await session.row(_APPEND, **values), event, now)
+
+
+# One statement takes the next number, looks who may speak and writes: a handoff that commits first
+# silences this event, one that commits later comes after it. Nothing fits in between.
+_APPEND = (
+    "with next as (update conversations set last_event = last_event + 1"
+    " where tenant = :tenant and id = :id and (speaker = 'kora' or not :from_kora)"
+    " returning last_event) insert into events"
+    " select cast(:tenant as text), cast(:id as text), last_event, cast(:kind as text),"
+    " cast(:body as text), cast(:data as jsonb), cast(:at as timestamptz) from next"
+    " returning id"
+)
+
+
+def _values(
+    conversation: ConversationId, event: TurnEvent, *, now: datetime, from_kora: bool
+) -> dict[str, object]:
+    return {
+        "id": conversation,
+        "from_kora": from_kora,
+        "kind": event.kind,
+        "body": event.text.text if event.text else None,
+        "data": packed(event.data),
+        "at": now,
+    }
+
+
+def _stored(row: Row | None, event: TurnEvent, now: datetime) -> StoredEvent | None:
     if row is None:
         return None
     return StoredEvent(row["id"], event.kind, now, event.text, event.data)

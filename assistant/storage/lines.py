@@ -8,6 +8,13 @@ from assistant.storage.database import Row, Session, packed
 from assistant.storage.vault import KeyDestroyed
 from guardrails import Redacted
 
+# The last lines of a thread, oldest first; internal notes only when asked for.
+NEWEST = (
+    "select * from (select * from messages where tenant = :tenant"
+    " and conversation = :id and (:notes or author <> 'note')"
+    " order by seq desc limit :last) newest order by seq"
+)
+
 
 async def next_seq(session: Session, conversation: ConversationId, *, by: int = 1) -> int:
     """The next line's number; taking it is also the lock on the thread."""
@@ -53,21 +60,6 @@ async def insert(session: Session, conversation: ConversationId, line: Message) 
         citations=packed([[c.doc, c.clause, c.text, c.version] for c in line.citations]),
         now=line.at,
     )
-
-
-async def newest(
-    session: Session, conversation: ConversationId, *, notes: bool, last: int
-) -> tuple[Message, ...]:
-    """The last lines of a thread, oldest first; internal notes only when asked for."""
-    rows = await session.rows(
-        "select * from (select * from messages where tenant = :tenant"
-        " and conversation = :id and (:notes or author <> 'note')"
-        " order by seq desc limit :last) newest order by seq",
-        id=conversation,
-        notes=notes,
-        last=last,
-    )
-    return tuple(message(row) for row in rows)
 
 
 def new_message() -> MessageId:

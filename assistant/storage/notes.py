@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from assistant.domain import Conversation, TenantId
-from assistant.storage.database import Database, Session, packed
+from assistant.storage.database import Database, Row, packed
 from assistant.storage.sealing import key_of
 from assistant.storage.vault import Vault
 from guardrails import Redacted
@@ -40,8 +40,8 @@ class Notes:
 
     async def read(self, tenant: TenantId, conversation: str, kind: Kind) -> Mapping[str, Any]:
         """Nothing where nothing was told, or where it was erased."""
-        async with self._database.tenant(tenant) as session:
-            return await told(session, self._vault, conversation, kind)
+        rows = await self._database.once(tenant, NOTE, id=conversation, kind=kind)
+        return opened(self._vault, tenant, rows[0] if rows else None)
 
     async def for_prompt(self, conversation: Conversation) -> tuple[Redacted, ...]:
         """The account details as an engine may read them: one line each, redacted."""
@@ -58,21 +58,18 @@ class Notes:
             )
 
 
-async def told(
-    session: Session, vault: Vault, conversation: str, kind: Kind
-) -> Mapping[str, Any]:
+# What was told of a conversation's customer, and the key that opens it.
+NOTE = (
+    "select n.sealed, k.wrapped from conversation_notes n"
+    " join conversation_keys k using (tenant, conversation)"
+    " where n.tenant = :tenant and n.conversation = :id and n.kind = :kind"
+)
+
+
+def opened(vault: Vault, tenant: TenantId, row: Row | None) -> Mapping[str, Any]:
     """Nothing where nothing was told, or where it was erased."""
-    row = await session.row(
-        "select n.sealed, k.wrapped from conversation_notes n"
-        " join conversation_keys k using (tenant, conversation)"
-        " where n.tenant = :tenant and n.conversation = :id and n.kind = :kind",
-        id=conversation,
-        kind=kind,
-    )
-    if row is None:
-        return {}
-    opened = vault.open_note(session.tenant, row["wrapped"], row["sealed"])
-    return json.loads(opened) if opened else {}
+    told = row and vault.open_note(tenant, row["wrapped"], row["sealed"])
+    return json.loads(str(told)) if told else {}
 
 
 def lines_of(account: Mapping[str, Any]) -> tuple[Redacted, ...]:

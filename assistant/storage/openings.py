@@ -36,13 +36,18 @@ class Openings:
 
     async def read(self, where: Conversation, *, last: int) -> Opening:
         """`last`: how many lines of the thread."""
-        async with self._database.tenant(where.tenant) as session:
-            return Opening(
-                at=self._clock(),
-                thread=await lines.newest(session, where.id, notes=False, last=last),
-                records=await desk.records_of(session, where.id),
-                account=notes.lines_of(
-                    await notes.told(session, self._vault, where.id, "account")
-                ),
-                versions=await policies.versions_of(session),
-            )
+        thread, records, told, versions = await self._database.together(
+            where.tenant,
+            (lines.NEWEST, {"id": where.id, "notes": False, "last": last}),
+            (desk.RECORDS, {"conversation": where.id}),
+            (notes.NOTE, {"id": where.id, "kind": "account"}),
+            (policies.VERSIONS, {}),
+        )
+        account = notes.opened(self._vault, where.tenant, told[0] if told else None)
+        return Opening(
+            at=self._clock(),
+            thread=tuple(lines.message(row) for row in thread),
+            records=tuple(desk.record(row) for row in records),
+            account=notes.lines_of(account),
+            versions=tuple(Version(**row) for row in versions),
+        )

@@ -53,9 +53,8 @@ class Policies:
 
     async def known(self, tenant: TenantId) -> tuple[datetime, tuple[Version, ...]]:
         """What time it is, and every version of every document with the moment it takes force."""
-        async with self._database.tenant(tenant) as session:
-            found = await versions_of(session)
-        return self._clock(), found
+        rows = await self._database.once(tenant, VERSIONS)
+        return self._clock(), tuple(Version(**row) for row in rows)
 
     async def clauses(self, tenant: TenantId, stamp: Stamp) -> tuple[Clause, ...]:
         """The clauses of these versions, in the order of their documents."""
@@ -85,15 +84,13 @@ class Policies:
             )
 
 
-async def versions_of(session: Session) -> tuple[Version, ...]:
-    """Every version of every document, within a caller's transaction."""
-    rows = await session.rows(
-        "select v.doc, v.version, v.title, v.effective, v.dated,"
-        " t.settings #>> '{hours,zone}' as zone"
-        " from policy_versions v join tenants t on t.id = v.tenant"
-        " where v.tenant = :tenant order by v.doc, v.version"
-    )
-    return tuple(Version(**row) for row in rows)
+# Every version of every document.
+VERSIONS = (
+    "select v.doc, v.version, v.title, v.effective, v.dated,"
+    " t.settings #>> '{hours,zone}' as zone"
+    " from policy_versions v join tenants t on t.id = v.tenant"
+    " where v.tenant = :tenant order by v.doc, v.version"
+)
 
 
 def _clause(row: Row) -> Clause:

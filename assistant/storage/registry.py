@@ -26,17 +26,18 @@ class Registry:
     async def get(self, tenant: str) -> Tenant:
         """Raises `UnknownTenant`."""
         mark, known = self._read.get(tenant, ("", None))
-        async with self._database.shared() as session:
-            # Each turn asks, and a file takes a millisecond to be read: of one that is as it
-            # was, its mark alone comes back.
-            row = await session.row(
-                "select xmin::text as mark, case when xmin::text = :mark then null"
-                " else settings end as settings from tenants where id = :id",
-                id=tenant,
-                mark=mark,
-            )
-        if row is None:
+        rows = await self._database.once(
+            TenantId(""),
+            # Each turn asks, and a file takes a millisecond to be read: of one that is as it was,
+            # its mark alone comes back.
+            "select xmin::text as mark, case when xmin::text = :mark then null"
+            " else settings end as settings from tenants where id = :id",
+            id=tenant,
+            mark=mark,
+        )
+        if not rows:
             raise UnknownTenant
+        row = rows[0]
         if known is None or row["settings"] is not None:
             known = tenants.parse(tenant, row["settings"])
             self._read[tenant] = (row["mark"], known)

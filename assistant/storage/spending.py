@@ -18,26 +18,26 @@ class SpendingStore:
         """Put an amount aside for today; False where it would go over the cap."""
         if micros > cap:
             return False
-        async with self._database.tenant(tenant) as session:
-            row = await session.row(
-                "insert into spending (tenant, day, micros) values (:tenant, :day, :micros)"
-                " on conflict (tenant, day) do update set micros = spending.micros + :micros"
-                " where spending.micros + :micros <= :cap returning micros",
-                day=self._clock().astimezone(UTC).date(),
-                micros=micros,
-                cap=cap,
-            )
-        return row is not None
+        taken = await self._database.once(
+            tenant,
+            "insert into spending (tenant, day, micros) values (:tenant, :day, :micros)"
+            " on conflict (tenant, day) do update set micros = spending.micros + :micros"
+            " where spending.micros + :micros <= :cap returning micros",
+            day=self._clock().astimezone(UTC).date(),
+            micros=micros,
+            cap=cap,
+        )
+        return bool(taken)
 
     async def settle(self, tenant: TenantId, difference: int) -> None:
         """Correct what was put aside by what it came to."""
-        async with self._database.tenant(tenant) as session:
-            await session.do(
-                "update spending set micros = greatest(0, micros + :difference)"
-                " where tenant = :tenant and day = :day",
-                day=self._clock().astimezone(UTC).date(),
-                difference=difference,
-            )
+        await self._database.once(
+            tenant,
+            "update spending set micros = greatest(0, micros + :difference)"
+            " where tenant = :tenant and day = :day",
+            day=self._clock().astimezone(UTC).date(),
+            difference=difference,
+        )
 
     async def today(self, tenant: TenantId) -> int:
         """What was spent and put aside today."""
