@@ -1,5 +1,6 @@
 """Whatever the API's own description allows, and what it does not, ends well: never a 5xx, never an echo."""
 
+import asyncio
 import json
 import random
 import string
@@ -15,6 +16,8 @@ from hypothesis import strategies as st
 
 from assistant import house
 from assistant.api import sse
+from assistant.api.streams import StreamLimits
+from assistant.app import Front
 from assistant.errors import BadInput
 from assistant.settings import Settings
 from tests.conftest import api_of
@@ -149,6 +152,30 @@ def _a_problem(answer: httpx.Response) -> bool:
         answer.headers["content-type"] == "application/problem+json"
         and PLANTED not in answer.text
     )
+
+
+@pytest.mark.asyncio(loop_scope="module")
+async def test_from_wherever_a_reader_stopped_exactly_the_rest_follows(home: Path) -> None:
+    chosen = Settings(home=home, _env_file=None)  # type: ignore[call-arg]
+    front = Front(streams=StreamLimits(of_one=100, seconds=1.0))
+    async with house.opened(chosen) as opened, api_of(opened, front) as api:
+        chat = await Conversation.start(api)
+        await chat.ask("How long do you keep my chats with Kora?")
+        whole = await _events(chat, "")
+        last = whole[-1]
+
+        stops = [0, *whole, last + 1, last + 1000, 10**17]
+        rests = await asyncio.gather(*(_events(chat, str(stop)) for stop in stops))
+
+    assert whole == sorted(set(whole))
+    assert rests == [[each for each in whole if each > stop] for stop in stops]
+
+
+async def _events(chat: Conversation, after: str) -> list[int]:
+    headers = {**chat.auth, **({"Last-Event-ID": after} if after else {})}
+    answer = await chat.api.get(f"{chat.path}/events", headers=headers)
+    assert answer.status_code == 200
+    return [frame.id for frame in frames(answer.text) if frame.id]
 
 
 @given(st.text(max_size=40))

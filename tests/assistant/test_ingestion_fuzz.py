@@ -102,10 +102,12 @@ def _refused(name: str, data: bytes) -> bool:
     try:
         found = documents.read(name, data, doc=None)
     except BadDocument as error:
-        assert error.detail.startswith(f"{name}: ")
-        return True
-    _hold_together([piece for document in found for piece in document.clauses])
-    return False
+        said = error.detail
+    else:
+        _hold_together([piece for document in found for piece in document.clauses])
+        return False
+    assert said.startswith(f"{name}: ")
+    return True
 
 
 def _hold_together(clauses: list[Piece]) -> None:
