@@ -21,6 +21,7 @@ from guardrails.pii.known import mentions, namesakes
 from guardrails.pii.lexicon import samples
 from guardrails.pii.links import links
 from guardrails.pii.logins import logins
+from guardrails.pii.mailboxes import mailboxes
 from guardrails.pii.network import network
 from guardrails.pii.passwords import passwords
 from guardrails.pii.reading import Reading, masked, read
@@ -54,6 +55,7 @@ class Detector:
                 "documents": (["PASSPORT", "DRIVER_LICENCE"], documents),
                 "cards": (["CREDIT_CARD", "CVV"], cards),
                 "emails": (["EMAIL_ADDRESS"], emails),
+                "mailboxes": (["EMAIL_ADDRESS"], mailboxes),
                 "phones": (["PHONE_NUMBER"], phones),
                 "network": (["IP_ADDRESS", "MAC_ADDRESS", "DEVICE_ID"], network),
                 "credentials": (["SECRET"], credentials),

@@ -8,7 +8,7 @@ from guardrails.pii.linear import Pattern
 from guardrails.pii.reading import Reading
 
 _TYPE = r"(?:street|str|st|road|rd|avenue|ave|av|lane|ln|drive|dr|drv|place|pl|crescent|cres|cr|terrace|tce|ter|parade|pde|court|ct|close|cl|way|quay|qy|esplanade|esp|boulevard|blvd|highway|hwy|grove|gr|rise|heights|hts|square|sq|mews|view|loop|track|glade|glen|ridge|row|walk|wharf|bay|beach|point|circle|cir|parkway|pkwy|path|green|gardens|gdns|trail|pass|alley|tiriti|ara|huarahi)"
-_UNIT = r"(?:(?:unit|flat|apartment|apt|suite|ste|level|lvl|floor|shop|villa|lot|no\.?|rapid)\.? ?#?[a-z]?\d{1,5}[a-z]?(?:(?:st|nd|rd|th) floor)?[ ,/]{1,3}){0,2}"
+_UNIT = r"(?:(?:unit|flat|apartment|apt|suite|ste|level|lvl|floor|shop|villa|lot|no\.?|rapid|blk|block)\.? ?#?[a-z]?\d{1,5}[a-z]?(?:(?:st|nd|rd|th) floor)?[ ,/]{1,3}){0,2}"
 _NUMBER = r"\d{1,5}[a-z]?(?: ?[/\-] ?\d{1,5}[a-z]?)?"
 _STREET = Pattern(
     rf"\b{_UNIT}{_NUMBER},? (?:[a-z][a-z'.\-]{{0,24}} ){{1,4}}?{_TYPE}\b\.?(?: (?:north|south|east|west|n|s|e|w|ne|nw|se|sw|extension|upper|lower)\b)?(?:,? ?(?:unit|flat|apartment|apt|suite|ste|level|floor|#) ?#?\.? ?[a-z]?\d{{1,5}}[a-z]?)?"
@@ -23,11 +23,27 @@ _NUMBERED = r"\d{1,5}(?: ?(?:bis|ter))?[a-z]?(?:[/\-]\d{1,4}[a-z]?)?"
 _ABROAD = Pattern(
     rf"\b(?:{_NUMBERED},? (?:rue|avenue|av\.?|bd\.?|boulevard|quai|chemin|impasse|place|allee|route|cours) (?:(?:de|des|du|la|le|les|saint|sainte|st|general|marechal|docteur|president) ){{0,4}}(?:[ld]')?[a-z][a-z'\-]{{1,24}}(?: [A-Z][a-z\-]{{2,24}})?"
     rf"|(?:calle|c/|avenida|av\.|avda\.?|paseo|plaza|carrer|rua|travessa|praca|via|viale|piazza|corso|largo|vicolo|strada|calea|bulevardul|ul\.|ulica|aleja|plac|jalan|jl\.|odos|leoforos) (?:{_W} ){{0,4}}?{_W},? (?:n[.o]{{0,2}} ?)?{_NUMBERED}(?:, ?\d{{1,2}}[a-z\xba]\b)?"
-    rf"|[a-z\-]{{2,24}}(?:strasse|str\.|weg|platz|allee|gasse|damm|ufer|gade|gata|gatan|vagen|veien|straat|laan|kade|plein|gracht|singel|dijk|katu|tie|kuja|utca|koz|gasse) {_NUMBERED}(?: ?[a-z]\b)?"
-    rf"|{_NUMBERED} [a-z\-]{{3,24}}(?:strasse|straat|gasse|gatan|katu|laan|weg))"
+    rf"|[a-z\-]{{2,24}}(?:stras{{1,2}}e|str\.|weg|platz|allee|gasse|damm|ufer|gade|gata|gatan|vagen|veien|straat|laan|kade|plein|gracht|singel|dijk|katu|tie|kuja|utca|koz|gasse) {_NUMBERED}(?: ?[a-z]\b)?"
+    rf"|{_NUMBERED} [a-z\-]{{3,24}}(?:stras{{1,2}}e|straat|gasse|gatan|katu|laan|weg))"
 )
 _BOX = Pattern(
     r"\b(?:(?:p\.? ?o\.? ?|post office |private |locked |counter delivery )(?:box|bag)(?: no\.?| number)? ?[a-z]?\d{1,6}|pouaka poutapeta \d{1,6}|r\.?d\.? ?\d{1,2}\b|rural delivery \d{1,2})"
+)
+# Houses, blocks and floors in a row, and the name of the place behind them.
+_COUNTED = r"(?:flat|unit|block|blk|tower|villa|house|plot|room|rm|apartment|apt|building|bldg|street|lane|sector|floor|level|zone|phase|wing|suite|whare)"
+_ROW = Pattern(
+    rf"\b((?i:{_COUNTED})\.? ?#?[A-Za-z]?-?\d{{1,4}}[A-Za-z]?[,/ ]{{1,2}}(?:(?i:{_COUNTED})\.? ?#?[A-Za-z]?-?\d{{0,4}}[A-Za-z]?[,/ ]{{1,2}}){{1,3}}(?:[A-Z][A-Za-z'\-]{{1,20}}(?:, | |$|[\n.])){{1,6}})",
+    case=True,
+)
+# Named estates: `B-204 Green Park Society`; the kind of street first in te reo; a highway by its
+# number; the number last.
+_ESTATE = Pattern(
+    r"\b([A-Z]?-?\d{1,4}[A-Z]?,? (?:[A-Z][A-Za-z'\-]{1,20} ){1,3}(?:Society|Apartments|Nagar|Residency|Enclave|Towers?|Colony|Mansions?|Chambers|Bhavan))\b"
+    r"|\b(\d{1,4}[A-Za-z]? (?:Te )?(?:Ara|Huarahi|Tiriti|Rori|Rua) (?:Te |o |a )?[A-Z][A-Za-z\-]{2,20}(?: [A-Z][A-Za-z\-]{2,20})?)"
+    r"|\b(\d{1,5}[A-Za-z]? (?i:state highway|sh) ?\d{1,3}[A-Z]?)\b"
+    r"|\b([A-Z][a-z]{2,20}-(?:daero|ro|gil|dong|gu|cho|machi) \d{1,4}(?:-\d{1,3})?)\b"
+    r"|(?:^|[\s:,(])((?:[A-Z][a-z']{2,20} ){1,3}(?:Road|Rd|Street|St|Avenue|Ave|Lane|Drive|Dr|Terrace|Crescent|Place) \d{1,4}[A-Za-z]?)(?:$|,|\n|\.(?:$|\s))",
+    case=True,
 )
 # What may follow a street: suburb, town, postcode, country, on the same or the next lines.
 _STEP = Pattern(r"^(?:\s{0,2}[,\n|]\s{0,3}|\s{1,2})")
@@ -60,6 +76,20 @@ def addresses(reading: Reading) -> Iterator[Found]:
             if told:
                 end = extended(reading, match.end())
                 yield Found(start, end, "LOCATION_ADDRESS", 0.85)
+    yield from _estates(reading)
+
+
+def _estates(reading: Reading) -> Iterator[Found]:
+    for pattern in (_ROW, _ESTATE):
+        for start, end in pattern.places(reading.raw):
+            if pattern is _ESTATE or _strange(reading.text[start:end]):
+                yield Found(start, extended(reading, end), "LOCATION_ADDRESS", 0.8)
+
+
+def _strange(said: str) -> bool:
+    """Whether a place is named in it: `Level 3, Rack 14, Row 2 Left` names none."""
+    words = [word.strip(".,").lower() for word in said.split() if word[0].isupper()]
+    return any(word.isalpha() and len(word) > 1 and word not in everyday() for word in words)
 
 
 def _titled(said: str) -> bool:

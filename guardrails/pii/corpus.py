@@ -63,7 +63,9 @@ class Corpus:
         kinds = chance.choices(
             (
                 "clean",
+                "tempting",
                 "named",
+                "mentioned",
                 "placed",
                 "logins",
                 "general",
@@ -72,7 +74,7 @@ class Corpus:
                 "written",
                 "peopled",
             ),
-            weights=(26, 34, 20, 8, 11, 7, 4, 34, 15),
+            weights=(22, 22, 30, 26, 32, 8, 14, 9, 4, 34, 16),
             k=chance.choice((1, 1, 1, 2, 2, 3)),
         )
         parts += [self._line(kind) for kind in kinds]

@@ -58,13 +58,13 @@ _API_HEADER = Pattern(
     r"\bx-(?:api|auth|access|goog-api|amz-security|csrf|vault)-?(?:key|token)\b[\"']?\s{0,2}[:=]\s{0,2}[\"']?([^\s\"',;]{8,})"
 )
 
-_NAMES = r"(?:[a-z0-9]{1,24}[_\-.]){0,4}(?:password|passwd|passphrase|passcode|pwd|pass|secret|secret[_\- ]?key|api[_\- ]?key|apikey|access[_\- ]?key(?:[_\- ]?id)?|auth[_\- ]?key|private[_\- ]?key|signing[_\- ]?key|encryption[_\- ]?key|app[_\- ]?key|token|api[_\- ]?token|access[_\- ]?token|refresh[_\- ]?token|secret[_\- ]?access[_\- ]?key|client[_\- ]?secret|webhook[_\- ]?secret|credentials?|salt|pin)"
+_NAMES = r"(?:[a-z0-9]{1,24}[_\-.]){0,4}(?:password|passwd|passphrase|passcode|pwd|pass|secret|secret[_\- ]?key|api[_\- ]?key|apikey|access[_\- ]?key(?:[_\- ]?id)?|auth[_\- ]?key|private[_\- ]?key|signing[_\- ]?key|encryption[_\- ]?key|app[_\- ]?key|token|api[_\- ]?token|access[_\- ]?token|refresh[_\- ]?token|secret[_\- ]?access[_\- ]?key|client[_\- ]?secret|webhook[_\- ]?secret|credentials?|salt|pin|account[_\- ]?key|shared[_\- ]?access[_\- ]?key)"
 _ASSIGNED = Pattern(
     rf"(?:^|[^a-z0-9])({_NAMES})[\"']?\]?\s{{0,3}}(?:=>|:=|[:=,])\s{{0,3}}(?:\"([^\"\n]{{1,300}})\"|'([^'\n]{{1,300}})'|`([^`\n]{{1,300}})`|([^\s\"'`]\S{{0,300}}))"
 )
 _WORD_FOR_IT = r"(?:pass ?words?|pass ?wd|passwrd|pasword|passphrase|pass ?code|pwd?|pw|pass|pin(?: (?:code|number))?|kupu ?huna|kupuhipa|kupu whakahipa|kupu uru|login details|credentials|secret|passwort|kennwort|mot de passe|contrasena|clave|senha|wachtwoord|haslo|parola|sandi)"
 _PROSE = Pattern(
-    rf"\b{_WORD_FOR_IT}(?: (?:for|to|of|on|i (?:use|used|set|have|tried)|that i \w+|we (?:use|used|set))(?: [\w.@\-]{{1,40}}){{0,8}}?)?(?:,? (?:is|was|are|were|as|to|ko|he|ist|est|es|e|=|being|been|be|should be|has been|changed to|set to|reset to)(?: (?:currently|now|still|just|set to|reset to|changed to|this|probably|literally|something like))?:?(?: {{1,2}}|\n)| ?[:=\-]+>? {{0,2}}\n?)(?:\"([^\"\n]{{1,80}})\"|'([^'\n]{{1,80}})'|`([^`\n]{{1,80}})`|(\S{{1,120}}))"
+    rf"\b{_WORD_FOR_IT}(?: (?:for|to|of|on|i (?:use|used|set|have|tried)|that i \w+|we (?:use|used|set))(?: [\w.@\-]{{1,40}}){{0,8}}?)?(?:,? (?:is|was|are|were|as|to|ko|he|ist|est|es|e|=|being|been|be|should be|has been|changed to|set to|reset to)(?: (?:currently|now|still|just|simply|always|only|maybe|the word|set to|reset to|changed to|this|probably|literally|something like))?:?(?: {{1,2}}|\n)| ?[:=\-]+>? {{0,2}}\n?)(?:\"([^\"\n]{{1,80}})\"|'([^'\n]{{1,80}})'|`([^`\n]{{1,80}})`|(\S{{1,120}}))"
 )
 _BARE = Pattern(rf"\b{_WORD_FOR_IT}[ :]{{1,2}}([a-z0-9!@#$%^&*+\-_.]{{5,40}})")
 _RECALLED = Pattern(

@@ -22,6 +22,7 @@ _LABELS = {
     "CVV": "cvv cvc cvv2 cvc2 csc ccv security_code",
     "DEVICE_ID": "device_id deviceid udid imei imei_number serial serial_number serial_no android_id idfa hardware_id asset_tag",
     "NZ_BANK_ACCOUNT": "bank_account bank_account_number",
+    "SENSITIVE": "ethnicity ethnic_group ethnic_origin race religion religious_affiliation iwi hapu iwi_affiliation iwi_name medical_condition medical_conditions medical_history health_condition health_conditions health_issues diagnosis diagnoses disability disabilities allergy allergies political_party political_affiliation political_views sexual_orientation sexuality gender_identity conviction convictions criminal_convictions criminal_record blood_type blood_group union_membership medication medications",
 }
 _KIND = {label: kind for kind, labels in _LABELS.items() for label in labels.split()}
 # What the last word of a longer label says: `temp_pw`, `emergency_contact_phone`.
@@ -39,49 +40,12 @@ _LAST = {
         "NZ_IRD": "ird",
         "NZ_NHI": "nhi",
         "DRIVER_LICENCE": "licence license",
+        "SENSITIVE": "ethnicity religion diagnosis disability allergies iwi",
     }.items()
     for word in words.split()
 }
-_NAMED = frozenset(
-    [
-        "full",
-        "first",
-        "last",
-        "given",
-        "family",
-        "middle",
-        "contact",
-        "customer",
-        "client",
-        "owner",
-        "holder",
-        "registrant",
-        "member",
-        "student",
-        "patient",
-        "staff",
-        "employee",
-        "parent",
-        "guest",
-        "billing",
-        "admin",
-        "tech",
-        "account",
-        "payer",
-        "payee",
-        "tenant",
-        "resident",
-        "applicant",
-        "child",
-        "guardian",
-        "sender",
-        "recipient",
-        "cardholder",
-        "attendee",
-        "real",
-        "legal",
-    ]
-)
+_NAMED_TEXT = "full first last given family middle contact customer client owner holder registrant member student patient staff employee parent guest billing admin tech account payer payee tenant resident applicant child guardian sender recipient cardholder attendee real legal"
+_NAMED = frozenset(_NAMED_TEXT.split())
 _FIELD = Pattern(
     r"(?:^|[\n{,;&|<>(\t]|\. | - )[\s*>\-\"']{0,6}([a-z][a-z0-9_.\- ']{1,28}?)[\"'*]{0,3} ?(?:[:=]|=>)[ \t*]{0,4}(?:\"([^\"\n]{1,200})\"|'([^'\n]{1,200})'|([^\s,;|\"'{}<>\[\]&][^\n;|{}<>&]{0,160}))"
 )
@@ -107,6 +71,10 @@ _CODES = frozenset(
         *("NZ_IRD", "NZ_NHI", "PASSPORT", "DRIVER_LICENCE", "DEVICE_ID", "NZ_BANK_ACCOUNT"),
         *("CVV", "DATE_OF_BIRTH"),
     ]
+)
+_TELLING = Pattern(r"^[a-z0-9\x81+][a-z0-9\x81'+\-/ ]{1,39}")
+_NOTHING = Pattern(
+    r"^(?:none|nil|n/?a|no|not|null|unknown|undisclosed|missing|required|optional|is|are|was|in|on|for|and|or|the|a|an|string|text|varchar|true|false|yes|column|columns|field|fields|what|which|how|we|you|they|it|see|please|do|does|can|should|new|other|select|choose|prefer|empty|blank|hidden|removed|deleted)\b"
 )
 _CODE = Pattern(r"^[a-z0-9]{1,24}(?:[ \-/.:][a-z0-9]{1,16}){0,4}")
 _NOT_USERS = frozenset(
@@ -196,6 +164,8 @@ def _value(reading: Reading, kind: str, start: int, end: int, *, sure: bool) -> 
         length = _address_length(text)
     elif kind == "USERNAME":
         length = _user_length(text)
+    elif kind == "SENSITIVE":
+        length = _telling_length(text)
     else:
         length = _code_length(text) if kind in _CODES else 0
     if length:
@@ -232,6 +202,12 @@ def _address_length(text: str) -> int:
 def _code_length(text: str) -> int:
     code = _CODE.search(text.encode("latin-1").lower())
     return code.end() if code and any(map(str.isdecimal, text[: code.end()])) else 0
+
+
+def _telling_length(text: str) -> int:
+    """What such a label holds, unless it says that there is nothing, or speaks of the label."""
+    told = _TELLING.search(text.encode("latin-1").lower())
+    return told.end() if told and not _NOTHING.search(told.group()) else 0
 
 
 def _user_length(text: str) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from guardrails.pii.found import Found
 from guardrails.pii.lexicon import everyday
 from guardrails.pii.linear import Pattern
-from guardrails.pii.reading import Reading
+from guardrails.pii.reading import PLACEHOLDER, Reading
 from guardrails.pii.tokens import marked
 
 _WORD = r"(?:pass ?words?|pass ?wd|pass ?phrase|pass ?code|pwd?|pw|pass|passwort|kennwort|contrasena|mot de passe|senha|kupu ?huna|kupuhipa)"
@@ -45,6 +45,19 @@ _OPENING = Pattern(
     rf"|\b(?:code|pin|combination) (?:for|to|of|on|at) (?:the |our |my )?{_LOCKED}(?: is| was|:)? (\d{{4,8}})\b"
     r"|\b(?:your|my) (?:login |access |security |sms |text |pass|entry |verification |one[- ]time )?code(?: is|:) ?(\d{6})\b"
 )
+# What is told to open, in words before it or behind; the key that stands beside Amazon's id.
+_OPENS = Pattern(
+    r"\b([a-z][a-z0-9!@#$%^&*+\-_.]{4,40}) (?:opens (?:it|the|my|our|everything)|unlocks|(?:lets|gets) (?:me|you|us|them|anyone|him|her) in|logs (?:me|you|us) in|still works as (?:the|my) pass\w*)"
+    r"|\b(?:AKIA|ASIA)[0-9A-Z]{12,20}[\s\"',;:|/=]{1,12}(?:[a-z_ ]{0,24}(?:secret|key)[a-z_ ]{0,12}[\s\"':=]{1,4})?([a-z0-9/+]{36,44})\b"
+    r"|\b(?:totp|2fa|mfa|otp|authenticator) (?:seed|secret|key)(?: is|:)? ?((?:[a-z2-7]{4}[ \-]){3,15}[a-z2-7]{2,8})\b"
+    r"|\b(?:2fa|twofa|mfa|two[- ]factor|wallet|account) recovery(?: (?:code|phrase|words?|key))?(?: is|:) ?([a-z0-9]{3,16}(?:[ \-][a-z0-9]{3,16}){2,11})\b"
+    r"|\bcodes? (?:that |which )?(?:they|you|we|i|it|he|she|the (?:app|bank|phone|system)|your (?:app|system|bot)) (?:just )?(?:texted|sent|emailed|gave|showed|read out|got)(?: (?:me|us|him|her|by text|over))?(?: (?:is|was|were|says|said)|:) ?(\d{4,8}|\d{2,3}(?:[ \-]\d{2,3}){1,3})\b"
+    r"|\b(?:one[- ]?time|single[- ]use|verification|login|sms|2fa|otp) (?:code|pass ?code|password|pin)(?: is| was|:| =)? ?(\d{2}(?: \d{2}){1,3})\b"
+)
+# All that stands behind a label to the end of its line, in several words.
+_LABELLED = Pattern(
+    r"(?:^|\n|[.;] )[ \t]{0,4}(?:pw|pwd|password|passphrase|pass)[ \t]{0,2}[:=][ \t]{0,2}([^\s\"'<>\[{][^\n\"'<>,;]{2,40}?)[ \t]{0,4}(?:$|\n)"
+)
 _MIXED = (Pattern(r"[a-z]"), Pattern(r"\d"))
 
 
@@ -64,6 +77,24 @@ def handed_over(reading: Reading) -> Iterator[Found]:
     for pattern in (_COMMANDS, _OPENING):
         for start, end in pattern.places(reading.raw):
             yield Found(start, end, "SECRET", 0.8)
+    yield from _told(reading)
+
+
+def _told(reading: Reading) -> Iterator[Found]:
+    """Behind a label in several words, and what is said to open something."""
+    for start, end in _LABELLED.places(reading.raw):
+        words = reading.low[start:end].decode("latin-1").split()
+        if (
+            words[0] not in _SMALL
+            and not set(words) <= everyday()
+            and PLACEHOLDER not in reading.text[start:end]
+        ):
+            yield Found(start, end, "SECRET", 0.75)
+    for start, end in _OPENS.places(reading.raw):
+        words = reading.low[start:end].decode("latin-1").split()
+        told = not (_SMALL & set(words)) and not (len(words) == 1 and words[0] in everyday())
+        if told and PLACEHOLDER not in reading.text[start:end]:
+            yield Found(start, end, "SECRET", 0.75)
 
 
 def _both(reading: Reading) -> Iterator[Found]:

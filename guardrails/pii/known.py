@@ -18,6 +18,7 @@ _SHORTEST_TAIL = 4
 _WIDEST_GAP = 4
 _SHORTEST_ALIKE = 6  # letters of a name that may be written with one of them wrong
 _WORD = Pattern(r"[a-z0-9]+")
+_CAPITAL = Pattern(r"^ ([A-Z][a-z]{2,23})\b", case=True)
 # A number that broke off waits for its rest: a message that is little else.
 _REST = Pattern(r"^[^\d]{0,40}(\d{2,7})[^\d]{0,24}$")
 _WHOLE_PHONE = 8
@@ -75,7 +76,15 @@ def _as_written(reading: Reading, value: str, kind: str) -> Iterator[Found]:
 def namesakes(reading: Reading, names: Iterable[str]) -> Iterator[Found]:
     """Parts of names found in this very text, where they stand elsewhere in it."""
     parts = {part for name in set(names) for part in _parts(name.lower(), "PERSON")}
-    yield from _words(reading, dict.fromkeys(parts, "PERSON"))
+    for found in _words(reading, dict.fromkeys(parts, "PERSON")):
+        if not _of_a_firm(reading, found.end):
+            yield found
+
+
+def _of_a_firm(reading: Reading, end: int) -> bool:
+    """`Hale Timber` beside Crispin Hale: a word of every day with a capital names a firm."""
+    following = _CAPITAL.search(reading.raw[end : end + 24])
+    return following is not None and following.group(1).lower().decode("latin-1") in everyday()
 
 
 def _numbered(

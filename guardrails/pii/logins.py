@@ -7,7 +7,7 @@ from guardrails.pii.found import Found
 from guardrails.pii.lexicon import everyday, foreign
 from guardrails.pii.linear import Pattern
 from guardrails.pii.reading import Reading
-from guardrails.pii.technical import technical
+from guardrails.pii.technical import counted, technical
 from guardrails.pii.tokens import marked
 
 _LOGIN = r"([a-z][a-z0-9]*(?:[._\-][a-z0-9]+)*|[a-z][a-z0-9]*_[a-z0-9_]*)"
@@ -121,7 +121,7 @@ def _built(reading: Reading) -> Iterator[Found]:
         if technical(reading.text[start:end]):
             continue
         near = _ABOUT.search(reading.before(start, _NEAR) + b" | " + reading.after(end, _NEAR))
-        if _named(parts) or (near and _odd(parts, low)):
+        if _named(parts) or (near and _odd(parts, low) and not counted(reading, start)):
             yield Found(start, end, "USERNAME", 0.65)
 
 

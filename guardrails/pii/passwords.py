@@ -6,14 +6,21 @@ from guardrails.pii.found import Found
 from guardrails.pii.lexicon import everyday
 from guardrails.pii.linear import Pattern
 from guardrails.pii.reading import PLACEHOLDER, Reading
-from guardrails.pii.technical import technical
+from guardrails.pii.technical import counted, technical
 from guardrails.pii.tokens import marked
 
-_TOKEN = Pattern(r"[^\s\"'`<>(){}\[\],;|\x82]{6,40}")
+_TOKEN = Pattern(r"[^\s\"'`<>(){}\[\],;|\x82]{6,}")
+_LONGEST = 40
+# Long rows of signs after these words may be shown to anybody.
+_PUBLIC = Pattern(
+    r"(?:ssh-[a-z0-9]{2,8}|\bp=|public|certificate|sha-?\d{3}|integrity|dkim|dmarc|hash|fingerprint|\bb=|\bbh=|checksum|digest|\bds\b|tlsa|dnskey)[^\n]{0,60}\n?[^\n]{0,12}$"
+)
+_PUBLIC_REACH = 90
 _LETTER, _DIGIT = Pattern(r"[a-z]"), Pattern(r"\d")
 # Inside a word nobody writes these but in a password; a `=` or `/` makes it a setting or a path.
 _STRANGE = Pattern(r"[a-z0-9][!@#$%^&*+?~]+[a-z0-9]")
 _LEET = Pattern(r"[a-z]\d+[a-z]")
+_NAMES = Pattern(r"[a-z]{2,}")
 _CAMEL = Pattern(r"[a-z][A-Z]|[A-Z][a-z]", case=True)
 _WORD_AND_YEAR = Pattern(
     r"[a-z]{3,}[_\-.]?(?:19|20)?\d{2,6}[!?*#$]{1,3}|[a-z]+[!?*#$]\d+[!?*#$]?"
@@ -69,9 +76,8 @@ _CALL = Pattern(
 
 def passwords(reading: Reading) -> Iterator[Found]:
     """What was built to be a password, codes that were sent to a phone, and who they belong to."""
-    entry = [match.start() for match in _ENTRY.finditer(reading.raw)]
-    for match in _TOKEN.finditer(reading.raw) if _mixed_at_all(reading) else ():
-        yield from _token(reading, match.start(), match.end(), entry)
+    if _mixed_at_all(reading):
+        yield from _tokens(reading)
     for pattern in (_PAIR, _AND_PAIR):
         for pair in pattern.finditer(reading.raw):
             yield from _pair(
@@ -87,6 +93,25 @@ def passwords(reading: Reading) -> Iterator[Found]:
             yield Found(code.start(), code.end(), "SECRET", 0.75)
 
 
+def _tokens(reading: Reading) -> Iterator[Found]:
+    entry = [match.start() for match in _ENTRY.finditer(reading.raw)]
+    for match in _TOKEN.finditer(reading.raw):
+        for start, end in _pieces(reading, match.start(), match.end()):
+            yield from _token(reading, start, end, entry)
+
+
+def _pieces(reading: Reading, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A word, or what is too long for one in pieces, unless it is a key for everybody's eyes."""
+    if end - start > _LONGEST:
+        before, head = reading.before(start, _PUBLIC_REACH), reading.low[start : start + 8]
+        # A password's hash, with its dollar signs, is for nobody's eyes.
+        told = _PUBLIC.search(before + head) and b"$" not in reading.raw[start:end]
+        if told or reading.raw[start : start + 4] in (b"AAAA", b"MIGf", b"MIIB"):
+            return
+    for place in range(start, end, _LONGEST):
+        yield place, min(end, place + _LONGEST)
+
+
 def _mixed_at_all(reading: Reading) -> bool:
     return _DIGIT.search(reading.raw) is not None
 
@@ -95,7 +120,14 @@ def _token(reading: Reading, start: int, end: int, entry: list[int]) -> Iterator
     end = _end(reading, start, end)
     value = reading.raw[start:end]
     plain = value.strip(b"?!.").decode("latin-1").lower()
-    if not _mixed(value) or _NOT_ONE.search(value) or "B" in marked(plain):
+    if (
+        len(value) > _LONGEST
+        or not _mixed(value)
+        or _NOT_ONE.search(value)
+        or "B" in marked(plain)
+    ):
+        return
+    if not _STRANGE.search(value) and (counted(reading, start) or _products(value)):
         return
     if _HANDLE_NUMBER.fullmatch(value) and not _near(entry, start):
         if value.partition(b"#")[0].decode("latin-1").lower() not in everyday():
@@ -110,6 +142,12 @@ def _token(reading: Reading, start: int, end: int, entry: list[int]) -> Iterator
         _built(value) or (_numbered(value) and _TELLING.search(reading.before(start, 16)))
     ):
         yield Found(start, end, "SECRET", 0.7)
+
+
+def _products(value: bytes) -> bool:
+    """`iPhone14Pro`: each word in it is a product's."""
+    words = [word.lower().decode("latin-1") for word in _NAMES.findall(value)]
+    return bool(words) and all("B" in marked(word) for word in words)
 
 
 def _near(entry: list[int], start: int) -> bool:
@@ -152,7 +190,12 @@ def _pair(reading: Reading, who: tuple[int, int], what: tuple[int, int]) -> Iter
     """`name / password`."""
     start, end = what[0], _end(reading, *what)
     value, name = reading.raw[start:end], reading.low[slice(*who)]
-    if not _mixed(value) or _NOT_ONE.search(value) or PLACEHOLDER.encode("latin-1") in value:
+    if (
+        len(value) > _LONGEST
+        or not _mixed(value)
+        or _NOT_ONE.search(value)
+        or PLACEHOLDER.encode("latin-1") in value
+    ):
         return
     camel = _CAMEL.search(value[1:]) is not None
     if not (_built(value) or (camel and len(value) >= 7)):

@@ -2,6 +2,14 @@
 
 import re
 
+from guardrails.pii.linear import Pattern
+from guardrails.pii.reading import Reading
+
+# What counts, measures and names things: figures and letters behind it are nobody's.
+_THING = Pattern(
+    r"\b(?:ids?|orders?|tickets?|invoices?|cases?|ref(?:erence)?s?|charges?|errors?|err|builds?|releases?|versions?|commits?|revisions?|tags?|images?|queues?|requests?|rays?|models?|parts?|items?|sku|batch|resolution|size|limits?|policy|coupons?|vouchers?|promo|events?|transactions?|txn|payments?|shipments?|tracking|consignments?|parcels?|serials?|jobs?|runs?|tasks?|traces?|spans?|ciphers?|bcrypt|hash(?:es)?|fingerprints?|exim|ssh-[a-z0-9]{2,8}|car|plate|rego|flight|seat|update|patch|firmware|banner|bundle|chunk|colou?r|font|class|rev|pr|branch|sha|etag)(?: id| ids| no\.?| number| code| name| tag| is| was| says| shows){0,2}[ \t]{0,2}[:#=]{0,2} ?[\"'(<]{0,2}$"
+)
+_LEAD = 40
 _PART = re.compile(r"[._\-]|(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])")
 _WORDS_TEXT = (
     "html config conf cfg cache log logs data db sql tmp temp bak backup backups file files upload"
@@ -19,3 +27,8 @@ def technical(word: str) -> bool:
         return True
     parts = [part for part in _PART.split(word.lower()) if part]
     return (len(parts) > 1 or word.endswith("_")) and not _WORDS.isdisjoint(parts)
+
+
+def counted(reading: Reading, start: int) -> bool:
+    """Whether the word at `start` is told to be the number of a thing: `order a7f3-99c2`."""
+    return _THING.search(reading.before(start, _LEAD)) is not None

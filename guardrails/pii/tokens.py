@@ -20,8 +20,8 @@ _LONGEST_WORD = 40
 # From this step on a word sounds like a name of one origin.
 _CLEAR = 5
 # Keys, encoded files and attacks: nobody's name is in a row of signs this long without a space.
-_GLUED_LENGTH = 300
-_GLUED = Pattern(rf"\S{{{_GLUED_LENGTH},}}")
+_GLUED_LENGTH = 48
+_GLUED = Pattern(rf"\S{{300,}}|[a-z0-9+/=]{{{_GLUED_LENGTH},}}")
 
 
 class Token(NamedTuple):

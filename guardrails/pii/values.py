@@ -29,6 +29,8 @@ _NEAREST = 1.8
 _ALSO_A_WORD = 0.18
 # Of addresses abroad: how many are counted by house and block, and how many of these end with a town.
 _COUNTED, _IN_TOWN = 0.3, 0.75
+# Above it, of streets at home: those that are a highway and have no name.
+_HIGHWAY = 0.985
 
 
 def _deaf(make: Callable[[], str]) -> Callable[[str], str]:
@@ -186,6 +188,8 @@ class Values:
                 f"Level {self._random.randint(1, 20)}, ",
             )
         )
+        if draw > _HIGHWAY:
+            return f"{number} State Highway {self._random.randint(1, 94)}"
         if draw > 0.94:
             return f"{unit}{number} {name}"
         return f"{unit}{number} {name} {kind}"

@@ -1,0 +1,51 @@
+"""What kinds of writing the redactor knows and leaves: pairs of what goes and what stays."""
+
+import pytest
+
+from guardrails.pii import Detector
+
+_GOES = [
+    ("a n a @ e x a m p l e . n z", "EMAIL_ADDRESS"),
+    ("write to anaATexampleDOTnz", "EMAIL_ADDRESS"),
+    ("it's ana dot tahere at gmail", "EMAIL_ADDRESS"),
+    ("ana.tahere, then the at sign, then example.nz", "EMAIL_ADDRESS"),
+    ("215 State Highway 2, Te Puna", "LOCATION_ADDRESS"),
+    ("wohne in der Lindenstraße 14, 10969 Berlin", "LOCATION_ADDRESS"),
+    ("B-204 Green Park Society, Mumbai 400058", "LOCATION_ADDRESS"),
+    ("Flat 5B, Tower 2, Kowloon", "LOCATION_ADDRESS"),
+    ("the code they texted me was 482913", "SECRET"),
+    ("TOTP seed JBSW Y3DP EHPK 3PXP", "SECRET"),
+    ("letmein2020 opens it", "SECRET"),
+    ("Ethnicity: Samoan", "SENSITIVE"),
+    ("my GP says it's shingles", "SENSITIVE"),
+    ("my brother has polymyositis", "SENSITIVE"),
+    ("just got out of prison", "SENSITIVE"),
+    ("Dave votes ACT", "SENSITIVE"),
+]
+_STAYS = [
+    "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQC7vbqajDhA+9xK2mP0sTzXv8uJd3kQ1w7Yc5nB4rE6tG+HfLq2",
+    "k=rsa; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC3QEKyU1fSma0axspqYK5iAj+54lsAg4qRRCnpKK68h",
+    "order a7f3-99c2 was rejected on the panel",
+    "wifi on my iPhone14Pro drops",
+    "npm install express@next fails",
+    "The theme is black on white.",
+    "My server is depressed, haha.",
+    "There was a breakdown in communication.",
+    "I was charged with a late fee.",
+    "Ethnicity: required field",
+]
+
+
+@pytest.fixture(scope="module")
+def detector() -> Detector:
+    return Detector()
+
+
+@pytest.mark.parametrize(("text", "kind"), _GOES)
+def test_is_found(detector: Detector, text: str, kind: str) -> None:
+    assert kind in {span.type for span in detector.find(text, known={}, allow=frozenset())}
+
+
+@pytest.mark.parametrize("text", _STAYS)
+def test_is_left(detector: Detector, text: str) -> None:
+    assert not [*detector.find(text, known={}, allow=frozenset())]
