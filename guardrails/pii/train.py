@@ -21,7 +21,7 @@ _SAMPLES = 60_000
 _SETTINGS = {
     "c1": 0.3,
     "c2": 0.2,
-    "max_iterations": 140,
+    "max_iterations": 110,
     "feature.minfreq": 3,
     "feature.possible_transitions": True,
 }
