@@ -76,7 +76,12 @@ def _front(chosen: Settings) -> Front:
         origins=chosen.allowed_origins,
         secure=chosen.address.startswith("https://"),
         proxies=networks(chosen.trusted_proxies),
-        streams=StreamLimits(chosen.streams, chosen.streams_of_one, chosen.stream_seconds),
+        streams=StreamLimits(
+            chosen.streams,
+            chosen.streams_of_one,
+            chosen.streams_of_network,
+            chosen.stream_seconds,
+        ),
         longest_body=chosen.body_bytes,
         slowest_body=chosen.body_seconds,
         longest_head=chosen.head_bytes,

@@ -102,6 +102,7 @@ class Settings(BaseSettings):
     connections: int = Field(default=4000, ge=10, le=100_000)
     streams: int = Field(default=2000, ge=1, le=100_000)
     streams_of_one: int = Field(default=8, ge=1, le=1000)
+    streams_of_network: int = Field(default=1200, ge=1, le=100_000)
     stream_seconds: float = Field(default=3600.0, gt=0)  # then a reader comes again
     drain_seconds: float = Field(default=10.0, ge=0, le=600)  # that turns get when it ends
     # After so long a turn that did not end is a person's; longer than any may take.

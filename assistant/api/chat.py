@@ -127,11 +127,14 @@ async def message(
 
 @router.get("/conversations/{conversation_id}/events")
 async def events(
-    conversation: Customer, here: Here, last_event_id: Annotated[str | None, Header()] = None
+    conversation: Customer,
+    here: Here,
+    network: Network,
+    last_event_id: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Everything that happens, from where the reader stopped."""
     frames = _all(here.chat, conversation, sse.resume_from(last_event_id))
-    return here.streams.follow(conversation.id, frames)
+    return here.streams.follow(conversation.id, frames, network=network)
 
 
 @router.post(

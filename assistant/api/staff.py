@@ -67,7 +67,7 @@ async def sign_out(
 @router.get("/events")
 async def queue_events(staff: SignedIn, here: Here) -> Response:
     """A signal whenever the queues changed."""
-    return here.streams.follow(f"queue of {staff.id}", _queue(here.offices.console, staff))
+    return here.streams.desk(f"queue of {staff.id}", _queue(here.offices.console, staff))
 
 
 @router.get("/conversations/{conversation_id}")
@@ -90,7 +90,7 @@ async def conversation_events(
     """What happens in a conversation, redacted."""
     after = sse.resume_from(last_event_id)
     happened = await here.offices.viewing.follow(staff, conversation_id, after)
-    return here.streams.follow(staff.id, _events(happened))
+    return here.streams.desk(staff.id, _events(happened))
 
 
 @router.post("/conversations/{conversation_id}/messages", status_code=201)

@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from starlette.responses import StreamingResponse
@@ -15,10 +16,12 @@ _SOON = 5.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class StreamLimits:
-    """Of one process, of one owner, and the seconds after which a reader has to come again."""
+    """Of one process, of one owner, of one network, and the seconds after which a reader has to
+    come again."""
 
     at_once: int = 2000
     of_one: int = 8
+    of_network: int = 1200
     seconds: float = 3600.0
 
 
@@ -28,6 +31,7 @@ class Streams:
 
     limits: StreamLimits
     owners: Counter[str] = field(default_factory=Counter[str])
+    networks: Counter[str] = field(default_factory=Counter[str])
     _ending: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -39,18 +43,41 @@ class Streams:
         """Let every follower go, here and now; streams of a turn end with their turn."""
         self._ending.set()
 
-    def follow(self, owner: str, frames: AsyncGenerator[bytes]) -> StreamingResponse:
+    def follow(
+        self, owner: str, frames: AsyncGenerator[bytes], *, network: str
+    ) -> StreamingResponse:
         """A response that lives as long as its reader. Raises `Busy` or `TooMany`."""
+        if self.open >= self.limits.at_once:
+            raise Busy(retry_after=_SOON)
+        if self.networks[network] >= self.limits.of_network:
+            raise TooMany(retry_after=_SOON)
+        return self._stream(owner, self._of(network, frames), self._ending)
+
+    def desk(self, owner: str, frames: AsyncGenerator[bytes]) -> StreamingResponse:
+        """The same for staff: they are few, and no crowd of readers keeps them from their work."""
         return self._stream(owner, frames, self._ending)
 
     def turn(self, owner: str, frames: AsyncGenerator[bytes]) -> StreamingResponse:
         """A response that lives as long as a turn."""
+        if self.open >= self.limits.at_once:
+            raise Busy(retry_after=_SOON)
         return self._stream(owner, frames, asyncio.Event())
+
+    async def _of(self, network: str, frames: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
+        self.networks[network] += 1
+        try:
+            async with aclosing(frames):
+                async for frame in frames:
+                    yield frame
+        finally:
+            self.networks[network] -= 1
+            if not self.networks[network]:
+                del self.networks[network]
 
     def _stream(
         self, owner: str, frames: AsyncGenerator[bytes], ending: asyncio.Event
     ) -> StreamingResponse:
-        if self.open >= self.limits.at_once or self._ending.is_set():
+        if self._ending.is_set():
             raise Busy(retry_after=_SOON)
         if self.owners[owner] >= self.limits.of_one:
             raise TooMany(retry_after=_SOON)
