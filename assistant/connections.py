@@ -4,6 +4,8 @@
 import asyncio
 import logging
 import resource
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,11 +36,12 @@ def room(wanted: int) -> int:
 @dataclass(frozen=True, slots=True)
 class Patience:
     """`at_once`: lines. `head`, `reader`: seconds for a request's head, and for any progress of
-    a reader who has more than a buffer to read."""
+    a reader who has more than a buffer to read. `of_one`: lines of one network."""
 
     at_once: int = 4000
     head: float = 10.0
     reader: float = 30.0
+    of_one: int = 2000
 
 
 @dataclass(slots=True)
@@ -46,8 +49,12 @@ class Lobby:
     """Lines on which nothing was asked yet, the longest wait first."""
 
     patience: Patience
+    whose: Callable[[str], str] = str  # the network of an address; none for a proxy of ours
     lines: int = 0
     idle: dict["Connection", None] = field(default_factory=dict)
+    of: defaultdict[str, dict["Connection", None]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
 
     def __call__(
         self,
@@ -59,20 +66,30 @@ class Lobby:
         return Connection(self, config, server_state, app_state, _loop)
 
     def enter(self, line: "Connection") -> bool:
-        """False when all lines are busy; else the one that idled longest makes room."""
-        if self.lines >= self.patience.at_once:
-            oldest = next(iter(self.idle), None)
+        """False when all lines are busy, or all of this network; else the one that idled longest
+        makes room."""
+        theirs = self.of[line.network] if line.network else {}
+        crowded = len(theirs) >= self.patience.of_one
+        if crowded or self.lines >= self.patience.at_once:
+            idle = (
+                (each for each in theirs if each in self.idle) if crowded else iter(self.idle)
+            )
+            oldest = next(idle, None)
             if oldest is None:
                 return False
             oldest.hang_up()
         self.lines += 1
-        self.idle[line] = None
+        self.idle[line] = theirs[line] = None
         return True
 
     def leave(self, line: "Connection") -> None:
         """The line is gone."""
         self.lines -= 1
         self.idle.pop(line, None)
+        theirs = self.of.get(line.network, {})
+        theirs.pop(line, None)
+        if not theirs:
+            self.of.pop(line.network, None)
 
 
 class Connection(H11Protocol):
@@ -89,11 +106,15 @@ class Connection(H11Protocol):
         super().__init__(config, server_state, app_state, _loop)
         self._lobby = lobby
         self._entered = False
+        self.network = ""
         self._asking: asyncio.TimerHandle | None = None
         self._listening: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        self.network = self._lobby.whose(
+            str((transport.get_extra_info("peername") or ("",))[0])
+        )
         self._entered = self._lobby.enter(self)
         if self._entered:
             self._watch()

@@ -17,7 +17,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from assistant import app, house, settings
-from assistant.api.proxies import networks
+from assistant.api.proxies import line, networks
 from assistant.api.streams import StreamLimits
 from assistant.app import Front
 from assistant.connections import Lobby, Patience, room
@@ -133,9 +133,15 @@ async def _furnish(chosen: Settings) -> None:
 
 
 def _manners(chosen: Settings) -> dict[str, Any]:
-    patience = Patience(room(chosen.connections), chosen.head_seconds, chosen.reader_seconds)
+    patience = Patience(
+        room(chosen.connections),
+        chosen.head_seconds,
+        chosen.reader_seconds,
+        chosen.connections_of_network,
+    )
+    trusted = networks(chosen.trusted_proxies)
     return {
-        "http": Lobby(patience),
+        "http": Lobby(patience, lambda peer: line(peer, trusted)),
         "ws": "none",
         "log_level": "warning",
         "log_config": None,  # its lines go where ours go, in the same form

@@ -100,6 +100,7 @@ class Settings(BaseSettings):
     turns_waiting: int = Field(default=128, ge=0, le=10_000)
     turn_wait_seconds: float = Field(default=5.0, gt=0, le=60)
     connections: int = Field(default=4000, ge=10, le=100_000)
+    connections_of_network: int = Field(default=2000, ge=10, le=100_000)
     streams: int = Field(default=2000, ge=1, le=100_000)
     streams_of_one: int = Field(default=8, ge=1, le=1000)
     streams_of_network: int = Field(default=1200, ge=1, le=100_000)

@@ -29,6 +29,14 @@ def origin(peer: str, forwarded: str, trusted: Trusted) -> str:
     return _network(peer)
 
 
+def line(peer: str, trusted: Trusted) -> str:
+    """The network at the other end of a line; nothing for a proxy of ours, behind whom everybody is."""
+    address = _address(peer)
+    if address is None or any(address in network for network in trusted):
+        return ""
+    return _network(str(address))
+
+
 def _network(peer: str) -> str:
     address = _address(peer)
     if isinstance(address, IPv6Address):

@@ -13,6 +13,8 @@ import pytest
 import uvicorn
 from starlette.types import Receive, Scope, Send
 
+from assistant.api.proxies import line as whose
+from assistant.api.proxies import networks
 from assistant.connections import Lobby, Patience
 
 pytestmark = pytest.mark.slow
@@ -53,7 +55,7 @@ class Service:
 
     def __init__(self, patience: Patience) -> None:
         self.application = Application()
-        self.lobby = Lobby(patience)
+        self.lobby = Lobby(patience, lambda peer: whose(peer, networks(["127.0.0.9"])))
         self.lines: list[socket.socket] = []
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self.socket.bind(("127.0.0.1", 0))
@@ -71,9 +73,9 @@ class Service:
             )
         )
 
-    def line(self, *said: bytes) -> socket.socket:
-        """A line on which this much was said."""
-        line = socket.create_connection(self.address, timeout=20)
+    def line(self, *said: bytes, of: str = "127.0.0.1") -> socket.socket:
+        """A line from an address on which this much was said."""
+        line = socket.create_connection(self.address, timeout=20, source_address=(of, 0))
         self.lines.append(line)
         for part in said:
             line.sendall(part)
@@ -201,3 +203,32 @@ def test_when_every_line_is_at_work_the_next_is_refused_and_none_is_cut() -> Non
 
         assert closed(refused)
         assert all(line.recv(100) for line in lines)
+
+
+ENDLESSLY = b"GET /endless HTTP/1.1\r\nhost: x\r\n\r\n"
+
+
+def test_a_network_that_keeps_many_lines_busy_leaves_the_others_theirs() -> None:
+    with serving(Patience(at_once=20, of_one=5, reader=60)) as service:
+        crowd = [service.line(ENDLESSLY, of="127.0.0.2") for _ in range(5)]
+        assert all(line.recv(100) for line in crowd)
+
+        refused = service.line(of="127.0.0.2")
+        proxied = [service.line(ENDLESSLY, of="127.0.0.9") for _ in range(8)]
+
+        assert closed(refused)
+        assert all(line.recv(100) for line in proxied)
+        assert service.answers()
+
+
+def test_of_a_crowded_network_its_own_oldest_idle_line_makes_room() -> None:
+    with serving(Patience(at_once=20, of_one=5, head=60)) as service:
+        other = service.line()
+        crowd = [service.line(of="127.0.0.2") for _ in range(5)]
+
+        newest = service.line(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n", of="127.0.0.2")
+
+        assert newest.recv(100).startswith(b"HTTP/1.1 200")
+        assert closed(crowd[0])
+        other.sendall(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n")
+        assert other.recv(100).startswith(b"HTTP/1.1 200")
