@@ -85,4 +85,5 @@ class Signals:
             await connection.execute(
                 "select pg_notify(%s, name) from unnest(%s::text[]) name",
                 (_CHANNEL, list(payloads)),
+                prepare=True,
             )

@@ -208,3 +208,13 @@ def test_of_many_clauses_the_one_that_answers_is_still_first() -> None:
     assert [hit.clause.ref for hit in wide.search("When do you wipe chats?", 1)] == [
         "privacy 1"
     ]
+
+
+def test_without_a_judge_the_same_clauses_come_and_none_is_sure(index: Index) -> None:
+    question = "How long are chat logs kept?"
+
+    judged = consult(index, question, 5, networks.judge)
+    found = consult(index, question, 5, None)
+
+    assert {hit.clause.ref for hit in found} == {hit.clause.ref for hit in judged}
+    assert {hit.score for hit in found} == {0.0}

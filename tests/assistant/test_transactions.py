@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
+import psycopg
 import pytest
 import pytest_asyncio
 
@@ -13,6 +14,10 @@ from tests.builders import Rooms, as_admin, rooms
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
 HERE = TenantId("here")
+TELL = (
+    "insert into desk_events (tenant, subject, kind, actor, data, at)"
+    " values (:tenant, 'x', 'x', 'x', '{}', now())"
+)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -28,10 +33,7 @@ async def notices(session: Session) -> int:
 
 
 async def tell(session: Session) -> None:
-    await session.do(
-        "insert into desk_events (tenant, subject, kind, actor, data, at)"
-        " values (:tenant, 'x', 'x', 'x', '{}', now())"
-    )
+    await session.do(TELL)
 
 
 async def test_what_breaks_off_leaves_nothing(store: Rooms) -> None:
@@ -96,3 +98,43 @@ async def test_a_name_that_postgresql_cannot_hold_is_bad_input(store: Rooms, nam
     with pytest.raises(BadInput):
         async with store.database.tenant(TenantId(name)) as session:
             await notices(session)
+
+
+async def test_statements_sent_together_stay_together(store: Rooms) -> None:
+    tenant, kept = TenantId("together"), "select count(*) as n from desk_events"
+
+    with pytest.raises(psycopg.errors.UndefinedTable):
+        await store.database.together(tenant, (TELL, {}), ("select * from nowhere", {}))
+    [[before]] = await store.database.together(tenant, (kept, {}))
+    _, [after] = await store.database.together(tenant, (TELL, {}), (kept, {}))
+
+    assert (before["n"], after["n"]) == (0, 1)
+
+
+async def test_one_statement_sees_its_own_tenant_alone(store: Rooms) -> None:
+    await store.database.once(TenantId("mine"), TELL)
+
+    mine = await store.database.once(TenantId("mine"), "select * from desk_events")
+    theirs = await store.database.once(TenantId("theirs"), "select * from desk_events")
+
+    assert (len(mine), len(theirs)) == (1, 0)
+
+
+async def test_a_connection_that_died_in_the_pool_is_not_used_for_one_statement(
+    store: Rooms,
+) -> None:
+    await store.database.once(HERE, "select 1 as one")
+    with as_admin(store.address) as admin:
+        admin.execute(
+            "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
+            " where usename = 'kora_app' and query not like 'listen%' and backend_type like 'client%'"
+        )
+
+    assert await store.database.once(HERE, "select 1 as one") == [{"one": 1}]
+
+
+async def test_what_cannot_be_held_is_bad_input_in_one_statement_too(store: Rooms) -> None:
+    with pytest.raises(BadInput):
+        await store.database.once(HERE, "select cast(:value as text)", value="a\x00b")
+
+    assert await store.database.once(HERE, "select 1 as one") == [{"one": 1}]
