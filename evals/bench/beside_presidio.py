@@ -26,7 +26,7 @@ _PIECES = ("a.", "a@", "1 ", "ab ", "Ana ", "password is ", "[P", "\u200b", "12 
 
 def main(messages: int) -> int:
     """Print the figures with their ratios."""
-    texts = [case.text for case in cases("dev")][:messages]
+    first, *texts = [case.text for case in cases("dev")][: messages + 1]
     detector = Detector()
     detector.warm()
     name, stock = _stock()
@@ -37,9 +37,9 @@ def main(messages: int) -> int:
     def theirs(text: str) -> object:
         return stock.analyze(text, language="en")
 
-    for text in texts[:10]:
-        ours(text)
-        theirs(text)
+    for _ in range(10):  # no message is read twice: what was found clean is remembered
+        ours(first)
+        theirs(first)
     mine: list[float] = []
     other: list[float] = []
     for first in range(0, len(texts), _TURN):

@@ -8,6 +8,7 @@ from guardrails.kinds import TYPES
 from guardrails.pii.addresses import addresses
 from guardrails.pii.announced import announced
 from guardrails.pii.cards import cards
+from guardrails.pii.clean import Clean
 from guardrails.pii.contacts import emails, phones
 from guardrails.pii.credentials import credentials
 from guardrails.pii.dates import births
@@ -18,7 +19,8 @@ from guardrails.pii.fields import fields
 from guardrails.pii.handed_over import handed_over
 from guardrails.pii.identifiers import identifiers
 from guardrails.pii.known import mentions, namesakes
-from guardrails.pii.lexicon import samples
+from guardrails.pii.lexicon import samples, split_words
+from guardrails.pii.linear import tried
 from guardrails.pii.links import links
 from guardrails.pii.logins import logins
 from guardrails.pii.mailboxes import mailboxes
@@ -30,6 +32,7 @@ from guardrails.pii.sensitive import sensitive
 from guardrails.pii.settle import settle
 from guardrails.pii.sounds import sound
 from guardrails.pii.tagger import Tagger
+from guardrails.pii.tokens import seen
 from guardrails.redaction import Span
 
 __all__ = ["Detector", "RedactionFailed"]
@@ -48,6 +51,7 @@ class Detector:
 
     def __init__(self) -> None:
         self._tagger = Tagger()
+        self._clean = Clean()
         types = sorted(TYPES)
         self._engine = Engine(
             {
@@ -82,6 +86,9 @@ class Detector:
         self.find("Kia ora, Zolveth Quarrimond here.", known={}, allow=frozenset())
         for line in samples():
             self.find(line, known={}, allow=frozenset())
+        tried()
+        for word in read(" ".join(split_words("everyday"))).text.split():
+            seen(word)
         gc.collect()  # over word lists that stay: later a message of many words would do it
 
     def find(
@@ -96,15 +103,26 @@ class Detector:
         if len(text) > _LONGEST:
             raise RedactionFailed("the text is too long to be redacted")
         sound("kora")  # the first word builds the ear, which is not this text's time
-        reading = read(text)
+        reading, key = read(text), self._clean.key(text, allow)
+        if key in self._clean and not any(mentions(reading, known)):
+            return []
+        spans = self._searched(reading, known, allow)
+        if not spans:
+            self._clean.add(key)
+        return spans
+
+    def _searched(
+        self, reading: Reading, known: Mapping[str, str], allow: AbstractSet[str]
+    ) -> list[Span]:
+        text = reading.original
         seconds = _SECONDS * max(1.0, len(text) / _PER)
         spans = self._round(reading, known, allow, seconds=seconds)
         for _ in range(_MOST_ROUNDS):
             # What stands beside a placeholder reads otherwise than beside a name. So that
             # redacting again finds nothing new, it is read again here.
             reading = masked(reading, spans)
-            seen = {**known, **_shown(text, spans)}
-            further = self._round(reading, seen, allow, seconds=seconds) if spans else []
+            shown = {**known, **_shown(text, spans)}
+            further = self._round(reading, shown, allow, seconds=seconds) if spans else []
             if not further:
                 break
             spans = sorted([*spans, *further])

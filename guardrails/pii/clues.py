@@ -1,43 +1,61 @@
-"""What the tagger looks at in each word, of that only what its model knows, and none made twice.
+"""What the tagger looks at in each word, of that only what its model knows.
 
-Says the same as `tokens.features`, from which the model learns: a quarter of those signs is none
-of the model's, and words and pairs of words come again, here or where a text is read again.
+Says the same as `tokens.features`, from which the model learns. A quarter of those signs is none of
+the model's, and what a word or two neighbours say is put together once.
 """
 
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from guardrails.pii.tokens import JOINTS, Seen, capitals, seen
 
 _REMEMBERED = 16_384
 _EDGE = "<>"
+_PAIRED = ("ag", "am", "al", "bg", "bm", "bl")
 
 Signs = list[str]
 
 
-class Clues:
-    """The signs of words, of which `known` are any use."""
+class _Word(NamedTuple):
+    """What one word, or the edge of a text, brings to the signs of others."""
 
-    def __init__(self, known: AbstractSet[str]) -> None:
-        self._known = known
+    seen: Seen
+    near: tuple[Signs, Signs]  # to the word before it, and to the word behind it
+    far: tuple[Signs, Signs]  # to the one before that, and to the one behind that
+    sound: tuple[str, str]  # as the first of two, and as the second
+    marks: tuple[str, str]
+    name: str
+    look: str
+
+
+class Clues:
+    """The signs of words, of which those that a model knows are any use."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = frozenset(known)
+        self._of_two: dict[str, dict[str, str]] = {kind: {} for kind in _PAIRED}
+        for sign in self._known:
+            kind, _, rest = sign.partition("=")
+            if kind in self._of_two:
+                self._of_two[kind][rest] = sign
         self._own = lru_cache(maxsize=_REMEMBERED)(self._of_itself)
         self._pair = lru_cache(maxsize=_REMEMBERED)(self._of_neighbours)
-        self._far = lru_cache(maxsize=_REMEMBERED)(self._of_the_next_but_one)
+        self._word = lru_cache(maxsize=_REMEMBERED)(self._about)
 
     def of(self, words: Sequence[str]) -> list[Signs]:
         """The signs of each word."""
+        about = [*map(self._word, ("", "", *words, "", ""))]
         pairs = [*map(self._pair, ("", *words), (*words, ""))]
-        far = [*map(self._far, ("", "", *words, "", ""))]
         found = [
-            [*own, *left[1], *right[0], *ahead[0], *behind[1]]
-            for own, left, right, ahead, behind in zip(
-                map(self._own, words, capitals(words)), pairs, pairs[1:], far, far[4:], strict=False
+            [*own, *left[1], *right[0], *before.far[1], *after.far[0]]
+            for own, left, right, before, after in zip(
+                map(self._own, words, capitals(words)), pairs, pairs[1:], about, about[4:], strict=False
             )
         ]  # fmt: skip
         for place, word in enumerate(words):
             if word.lower() in JOINTS:
-                self._join(words, place, found)
+                self._join(about[place + 1].seen, about[place + 3].seen, place, found)
         return found
 
     def _of_itself(self, word: str, share: str) -> Signs:
@@ -47,39 +65,41 @@ class Clues:
         signs += self._kept(f"c={share}{one.shape}{one.marks}")
         return signs
 
-    def _of_neighbours(self, first: str, second: str) -> tuple[Signs, Signs]:
-        """What two neighbours say together: to the first of them, and to the second."""
-        before, after = _seen(first), _seen(second)
-        steps = f"{before.step}{before.shape}|{after.step}{after.shape}"
-        marks = f"{before.marks}|{after.marks}|"
-        to_first = self._kept(
-            f"b={after.low}",
-            f"bs={after.shape}{after.marks}",
-            f"bg={steps}",
-            f"bm={marks}{after.shape}",
-            f"bl={after.low}|{before.marks}{before.shape}",
+    def _about(self, word: str) -> _Word:
+        one = seen(word) if word else Seen(_EDGE, "", _EDGE, -1, ())
+        low, marks, shape, step = one.low, one.marks, one.shape, f"{one.step}{one.shape}"
+        return _Word(
+            one,
+            (
+                self._kept(f"b={low}", f"bs={shape}{marks}"),
+                self._kept(f"a={low}", f"as={shape}{marks}"),
+            ),
+            (self._kept(f"b2={low}"), self._kept(f"a2={low}")),
+            (f"{step}|", step),
+            (f"{marks}|", f"{marks}|{shape}"),
+            f"{low}|",
+            f"{marks}{shape}",
         )
-        to_second = self._kept(
-            f"a={before.low}",
-            f"as={before.shape}{before.marks}",
-            f"ag={steps}",
-            f"am={marks}{after.shape}",
-            f"al={before.low}|{after.marks}{after.shape}",
-        )
+
+    def _of_neighbours(self, one: str, other: str) -> tuple[Signs, Signs]:
+        """What two neighbours say: to the first of them, and to the second."""
+        first, second, of_two = self._word(one), self._word(other), self._of_two
+        sound = first.sound[0] + second.sound[1]
+        marks = first.marks[0] + second.marks[1]
+        to_first, to_second = [*second.near[0]], [*first.near[1]]
+        _add(to_first, of_two["bg"], sound)
+        _add(to_first, of_two["bm"], marks)
+        _add(to_first, of_two["bl"], second.name + first.look)
+        _add(to_second, of_two["ag"], sound)
+        _add(to_second, of_two["am"], marks)
+        _add(to_second, of_two["al"], first.name + second.look)
         return to_first, to_second
 
-    def _of_the_next_but_one(self, word: str) -> tuple[Signs, Signs]:
-        """What a word says to the one after next, and to the one before the last."""
-        low = _seen(word).low
-        return self._kept(f"a2={low}"), self._kept(f"b2={low}")
-
-    def _join(self, words: Sequence[str], place: int, found: list[Signs]) -> None:
+    def _join(self, before: Seen, after: Seen, place: int, found: list[Signs]) -> None:
         """What is named in one breath with a word, by the joint at `place` between them."""
-        before = _seen(words[place - 1] if place else "")
-        after = _seen(words[place + 1] if place + 1 < len(words) else "")
         if place:
             found[place - 1] += self._kept(f"bj={after.marks}{after.shape}|{before.shape}")
-        if place + 1 < len(words):
+        if place + 1 < len(found):
             found[place + 1] += self._kept(f"aj={before.marks}{before.shape}|{after.shape}")
 
     def _kept(self, *signs: str) -> Signs:
@@ -87,6 +107,6 @@ class Clues:
         return [sign for sign in signs if sign in known]
 
 
-def _seen(word: str) -> Seen:
-    """A word, or the edge of the text."""
-    return seen(word) if word else Seen(_EDGE, "", _EDGE, -1, ())
+def _add(signs: Signs, known: Mapping[str, str], rest: str) -> None:
+    if sign := known.get(rest):
+        signs.append(sign)

@@ -1,7 +1,7 @@
 """Whether a word sounds like a name: three letters at a time, against the words of every day."""
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -60,17 +60,23 @@ class _Language:
     def without(self, word: str) -> float:
         """How likely a listed word is, had it stood in no list."""
         row = _placed(word)
-        threes = list(zip(row, row[1:], row[2:], strict=False))
-        own = Counter(threes)
-        pairs = Counter(three[1:] for three in threes)
-        middles, contexts = Counter(t[1] for t in threes), Counter(t[:2] for t in threes)
+        first, middle, last = row[:-2], row[1:-1], row[2:]
+        threes = [*zip(first.tolist(), middle.tolist(), last.tolist(), strict=True)]
+        ends, begun = [three[1:] for three in threes], [three[:2] for three in threes]
+        inner = [three[1] for three in threes]
+        listed = zip(
+            self._triples[first, middle, last].tolist(),
+            self._pairs[middle, last].tolist(),
+            self._contexts[first, middle].tolist(),
+            self._letters[middle].tolist(),
+            strict=True,
+        )
         total = 0.0
-        for three in threes:
-            middle, begun = three[1], three[:2]
-            pair = self._pairs[three[1:]] - pairs[three[1:]] + _WEIGHT / _LETTERS
-            pair /= self._letters[middle] - middles[middle] + _WEIGHT
-            seen = self._triples[three] - own[three] + _WEIGHT * pair
-            total += math.log(seen / (self._contexts[begun] - contexts[begun] + _WEIGHT))
+        for n, (triples, pairs, contexts, letters) in enumerate(listed):
+            pair = pairs - ends.count(ends[n]) + _WEIGHT / _LETTERS
+            pair /= letters - inner.count(inner[n]) + _WEIGHT
+            rest = triples - threes.count(threes[n]) + _WEIGHT * pair
+            total += math.log(rest / (contexts - begun.count(begun[n]) + _WEIGHT))
         return total
 
 

@@ -6,9 +6,10 @@ from random import Random
 
 import pytest
 
+from guardrails.pii import Detector
 from guardrails.pii.clues import Clues
 from guardrails.pii.gates import Folded
-from guardrails.pii.linear import Pattern
+from guardrails.pii.linear import Pattern, tried
 from guardrails.pii.required import one_class, required
 from guardrails.pii.tokens import features, tokens
 from guardrails.pii.written import written
@@ -90,3 +91,32 @@ def test_the_tagger_sees_of_a_text_what_it_learnt_from_and_knows() -> None:
         assert [sorted(signs) for signs in seen] == [
             sorted(known.intersection(signs)) for signs in learnt
         ]
+
+
+def test_every_pattern_can_be_tried_before_messages_come() -> None:
+    assert tried() > len([*patterns()]) // 2
+
+
+def test_a_sentence_that_was_clean_is_searched_for_what_was_shown_since() -> None:
+    detector = Detector()
+    said = "Your refund goes to Quillon within ten days."
+    clean = "Your refund comes within ten days."
+
+    def found(text: str, known: dict[str, str]) -> list[str]:
+        spans = detector.find(text, known=known, allow=frozenset({"Quillon"}))
+        return [text[span.start : span.end] for span in spans]
+
+    for _ in range(2):
+        assert not found(clean, {})
+        assert not found(said, {})
+        assert found(clean, {"PERSON_1": "Ten Days"}) == found(clean, {"PERSON_1": "ten days"})
+    assert found(clean, {"PERSON_1": "refund comes"}) == ["refund comes"]
+
+
+def test_what_is_personal_is_so_each_time() -> None:
+    detector = Detector()
+
+    for allow in (frozenset[str](), frozenset({"Kora"}), frozenset[str]()):
+        assert detector.find("mail a.b@example.com", known={}, allow=allow)
+    assert not detector.find("mail a.b@example.com", known={}, allow={"a.b@example.com"})
+    assert detector.find("mail a.b@example.com", known={}, allow=frozenset())
