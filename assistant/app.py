@@ -31,7 +31,7 @@ from assistant.api import (
 )
 from assistant.api.edge import Edge, HouseDesk
 from assistant.api.proxies import Trusted
-from assistant.api.services import Readiness, Services
+from assistant.api.services import Services
 from assistant.api.streams import StreamLimits, Streams
 from assistant.house import House
 
@@ -150,7 +150,7 @@ def _services(house: House, front: Front) -> Services:
         registers=house.registers,
         privacy=house.privacy,
         lessons=house.lessons,
-        ready=_readiness(house),
+        ready=_Readiness(house),
         secure_cookies=front.secure,
         door=house.door,
         streams=Streams(front.streams),
@@ -160,12 +160,18 @@ def _services(house: House, front: Front) -> Services:
     )
 
 
-def _readiness(house: House) -> Readiness:
-    async def ready() -> tuple[dict[str, bool], list[str]]:
-        needed = {**await house.ready(), "open": not house.chat.gate.closed}
-        return needed, house.vitals.degraded()
+@dataclass(slots=True)
+class _Readiness:
+    """Whoever asks while it is found out hears the same: a flood of them is one question at a time."""
 
-    return ready
+    house: House
+    _asking: asyncio.Task[dict[str, bool]] | None = None
+
+    async def __call__(self) -> tuple[dict[str, bool], list[str]]:
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self.house.ready())
+        found = await asyncio.shield(self._asking)
+        return {**found, "open": not self.house.chat.gate.closed}, self.house.vitals.degraded()
 
 
 def _watch(house: House, streams: Streams) -> None:

@@ -1,5 +1,6 @@
 """What an operator sees: counts by code and never a word of anybody; who may look; what is ready."""
 
+import asyncio
 import json
 import logging
 import re
@@ -159,3 +160,21 @@ async def test_the_dashboard_asks_for_what_is_there() -> None:
 
     assert asked
     assert {re.sub("_(total|bucket)$", "", name) for name in asked} <= there
+
+
+async def test_however_many_ask_whether_it_is_ready_the_database_is_asked_once(
+    kora: House,
+) -> None:
+    asked: list[bool] = []
+
+    class Counting(House):
+        async def ready(self) -> dict[str, bool]:
+            asked.append(True)
+            return await super().ready()
+
+    async with served(Counting(**vars(kora)), token="") as api:
+        answers = await asyncio.gather(*(api.get("/readyz") for _ in range(50)))
+        later = await api.get("/readyz")
+
+    assert {each.json()["database"] for each in (*answers, later)} == {True}
+    assert 2 <= len(asked) < 10
