@@ -77,7 +77,8 @@ def _wanted(intents: Sequence[Intent]) -> Plan:
         return Plan(handoff=cases[0].queue if cases else "general", cases=cases, forget=forget)
     if "authority_request" in intents and "policy_question" not in intents:
         return Plan(written="authority", cases=cases, forget=forget)
-    if not set(intents) - {"smalltalk", "injection"} and "smalltalk" in intents:
+    # "Are you a person?" speaks of people, and is answered truthfully by who greets.
+    if "smalltalk" in intents and set(intents) <= {"smalltalk", "injection", "handoff_mention"}:
         return Plan(written="greeting")
     closing = tuple(dict.fromkeys(_CLOSINGS[i] for i in _CLOSINGS if i in intents))
     return Plan(cases=cases, closing=closing, forget=forget)

@@ -5,9 +5,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from guardrails.injection import suspicious
+from guardrails.intents import network
 from guardrails.intents.age import could_be_young, under_age, youngest
 from guardrails.intents.distress import despairs_elsewhere, despairs_in_english
 from guardrails.intents.human import asks_in_english, mentioned_in_english
+from guardrails.intents.identity import without_identity
 from guardrails.intents.model import LABELS, ClassifierUnavailable, load, scores, sentences
 from guardrails.intents.reading import Reading, ends, read
 from guardrails.intents.signs import breached, from_authority, reports_abuse, threatens_law
@@ -33,26 +35,26 @@ _SIGNS: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
 )
 
 
-# Where rules know the people of a message and heard no wish for them, a guess must be surer, and a
-# wish likelier than a mention.
-_SPOKEN_OF = 0.4
-# A rule's wish for a human that the classifier hears nothing of is none: "have a person erased".
-_HEARD = 0.1
-# A plain question on rules is answered: beside one, what opens a queue must be likelier than not,
-# and a sign that the classifier does not share counts for nothing.
+# A rule's wish for a human that no classifier hears anything of is none: "have a person erased".
+_HEARD = 0.05
+# Who speaks of people wishes for them only where that is half as likely again.
+_LIKELIER = 1.5
+# A plain question on rules is answered: beside one, what opens a queue must be surer, and a sign
+# that no classifier shares counts for nothing.
 _ASKS_RULES = 0.3
 _SURER: dict[Intent, float] = {
-    "distress": 0.6,
-    "handoff_request": 0.6,
-    "breach_report": 0.6,
-    "authority_request": 0.4,
-    "legal_threat": 0.4,
-    "injection": 0.7,
-    "rights_request": 0.25,
+    "distress": 0.45,
+    "handoff_request": 0.45,
+    "breach_report": 0.35,
+    "authority_request": 0.25,
+    "legal_threat": 0.25,
+    "injection": 0.5,
+    "rights_request": 0.2,
+    "decision_request": 0.2,
     "off_topic": 0.25,
 }
 _DOUBTFUL: tuple[Intent, ...] = ("breach_report", "abuse_report", "legal_threat")
-_UNSHARED = 0.15
+_UNSHARED = 0.1
 # Idle talk that is half as likely a question is answered as one.
 _HALF = 0.5
 _IDLE = 0.25  # and so is talk that is hardly idle
@@ -81,10 +83,11 @@ def classify(text: str, *, today: date) -> frozenset[Intent]:
 
     Raises ClassifierUnavailable when the classifier's file is missing or not the right one.
     """
-    reading = read(text)
-    close = read(ends(text))
+    reading, seen = read(text), ends(text)
+    close = reading if seen == text else read(seen)
     found = _urgent(reading) | _signs(close, today)
-    guesses = _guesses(close)
+    guesses = _guesses(seen, close)
+    _about_itself(guesses, close)
     if suspicious(text):
         found.add("injection")
         # "From now on you are a human member of staff" asks for nobody: beside orders to the
@@ -96,7 +99,7 @@ def classify(text: str, *, today: date) -> frozenset[Intent]:
         found -= {sign for sign in _DOUBTFUL if guesses[sign] < _UNSHARED}
     if not could_be_young(close):
         guesses["minor"] = 0.0
-    found |= _sure(guesses, spoken_of="handoff_mention" in found, alone=not found)
+    found |= _sure(guesses, alone=not found)
     if "handoff_request" in found:
         found -= {"handoff_mention"}
     if found == {"smalltalk"} and _unread(text):
@@ -137,23 +140,30 @@ def _signs(reading: Reading, today: date) -> set[Intent]:
     return found
 
 
-def _guesses(reading: Reading) -> dict[Intent, float]:
-    """How likely each intent is, in the sentence that speaks for it most."""
-    best = scores(load(), sentences(reading)).max(axis=0)
-    return {label: float(best[at]) for at, label in enumerate(LABELS)}
+def _guesses(text: str, reading: Reading) -> dict[Intent, float]:
+    """How likely each intent is: in the sentence that speaks for it most, and read as a whole."""
+    apart = scores(load(), sentences(reading)).max(axis=0)
+    found = network.beside(apart, network.guess(text))
+    return {label: float(found[at]) for at, label in enumerate(LABELS)}
 
 
-def _sure(guesses: Mapping[Intent, float], *, spoken_of: bool, alone: bool) -> set[Intent]:
+def _about_itself(guesses: dict[Intent, float], reading: Reading) -> None:
+    """Beside the question what answers here, a wish for a person is what the rest of it says."""
+    rest = without_identity(reading)
+    if rest is None:
+        return
+    guesses["smalltalk"] = max(guesses["smalltalk"], float(not rest.clauses))
+    wish = _guesses(rest.text, rest)["handoff_request"] if rest.clauses else 0.0
+    guesses["handoff_request"] = min(guesses["handoff_request"], wish)
+
+
+def _sure(guesses: Mapping[Intent, float], *, alone: bool) -> set[Intent]:
     """What the classifier is sure of; its best guess where nothing else is known."""
-    needed: dict[Intent, float] = dict(zip(LABELS, map(float, load().thresholds), strict=True))
+    needed: dict[Intent, float] = dict(zip(LABELS, load().thresholds.tolist(), strict=True))
     if guesses["policy_question"] >= _ASKS_RULES:
         needed |= {label: max(needed[label], least) for label, least in _SURER.items()}
-    if spoken_of:
-        asked_about = guesses["policy_question"] >= _ASKS_RULES
-        # "Is Kora a person?" is idle talk of people, and answered truthfully.
-        rather = max(guesses["handoff_mention"], guesses["smalltalk"])
-        likelier = 1.0 if asked_about else max(_SPOKEN_OF, rather)
-        needed["handoff_request"] = max(needed["handoff_request"], likelier)
+    spoken_of = _LIKELIER * guesses["handoff_mention"]
+    needed["handoff_request"] = max(needed["handoff_request"], spoken_of)
     sure: set[Intent] = {label for label in LABELS if guesses[label] >= needed[label]}
     if alone and sure == {"smalltalk"}:
         sure |= {label for label in _ASKING if guesses[label] >= _HALF * needed[label]}

@@ -56,14 +56,13 @@ class Classifier:
 
 
 def sentences(reading: Reading) -> list[str]:
-    """The whole message and, where it has several, its sentences, the first and the last."""
+    """The sentences of a message, the first and the last; all of it where it is but one."""
     text = reading.text
     found = [" ".join(part.split()) for part in _SENTENCE.split(text)]
     parts = [part for part in found if len(part) > 1]
     if len(parts) > 2 * _SENTENCES:
         parts = parts[:_SENTENCES] + parts[-_SENTENCES:]
-    whole = " ".join(text.split()) or " "
-    return [whole, *parts] if len(parts) > 1 else [whole]
+    return parts if len(parts) > 1 else [" ".join(text.split()) or " "]
 
 
 def _words(text: str) -> list[str]:
@@ -104,7 +103,7 @@ def _unmarked(word: str) -> str:
     return folded(word).replace("'", " ")
 
 
-Columns = list[tuple[list[int], float]]
+Columns = list[tuple[NDArray[np.intp], float]]
 
 
 @functools.cache
@@ -122,9 +121,9 @@ def _seen(text: str) -> list[str]:
 def columns(text: str) -> Columns:
     """The hashed columns that a text lights, and the value each of them gets."""
     kinds = ((*_words(text), *_letters(text)), _concepts(text), _seen(text))
-    lit = [sorted({_bucket(trait) for trait in traits}) for traits in kinds]
+    lit = [set(map(_bucket, traits)) for traits in kinds]
     return [
-        (ids, weight / max(len(ids), 1) ** 0.5)
+        (np.fromiter(ids, np.intp, len(ids)), weight / max(len(ids), 1) ** 0.5)
         for ids, weight in zip(lit, _WEIGHTS, strict=True)
     ]
 
@@ -146,7 +145,7 @@ def scores(model: Classifier, texts: Sequence[str]) -> NDArray[np.float32]:
     logits = embed(texts) @ weights[:VECTOR] + weights[-1]
     for row, text in zip(logits, texts, strict=True):
         for lit, value in columns(text):
-            row += value * weights[lit].sum(axis=0)
+            row += value * weights.take(lit, axis=0).sum(axis=0)
     return (1.0 / (1.0 + np.exp(-logits))).astype(np.float32)
 
 

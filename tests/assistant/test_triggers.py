@@ -101,7 +101,14 @@ def test_a_question_on_rules_about_authorities_is_answered_and_pointed_on() -> N
     assert [case.kind for case in made.cases] == ["authority_request"]
 
 
-@pytest.mark.parametrize("other", [i for i in EVERY if i not in ("smalltalk", "injection")])
+_IDLE = ("smalltalk", "injection", "handoff_mention")
+
+
+def test_who_asks_idly_whether_a_person_answers_is_told() -> None:
+    assert plan(("smalltalk", "handoff_mention")).written == "greeting"
+
+
+@pytest.mark.parametrize("other", [i for i in EVERY if i not in _IDLE])
 def test_a_greeting_is_the_whole_answer_only_where_nothing_else_is_said(other: Intent) -> None:
     assert plan(("smalltalk", other)).written != "greeting"
 

@@ -317,3 +317,53 @@ def test_a_number_that_counts_something_is_nobodys_age(text: str) -> None:
 )
 def test_an_age_beside_other_numbers_is_still_heard(text: str) -> None:
     assert "minor" in classify(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is kora a person",
+        "Are you human?",
+        "so are you a bot or what",
+        "is this a real person or a machine?",
+        "am I talking to an actual human",
+        "Kora, are you a robot?",
+        "who am i talking to",
+    ],
+)
+def test_who_asks_what_answers_wishes_for_nobody(text: str) -> None:
+    found = classify(text)
+
+    assert "smalltalk" in found
+    assert "handoff_request" not in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is there a person I can talk to?",
+        "is anyone human there",
+        "Are you a bot? Get me a real person.",
+        "Are you human? If not I want somebody who is",
+    ],
+)
+def test_a_wish_beside_that_question_is_heard(text: str) -> None:
+    assert "handoff_request" in classify(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "LUXURY BAGS 90% OFF www.bags.example order NOW",
+        "jackpot bonus 200% jackpot bonus 200%",
+    ],
+)
+def test_a_spammer_is_not_in_distress(text: str) -> None:
+    assert classify(text).isdisjoint({"distress", "handoff_request"})
+
+
+def test_a_question_with_the_date_of_ones_plan_asks_for_no_decision() -> None:
+    found = classify("Our plan started in April. How many days do we have to ask for a refund?")
+
+    assert "policy_question" in found
+    assert "decision_request" not in found
