@@ -8,7 +8,7 @@ from guardrails.injection import suspicious
 from guardrails.intents import network
 from guardrails.intents.age import could_be_young, under_age, youngest
 from guardrails.intents.distress import despairs_elsewhere, despairs_in_english
-from guardrails.intents.human import asks_in_english, mentioned_in_english
+from guardrails.intents.human import asks_in_english, mentioned_in_english, only_asks_about
 from guardrails.intents.identity import without_identity
 from guardrails.intents.model import LABELS, ClassifierUnavailable, load, scores, sentences
 from guardrails.intents.reading import Reading, ends, read
@@ -48,11 +48,12 @@ _SURER: dict[Intent, float] = {
     "breach_report": 0.35,
     "authority_request": 0.25,
     "legal_threat": 0.25,
-    "injection": 0.5,
     "rights_request": 0.2,
     "decision_request": 0.2,
     "off_topic": 0.25,
 }
+# Who asks what happens if one wants a person mostly wants to know.
+_ABOUT = 0.25
 _DOUBTFUL: tuple[Intent, ...] = ("breach_report", "abuse_report", "legal_threat")
 _UNSHARED = 0.1
 # Idle talk that is half as likely a question is answered as one.
@@ -87,16 +88,14 @@ def classify(text: str, *, today: date) -> frozenset[Intent]:
     close = reading if seen == text else read(seen)
     found = _urgent(reading) | _signs(close, today)
     guesses = _guesses(seen, close)
-    _about_itself(guesses, close)
     if suspicious(text):
         found.add("injection")
         # "From now on you are a human member of staff" asks for nobody: beside orders to the
         # machine a wish for a person is what a rule hears.
         guesses["handoff_request"] = _HEARD
-    if guesses["handoff_request"] < _HEARD:
-        found -= {"handoff_request"}
-    if guesses["policy_question"] >= _ASKS_RULES:
-        found -= {sign for sign in _DOUBTFUL if guesses[sign] < _UNSHARED}
+    found -= _unheard(guesses)
+    if guesses["policy_question"] >= _ABOUT and only_asks_about(close):
+        guesses["handoff_request"] *= _HALF
     if not could_be_young(close):
         guesses["minor"] = 0.0
     found |= _sure(guesses, alone=not found)
@@ -105,6 +104,16 @@ def classify(text: str, *, today: date) -> frozenset[Intent]:
     if found == {"smalltalk"} and _unread(text):
         return frozenset({"policy_question"})  # a greeting would be a guess about a stranger
     return frozenset(found)
+
+
+def _unheard(guesses: Mapping[Intent, float]) -> set[Intent]:
+    """What rules may hear and no classifier does."""
+    unheard: set[Intent] = set()
+    if guesses["handoff_request"] < _HEARD:
+        unheard.add("handoff_request")
+    if guesses["policy_question"] >= _ASKS_RULES:
+        unheard |= {sign for sign in _DOUBTFUL if guesses[sign] < _UNSHARED}
+    return unheard
 
 
 def _unread(text: str) -> bool:
@@ -141,20 +150,22 @@ def _signs(reading: Reading, today: date) -> set[Intent]:
 
 
 def _guesses(text: str, reading: Reading) -> dict[Intent, float]:
+    """How likely each intent is; beside "are you a person?" the rest tells whether one is wished for."""
+    guesses = _likely(text, reading)
+    rest = without_identity(reading)
+    if rest is None:
+        return guesses
+    guesses["smalltalk"] = max(guesses["smalltalk"], float(not rest.clauses))
+    wish = _likely(rest.text, rest)["handoff_request"] if rest.clauses else 0.0
+    guesses["handoff_request"] = min(guesses["handoff_request"], wish)
+    return guesses
+
+
+def _likely(text: str, reading: Reading) -> dict[Intent, float]:
     """How likely each intent is: in the sentence that speaks for it most, and read as a whole."""
     apart = scores(load(), sentences(reading)).max(axis=0)
     found = network.beside(apart, network.guess(text))
     return {label: float(found[at]) for at, label in enumerate(LABELS)}
-
-
-def _about_itself(guesses: dict[Intent, float], reading: Reading) -> None:
-    """Beside the question what answers here, a wish for a person is what the rest of it says."""
-    rest = without_identity(reading)
-    if rest is None:
-        return
-    guesses["smalltalk"] = max(guesses["smalltalk"], float(not rest.clauses))
-    wish = _guesses(rest.text, rest)["handoff_request"] if rest.clauses else 0.0
-    guesses["handoff_request"] = min(guesses["handoff_request"], wish)
 
 
 def _sure(guesses: Mapping[Intent, float], *, alone: bool) -> set[Intent]:

@@ -267,6 +267,11 @@ def mentioned_in_english(reading: Reading) -> bool:
     return any(_MENTION.search(clause) for clause in reading.clauses)
 
 
+def only_asks_about(reading: Reading) -> bool:
+    """Whether a clause asks what happens if, when or whether: of people too, if it speaks of them."""
+    return any(map(_ONLY_ASKS_ABOUT.search, reading.clauses))
+
+
 # What a sentence holds of all this, for the classifier to weigh.
 HINTS = {
     "asks": _ASKING,

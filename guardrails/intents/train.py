@@ -37,14 +37,14 @@ _VECTOR_COUNTS = 0.52  # against words and letters
 # missed is guessed early, what only steers the answer when it is likely.
 _THRESHOLDS: dict[Intent, float] = {
     "policy_question": 0.20,
-    "decision_request": 0.11,
+    "decision_request": 0.08,
     "handoff_request": 0.40,
     "handoff_mention": 0.35,
     "rights_request": 0.12,
     "breach_report": 0.20,
-    "minor": 0.12,
+    "minor": 0.25,
     "distress": 0.30,
-    "injection": 0.25,
+    "injection": 0.80,
     "abuse_report": 0.12,
     "authority_request": 0.15,
     "technical": 0.12,
