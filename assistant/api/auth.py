@@ -1,5 +1,6 @@
 """Who may: a conversation's bearer token, or a staff session with its CSRF token."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Header, Request
@@ -7,7 +8,7 @@ from fastapi import Depends, Header, Request
 from assistant.api.services import Here
 from assistant.domain import Conversation
 from assistant.errors import NotSignedIn
-from assistant.staff.accounts import Staff
+from assistant.staff.accounts import Accounts, Staff
 
 COOKIE = "kora_staff"
 
@@ -30,6 +31,19 @@ async def staff(
     return await here.accounts.who(
         request.cookies.get(COOKIE, ""), None if reading else x_csrf_token
     )
+
+
+def lasting(accounts: Accounts, token: str) -> Callable[[], Awaitable[bool]]:
+    """Asks whether a session still lasts."""
+
+    async def lasts() -> bool:
+        try:
+            await accounts.who(token, None)
+        except NotSignedIn:
+            return False
+        return True
+
+    return lasts
 
 
 Customer = Annotated[Conversation, Depends(customer)]

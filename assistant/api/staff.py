@@ -6,10 +6,11 @@ from typing import Annotated
 from fastapi import APIRouter, Header, Request, Response, status
 
 from assistant.api import schemas, sse
-from assistant.api.auth import COOKIE, SignedIn
+from assistant.api.auth import COOKIE, SignedIn, lasting
 from assistant.api.desk_schemas import SaidOut, WriteIn
 from assistant.api.services import Here
 from assistant.api.shapes import account, case, corrections, lines, staff_handoff
+from assistant.api.streams import as_long_as
 from assistant.console import Console
 from assistant.domain import StoredEvent, TenantId
 from assistant.staff import accounts
@@ -65,9 +66,13 @@ async def sign_out(
 
 
 @router.get("/events")
-async def queue_events(staff: SignedIn, here: Here) -> Response:
+async def queue_events(staff: SignedIn, request: Request, here: Here) -> Response:
     """A signal whenever the queues changed."""
-    return here.streams.desk(f"queue of {staff.id}", _queue(here.offices.console, staff))
+    frames = as_long_as(
+        lasting(here.accounts, request.cookies.get(COOKIE, "")),
+        _queue(here.offices.console, staff),
+    )
+    return here.streams.desk(f"queue of {staff.id}", frames)
 
 
 @router.get("/conversations/{conversation_id}")
@@ -84,13 +89,17 @@ async def open_conversation(
 async def conversation_events(
     conversation_id: str,
     staff: SignedIn,
+    request: Request,
     here: Here,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> Response:
     """What happens in a conversation, redacted."""
     after = sse.resume_from(last_event_id)
     happened = await here.offices.viewing.follow(staff, conversation_id, after)
-    return here.streams.desk(staff.id, _events(happened))
+    frames = as_long_as(
+        lasting(here.accounts, request.cookies.get(COOKIE, "")), _events(happened)
+    )
+    return here.streams.desk(staff.id, frames)
 
 
 @router.post("/conversations/{conversation_id}/messages", status_code=201)

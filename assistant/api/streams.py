@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -102,6 +102,17 @@ class Streams:
             if not self.owners[owner]:
                 del self.owners[owner]
             await pinged.aclose()
+
+
+async def as_long_as(
+    holds: Callable[[], Awaitable[bool]], frames: AsyncGenerator[bytes]
+) -> AsyncGenerator[bytes]:
+    """Each frame only while this holds: who is signed out reads nothing that happens afterwards."""
+    async with aclosing(frames):
+        async for frame in frames:
+            if not await holds():
+                return
+            yield frame
 
 
 async def _with_pings(

@@ -9,6 +9,8 @@ import httpx
 import pytest
 
 from assistant.answering.ladder import Ladder
+from assistant.api.auth import lasting
+from assistant.api.streams import as_long_as
 from assistant.domain import Finished, Result
 from assistant.house import House
 from assistant.tenants import Tenant
@@ -288,3 +290,19 @@ async def test_asked_for_a_person_after_the_last_sentence_kora_adds_nothing(
     assert "answer.delta" in kinds
     assert not [kind for kind in after if kind.startswith("answer.")]
     assert after[-1] == "notice"  # the turn still ends, for whoever waits for its end
+
+
+async def test_who_is_signed_out_reads_nothing_that_happens_afterwards(
+    kora: House, staffing: Staffing
+) -> None:
+    leaving = await staffing.colleague("agent")
+    lasts = lasting(kora.accounts, leaving.cookie.partition("=")[2])
+
+    async def happened() -> AsyncGenerator[bytes]:
+        yield b"before"
+        assert (await leaving.delete("/session")).status_code == 204
+        yield b"after"
+
+    read = [frame async for frame in as_long_as(lasts, happened())]
+
+    assert read == [b"before"]
