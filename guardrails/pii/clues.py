@@ -4,7 +4,7 @@ Says the same as `tokens.features`, from which the model learns. A quarter of th
 the model's, and what a word or two neighbours say is put together once.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -34,11 +34,12 @@ class Clues:
 
     def __init__(self, known: Iterable[str]) -> None:
         self._known = frozenset(known)
-        self._of_two: dict[str, dict[str, str]] = {kind: {} for kind in _PAIRED}
+        of_two: dict[str, dict[str, str]] = {kind: {} for kind in _PAIRED}
         for sign in self._known:
             kind, _, rest = sign.partition("=")
-            if kind in self._of_two:
-                self._of_two[kind][rest] = sign
+            if kind in of_two:
+                of_two[kind][rest] = sign
+        self._paired = [signs.get for signs in of_two.values()]
         self._own = lru_cache(maxsize=_REMEMBERED)(self._of_itself)
         self._pair = lru_cache(maxsize=_REMEMBERED)(self._of_neighbours)
         self._word = lru_cache(maxsize=_REMEMBERED)(self._about)
@@ -83,17 +84,19 @@ class Clues:
 
     def _of_neighbours(self, one: str, other: str) -> tuple[Signs, Signs]:
         """What two neighbours say: to the first of them, and to the second."""
-        first, second, of_two = self._word(one), self._word(other), self._of_two
-        sound = first.sound[0] + second.sound[1]
-        marks = first.marks[0] + second.marks[1]
-        to_first, to_second = [*second.near[0]], [*first.near[1]]
-        _add(to_first, of_two["bg"], sound)
-        _add(to_first, of_two["bm"], marks)
-        _add(to_first, of_two["bl"], second.name + first.look)
-        _add(to_second, of_two["ag"], sound)
-        _add(to_second, of_two["am"], marks)
-        _add(to_second, of_two["al"], first.name + second.look)
-        return to_first, to_second
+        first, second = self._word(one), self._word(other)
+        sound, marks = first.sound[0] + second.sound[1], first.marks[0] + second.marks[1]
+        ag, am, al, bg, bm, bl = self._paired
+        return (
+            [
+                *second.near[0],
+                *filter(None, (bg(sound), bm(marks), bl(second.name + first.look))),
+            ],
+            [
+                *first.near[1],
+                *filter(None, (ag(sound), am(marks), al(first.name + second.look))),
+            ],
+        )
 
     def _join(self, before: Seen, after: Seen, place: int, found: list[Signs]) -> None:
         """What is named in one breath with a word, by the joint at `place` between them."""
@@ -105,8 +108,3 @@ class Clues:
     def _kept(self, *signs: str) -> Signs:
         known = self._known
         return [sign for sign in signs if sign in known]
-
-
-def _add(signs: Signs, known: Mapping[str, str], rest: str) -> None:
-    if sign := known.get(rest):
-        signs.append(sign)

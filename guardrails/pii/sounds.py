@@ -22,7 +22,7 @@ _STEPS = (-6.0, -3.0, -1.5, 0.0, 1.5, 3.0, 6.0)
 _PLAIN = ("english", "te reo")
 
 Counts = npt.NDArray[np.float64]
-Places = npt.NDArray[np.intp]
+Places = npt.NDArray[np.uint8]
 
 
 class Sound(NamedTuple):
@@ -82,8 +82,7 @@ class _Language:
 
 def _placed(word: str) -> Places:
     """Each letter's place in the alphabet, the edges at 26 and 27."""
-    letters = np.frombuffer(word.encode("ascii"), dtype=np.uint8).astype(np.intp) - ord("a")
-    return np.concatenate(([26, 26], letters, [27]))
+    return np.frombuffer(b"{{%b|" % word.encode("ascii"), dtype=np.uint8) - ord("a")
 
 
 class _Ear:
