@@ -2,7 +2,7 @@
 """Patterns that run in linear time on any text: RE2 over the folded bytes."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any, Protocol, cast
 
@@ -12,6 +12,8 @@ from guardrails.pii.examples import example
 from guardrails.pii.gates import Folded, enrolled
 from guardrails.pii.required import one_class, required
 
+_ANYWHERE, _ALL = re2._Anchor.UNANCHORED, re2._Anchor.ANCHOR_BOTH
+
 
 class Match(Protocol):
     """What a pattern found."""
@@ -20,6 +22,61 @@ class Match(Protocol):
     def end(self, group: int = 0, /) -> int: ...
     def span(self, group: int = 0, /) -> tuple[int, int]: ...
     def group(self, group: int = 0, /) -> bytes: ...
+
+
+class _Place:
+    """A match of RE2."""
+
+    __slots__ = ("_raw", "_spans")
+
+    def __init__(self, raw: bytes, spans: Sequence[tuple[int, int]]) -> None:
+        self._raw, self._spans = raw, spans
+
+    def start(self, group: int = 0, /) -> int:
+        return self._spans[group][0]
+
+    def end(self, group: int = 0, /) -> int:
+        return self._spans[group][1]
+
+    def span(self, group: int = 0, /) -> tuple[int, int]:
+        return self._spans[group]
+
+    def group(self, group: int = 0, /) -> bytes:
+        start, end = self._spans[group]
+        return self._raw[start:end]
+
+
+class _Re2:
+    """RE2 itself: what its wrapper does around each search took longer than the search."""
+
+    __slots__ = ("_match", "groups", "pattern")
+
+    def __init__(self, pattern: bytes, *, case: bool) -> None:
+        options = re2.Options()
+        options.encoding = re2.Options.Encoding.LATIN1
+        options.case_sensitive = case
+        options.log_errors = False
+        options.max_mem = 32 << 20
+        compiled = re2.compile(pattern, options=options)
+        self.pattern, self.groups = pattern, compiled.groups
+        self._match = compiled._regexp.Match
+
+    def finditer(self, raw: bytes) -> Iterator[_Place]:
+        place, size = 0, len(raw)
+        while (spans := self._match(_ANYWHERE, raw, place, size))[0][0] >= 0:
+            yield _Place(raw, spans)
+            if place == size:
+                return
+            end = spans[0][1]
+            place = end if end > place else place + 1  # an empty match is not met twice
+
+    def search(self, raw: bytes) -> _Place | None:
+        spans = self._match(_ANYWHERE, raw, 0, len(raw))
+        return _Place(raw, spans) if spans[0][0] >= 0 else None
+
+    def fullmatch(self, raw: bytes) -> _Place | None:
+        spans = self._match(_ALL, raw, 0, len(raw))
+        return _Place(raw, spans) if spans[0][0] >= 0 else None
 
 
 # Patterns are made when modules are read, and stay.
@@ -44,12 +101,7 @@ class Pattern:
         if one_class(pattern):
             self._engine(re.compile(pattern.encode("latin-1"), 0 if case else re.IGNORECASE))
             return
-        options = re2.Options()
-        options.encoding = re2.Options.Encoding.LATIN1
-        options.case_sensitive = case
-        options.log_errors = False
-        options.max_mem = 32 << 20
-        self._engine(re2.compile(pattern.encode("latin-1"), options=options))
+        self._engine(_Re2(pattern.encode("latin-1"), case=case))
 
     def _engine(self, compiled: Any) -> None:  # noqa: ANN401 - either library's
         self._compiled = compiled
