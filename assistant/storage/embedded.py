@@ -1,5 +1,6 @@
 """PostgreSQL from a wheel, kept in the data folder: started by who comes first, stopped by who leaves last."""
 
+import contextlib
 import fcntl
 import hashlib
 import importlib.util
@@ -7,6 +8,7 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import stat
 import subprocess
 import tempfile
@@ -158,23 +160,50 @@ class Embedded:
         while self._command("pg_ctl", "status", "-D", str(self._data)).returncode == 0:
             if self._command("pg_isready", "-q", "-h", str(run)).returncode == 0:
                 return
-            stopping += _LOOK if self._stops() else 0.0
+            stopping += _LOOK if self._stops() or not self._recovers() else 0.0
             if time.monotonic() > until:
                 raise StartRefused(f"the embedded PostgreSQL does not answer: see {self._data}")
             if stopping > _PATIENCE:
-                # Crash-safe: the next start replays its log. Seen where processes of its own
-                # had been killed: it waited for them without end.
-                self._command("pg_ctl", "stop", "-D", str(self._data), "-m", "immediate", "-w")
+                self._put_down()
                 stopping = 0.0
             time.sleep(_LOOK)
         self._launch(run)
 
+    def _put_down(self) -> None:
+        """Crash-safe: the next start replays its log. Seen where processes of its own had been
+        killed: it waited for them without end, and once it heard no order to stop either."""
+        pid = self._pid()
+        stop = ("pg_ctl", "stop", "-D", str(self._data), "-m", "immediate", "-w", "-t")
+        if (
+            self._command(*stop, str(int(_PATIENCE))).returncode != 0
+            and pid
+            and pid == self._pid()
+        ):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
     def _stops(self) -> bool:
-        try:
-            lines = (self._data / "postmaster.pid").read_text().splitlines()
-        except FileNotFoundError:
-            return True
-        return [line.strip() for line in lines[7:8]] == ["stopping"]
+        said = self._written()
+        return not said or said[7:8] == ["stopping"]
+
+    def _recovers(self) -> bool:
+        """Whether it replays its log, which may take long; where that cannot be seen, it does."""
+        pid, processes = self._pid(), Path("/proc")
+        if not pid or not (processes / str(pid)).exists():
+            return not (processes / "self").exists()
+        return any(
+            f"PPid:\t{pid}\n" in _content(folder / "status")
+            and "startup" in _content(folder / "cmdline")
+            for folder in processes.glob("[0-9]*")
+        )
+
+    def _pid(self) -> int:
+        return int(next(iter(self._written()), "0") or 0)
+
+    def _written(self) -> list[str]:
+        """What the server says of itself: its process first, its state in the eighth line."""
+        lines = _content(self._data / "postmaster.pid").splitlines()
+        return [line.strip() for line in lines]
 
     def _launch(self, run: Path) -> None:
         (self._data / "postgresql.auto.conf").write_text(self._configuration.format(run=run))
@@ -219,6 +248,13 @@ class _Gate:
 
     def __exit__(self, *_: object) -> None:
         self._handle.close()
+
+
+def _content(file: Path) -> str:
+    try:
+        return file.read_text(errors="replace")
+    except OSError:
+        return ""
 
 
 def binaries() -> Path:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import stat
 import tempfile
 from collections.abc import Generator
@@ -154,3 +155,24 @@ def test_a_commit_waits_for_the_disk_unless_nobody_would_miss_it(
 
     server.stop()
     assert row == ("on" if durable else "off",)
+
+
+def test_a_server_that_neither_answers_nor_recovers_is_put_down_and_started_anew(
+    short_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one that waits for its processes without end: here it is stopped in its tracks."""
+    monkeypatch.setattr(embedded, "_PATIENCE", 1.0)
+    first, second = Embedded(short_folder, durable=False), Embedded(short_folder, durable=False)
+    address = first.start()
+    with entered(address) as connection:
+        connection.execute("create table kept as select 7 as number")
+    pid = int((short_folder / "postgresql/data/postmaster.pid").read_text().split()[0])
+    os.kill(pid, signal.SIGSTOP)
+
+    found = second.start()
+
+    with entered(found) as connection:
+        row = connection.execute("select number from kept").fetchone()
+    first.stop()
+    second.stop()
+    assert row == (7,)
