@@ -28,6 +28,7 @@ _PLACEHOLDER = pattern(r"\[[a-z_]+_\d+\]")
 _QUOTES = dict.fromkeys("‘’ʼ′`´", "'") | dict.fromkeys("“”„‟«»‹›″「」『』", '"')
 _PLAIN = _QUOTES | dict.fromkeys("‐‑‒–—―−", "-") | {"\u00a0": " ", "…": "..."}
 _ABBREVIATIONS = ("e.g.", "i.e.", "no.", "approx.", "etc.", "mr.", "ms.", "mrs.", "dr.", "z.b.")
+_BLANKS = str.maketrans("\n\r\t", "   ")
 _STOPS = ".!?。！？।॥"
 
 
@@ -61,6 +62,9 @@ def _letters(char: str) -> str:
 
 def fold(text: str) -> Reading:
     """Lower case, plain quotes and dashes, no accents on Latin letters, no short forms."""
+    if text.isascii():  # as nearly every draft is: sign for sign
+        plain = text.lower().translate(_BLANKS)
+        return _spelled_out(Reading(plain, tuple(range(len(text)))))
     parts: list[str] = []
     origin: list[int] = []
     for place, char in enumerate(text):
