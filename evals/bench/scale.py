@@ -53,15 +53,15 @@ class Costs:
 # Two cores of a virtual machine that others were using too (so `chain_ms`, which is of waiting, is
 # too long), Python 3.11, PostgreSQL 18 beside the service.
 MEASURED = Costs(
-    service_ms=130.4,
-    database_ms=22.5,
-    transactions=36.5,
+    service_ms=87.0,
+    database_ms=16.7,
+    transactions=31.8,
     events=11.7,
-    wal_bytes=24_850,
+    wal_bytes=22_600,
     message_bytes=8_640,
-    round_ms=3.24,
-    index_ms=159,
-    chain_ms=4.0,
+    round_ms=1.83,
+    index_ms=114,
+    chain_ms=7.3,
 )
 
 
