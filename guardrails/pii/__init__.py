@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from guardrails.kinds import TYPES
 from guardrails.pii.addresses import addresses
 from guardrails.pii.announced import announced
+from guardrails.pii.called import called
 from guardrails.pii.cards import cards
 from guardrails.pii.clean import Clean
 from guardrails.pii.contacts import emails, phones
@@ -72,6 +73,7 @@ class Detector:
                 "addresses": (["LOCATION_ADDRESS"], addresses),
                 "scripts": (["PERSON"], foreign_names),
                 "announced": (["PERSON"], announced),
+                "called": (["PERSON"], called),
                 "sensitive": (["SENSITIVE"], sensitive),
                 "tagger": (["PERSON", "LOCATION_ADDRESS", "USERNAME"], self._tagger.find),
             }

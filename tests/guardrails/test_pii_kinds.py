@@ -49,3 +49,18 @@ def test_is_found(detector: Detector, text: str, kind: str) -> None:
 @pytest.mark.parametrize("text", _STAYS)
 def test_is_left(detector: Detector, text: str) -> None:
     assert not [*detector.find(text, known={}, allow=frozenset())]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "rob and dean share a login",
+        "lee sang-ho here",
+        "J & R Templeman",
+        "the Abernethys moved",
+    ],
+)
+def test_a_name_that_is_a_word_or_stands_in_company_is_found(
+    detector: Detector, text: str
+) -> None:
+    assert "PERSON" in {span.type for span in detector.find(text, known={}, allow=frozenset())}
