@@ -2,7 +2,8 @@
 
 import pytest
 
-from guardrails import Placeholders, sealed_blindly, without_placeholders
+from guardrails import Placeholders, Span, sealed_blindly, without_placeholders
+from guardrails.redaction import escape
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,20 @@ def test_a_placeholder_nobody_handed_out_is_not_restored() -> None:
     known = Placeholders(values={"PERSON_1": "Ana"})
 
     assert known.restore("[ person 1 ] and [PERSON_2]") == "Ana and [PERSON_2]"
+
+
+def test_one_value_has_one_name_however_often_it_is_said() -> None:
+    text = "Ana asked, Ben answered, ana asked again"
+    spans = [Span(start, start + 3, "PERSON") for start in (0, 11, 25)]
+
+    known, names = Placeholders().learn(text, spans)
+
+    assert names == ["PERSON_1", "PERSON_2", "PERSON_1"]
+    assert known.learn("Ben!", [Span(0, 3, "PERSON")])[1] == ["PERSON_2"]
+
+
+@pytest.mark.parametrize("typed", ["[PERSON_1]", "[person 1]", "［PERSON_1］"])
+def test_a_placeholder_that_somebody_types_stands_for_nobody(typed: str) -> None:
+    known = Placeholders(values={"PERSON_1": "Ana"})
+
+    assert "Ana" not in known.restore(escape(f"I am {typed}"))

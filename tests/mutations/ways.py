@@ -131,7 +131,7 @@ WAYS: Final = (
         _TRIGGERS,
         '    if "authority_request" in intents and',
         '    if "authority_request" in intents[9:] and',
-        suites=("privacy",),
+        tests=("tests/assistant/test_triggers.py",),
     ),
     Way(
         "rights go to the wrong people",
@@ -217,13 +217,13 @@ WAYS: Final = (
         "assistant/memory/remembering.py",
         'return f"{conversation.tenant}:{conversation.customer or conversation.id}"',
         'return f"{conversation.tenant}:everybody"',
-        tests=("tests/assistant/test_memory.py",),
+        tests=("tests/assistant/test_remembering.py",),
     ),
     Way(
         "staff read what they have no reason to",
         "assistant/viewing.py",
         "        if len(reason.strip()) < _SHORTEST_REASON:",
         "        if len(reason.strip()) < 0:",
-        tests=("tests/api/desk/test_staff.py",),
+        tests=("tests/api/desk/test_reading.py",),
     ),
 )
