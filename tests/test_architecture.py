@@ -122,6 +122,7 @@ def test_only_egress_opens_a_way_out() -> None:
         "assistant/storage/embedded.py",
         "assistant/knowledge/apart.py",  # reads files in a process with limits
         "evals/bench/retention.py",  # a run that it kills
+        "evals/bench/twice.py",  # two runs of the command itself
     }
 
 
