@@ -6,10 +6,8 @@ import json
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import date
 from pathlib import Path
 from typing import Annotated, TextIO, TypeVar
-from zoneinfo import ZoneInfo
 
 import typer
 from typer.exceptions import TyperException
@@ -20,10 +18,11 @@ from assistant import (
     ending,
     evaluating,
     officer,
+    outlets,
     proofs,
     serving,
     settings,
-    shelf,
+    shelving,
     signing,
 )
 from assistant import doctor as doctors
@@ -32,6 +31,7 @@ from assistant import tenants as tenant_files
 from assistant.domain import Role, TenantId
 from assistant.errors import AppError, BadInput
 from assistant.house import House
+from assistant.options import Home, TenantOption
 from assistant.storage import vault
 from assistant.storage.keys import Keys
 
@@ -59,8 +59,6 @@ for name, part in (
 ):
     app.add_typer(part, name=name)
 
-Home = Annotated[Path | None, typer.Option("--home", help="The data folder (KORA_HOME).")]
-TenantOption = Annotated[str, typer.Option("--tenant", "-t", help="The company's id.")]
 T = TypeVar("T")
 
 
@@ -100,105 +98,6 @@ def ask(
     typer.echo(str(row["answer"]))
     for cited in row["citations"]:  # type: ignore[attr-defined]
         typer.echo(f"  [{cited['doc']} {cited['clause']}]")
-
-
-@policies.command("add")
-def policies_add(
-    files: list[Path],
-    tenant: TenantOption,
-    doc: Annotated[str | None, typer.Option(help="The document's id (one file only).")] = None,
-    effective: Annotated[str | None, typer.Option(help="In force from, YYYY-MM-DD.")] = None,
-    home: Home = None,
-) -> None:
-    """Read files into clauses; what looks wrong is said, nothing is dropped."""
-    when = _date(effective)
-
-    async def work(house: House) -> None:
-        for added in await house.ingestion.add(tenant, files, doc=doc, effective=when):
-            read = added.document
-            await house.audit.write(
-                TenantId(tenant),
-                actor="operator",
-                action="policy.added",
-                subject=f"{read.doc} v{added.version}",
-            )
-            dated = read.effective or when or "today (no date found)"
-            typer.echo(f"{read.doc} v{added.version}: {read.title}, in force from {dated}")
-            for piece in read.clauses:
-                typer.echo(f"  {read.doc} {piece.clause}  {piece.title}")
-            for warning in read.warnings:
-                typer.echo(
-                    f"  warning: {warning.code}: {warning.place}: {warning.detail}", err=True
-                )
-
-    _run(home, work)
-
-
-@policies.command("list")
-def policies_list(tenant: TenantOption, home: Home = None) -> None:
-    """Every version, and which one is in force."""
-
-    async def work(house: House) -> None:
-        known = await house.registry.get(tenant)
-        stamp = await house.policies.stamp(known.id)
-        for row in await house.policies.versions(known.id):
-            here = "in force" if (row["doc"], row["version"]) in stamp else ""
-            effective = row["effective"].astimezone(ZoneInfo(known.file.hours.zone))
-            day = effective.date() if row["dated"] else "undated"
-            typer.echo(
-                f"{row['doc']} v{row['version']}  {day}  {row['clauses']} clauses  {here}"
-            )
-
-    _run(home, work)
-
-
-@policies.command("show")
-def policies_show(doc: str, tenant: TenantOption, home: Home = None) -> None:
-    """The clauses of a document in force."""
-
-    async def work(house: House) -> None:
-        known = await house.registry.get(tenant)
-        clauses = [c for c in await house.library.in_force(known.id) if c.doc == doc]
-        if not clauses:
-            raise BadInput(f"{tenant} has no document {doc!r} in force")
-        for clause in clauses:
-            typer.echo(f"{clause.ref}  {clause.title}\n    {clause.text}\n")
-
-    _run(home, work)
-
-
-@policies.command("diff")
-def policies_diff(
-    tenant: TenantOption,
-    doc: Annotated[str, typer.Option(help="The document's id.")],
-    since: Annotated[str | None, typer.Option("--from", help="A version or a date.")] = None,
-    until: Annotated[str | None, typer.Option("--to", help="A version or a date.")] = None,
-    home: Home = None,
-    *,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
-) -> None:
-    """What changed between two versions, the last two unless told otherwise."""
-
-    async def work(house: House) -> shelf.Comparison:
-        return await shelf.diff(house, tenant, doc, since=since, until=until)
-
-    found = _run(home, work)
-    typer.echo(found.as_json() if as_json else found.as_text())
-
-
-@policies.command("check")
-def policies_check(
-    tenant: TenantOption,
-    home: Home = None,
-    *,
-    as_json: Annotated[bool, typer.Option("--json")] = False,
-) -> None:
-    """What a person should look at in the versions in force."""
-
-    async def work(house: House) -> str:
-        return shelf.listed(await shelf.check(house, tenant), as_json=as_json)
-
-    typer.echo(_run(home, work))
 
 
 @tenants.command("list")
@@ -353,13 +252,14 @@ def _run(home: Path | None, work: Callable[[House], Awaitable[T]]) -> T:
 
 @asynccontextmanager
 async def _house(home: Path | None) -> AsyncGenerator[House]:
-    houses.quiet_vendors()
+    outlets.quiet_vendors()
     given = {} if home is None else {"home": home}
     async with houses.opened(settings.read(**given)) as house:
         yield house
 
 
 copying.register(app)
+shelving.register_policies(policies, _run)
 proofs.register_audit(audit, _run)
 proofs.register_tenants(tenants, _run)
 proofs.register_controls(app, privacy, _run)
@@ -374,14 +274,6 @@ def _as_utf8(stream: TextIO) -> TextIO:
     if reconfigure:
         reconfigure(encoding="utf-8", errors="surrogateescape")
     return stream
-
-
-def _date(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        _refuse("--effective is a date like 2026-05-15")
-        return None
 
 
 def _refuse(line: str) -> None:

@@ -9,9 +9,10 @@ from typing import Annotated
 
 import typer
 
-from assistant import ends, settings
+from assistant import ends, outlets, settings
 from assistant import house as houses
 from assistant.errors import AppError
+from assistant.options import Home
 from assistant.settings import Settings
 from assistant.storage import copies, own, provision
 from assistant.storage.embedded import Embedded
@@ -19,13 +20,11 @@ from assistant.storage.journal import Journal
 from assistant.storage.own import Doors
 from assistant.storage.vault import Vault, master_keys
 
-Home = Annotated[Path | None, typer.Option("--home", help="The data folder (KORA_HOME).")]
-
 
 @contextmanager
 def _database(chosen: Settings) -> Generator[Doors]:
     """The database without a house in it."""
-    houses.quiet_vendors()
+    outlets.quiet_vendors()
     ends.make_home(chosen)
     mine = ends.doors(chosen)
     if mine:

@@ -7,7 +7,8 @@ import typer
 
 from assistant.errors import BadInput
 from assistant.house import House
-from assistant.officer import Home, Run, TenantOption, found
+from assistant.officer import found
+from assistant.options import Home, Run, TenantOption
 from assistant.privacy.retention import Outcome
 from assistant.tenants import Tenant
 from guardrails import Placeholders

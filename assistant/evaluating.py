@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TimeElapsedColumn
 from rich.progress import Progress as Bars
 
-from assistant import batch, settings, uploading
+from assistant import batch, outlets, settings, uploading
 from assistant import house as houses
 from assistant.errors import BadInput
 from assistant.house import Clock, House
@@ -158,7 +158,7 @@ def lessons(
 async def _taken_out(held: Settings, tenant: str, to: Path) -> int:
     from evals.cases import GroundingCase
 
-    houses.quiet_vendors()
+    outlets.quiet_vendors()
     async with houses.opened(held) as house:
         whose = (await house.registry.get(tenant)).id
         accepted = await house.lessons.store.accepted(whose)
@@ -191,7 +191,7 @@ async def _ran(wanted: _Wanted, own: Path) -> "RunReport":
     """In a house that answers with the engine asked for, and keeps its traces at hand."""
     from evals.run import planned, run_suites
 
-    houses.quiet_vendors()
+    outlets.quiet_vendors()
     plans = planned(wanted.suites, wanted.options)
     operators = settings.read(home=wanted.home or own)
     cases = (case for plan in plans for case in plan.open())

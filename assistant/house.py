@@ -2,17 +2,14 @@
 
 import asyncio
 import hashlib
-import logging
-import os
 import time
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import cast
-from urllib.parse import urlsplit
 
-from assistant import ends, engines, offices, tenants
+from assistant import ends, engines, offices, outlets, tenants
 from assistant.admission.door import Door, Limits
 from assistant.admission.gate import Gate, Room
 from assistant.alongside import Alongside
@@ -35,11 +32,9 @@ from assistant.knowledge.reading import Reader
 from assistant.knowledge.vectors import Vectors
 from assistant.lessons import Lessons
 from assistant.mail.erasing import OutboxErasure
-from assistant.mail.outbox import Outbox
-from assistant.mail.smtp import Smtp
 from assistant.memory.remembering import Remembering
 from assistant.offices import Offices, Parts, Post
-from assistant.ports import Counters, Events, Mailer, Tracer
+from assistant.ports import Counters, Events, Tracer
 from assistant.preparing import Preparing
 from assistant.privacy import office, registers
 from assistant.privacy.office import Office
@@ -65,10 +60,7 @@ from assistant.storage.staff import StaffStore
 from assistant.storage.statements import Ledger
 from assistant.storage.vault import Vault, master_keys
 from assistant.storage.vectors import PassageVectors
-from assistant.tenants import Tenant
-from assistant.tracing.content import limited
 from assistant.tracing.erasing import LangfuseErasure, TraceFileErasure
-from assistant.tracing.jsonl import JsonlTracer
 from assistant.tracing.measured import Measured
 from assistant.tracing.off import NoTracer
 from assistant.turn import Turn
@@ -129,7 +121,7 @@ async def opened(settings: Settings, *, clock: Clock = utcnow) -> AsyncGenerator
         if not known:
             await ingestion.seed(tenants.seeds())
             known = await registry.all()
-        egress = _egress(settings, known, clock)
+        egress = outlets.egress(settings, known, clock)
         if settings.guard_sockets:
             stack.enter_context(egress.guard_sockets())
         ground = _Ground(shared, vault, registry, policies, ingestion, egress)
@@ -175,7 +167,7 @@ async def _furnished(
     judge = engines.judge(settings, ground.egress)
     for vendor in filter(None, (claude, judge)):
         stack.push_async_callback(vendor.close)
-    tracer = await _tracer(settings, ground.egress, clock)
+    tracer = await outlets.tracer(settings, ground.egress, clock)
     stack.push_async_callback(tracer.close)
     breaker = Breaker(time.monotonic, settings.engine_failures, settings.engine_rest_seconds)
     instruments = Instruments()
@@ -209,7 +201,7 @@ async def _furnished(
         ),
         memory=memory,
         tracer=lambda tenant: Measured(
-            _allowed_tracer(settings, tenant, tracer, clock()), instruments
+            outlets.allowed_tracer(settings, tenant, tracer, clock()), instruments
         ),
         untraced=Measured(NoTracer(), instruments),
         clock=clock,
@@ -283,7 +275,9 @@ async def _furnished(
                 engine=extractive,
                 clock=clock,
             ),
-            Post(chat, _mailer(settings, ground.egress), ground.egress, settings.address),
+            Post(
+                chat, outlets.mailer(settings, ground.egress), ground.egress, settings.address
+            ),
         ),
         privacy=_privacy(settings, stack, ground, (audit, desk, guard), clock),
         egress=ground.egress,
@@ -315,23 +309,6 @@ def _privacy(
     built = office.furnished(under, places, desk=desk, guard=guard)
     stack.push_async_callback(built.traces.close)
     return built
-
-
-def _egress(settings: Settings, known: tuple[Tenant, ...], clock: Clock) -> Egress:
-    """The operator's own servers, and what the tenants' registers open by now."""
-    own = (
-        secret(settings.database_url),
-        secret(settings.database_direct_url),
-        secret(settings.database_admin_url),
-        secret(settings.redis_url),
-        secret(settings.smtp_url),
-    )
-    hosts = frozenset(urlsplit(url).hostname or "" for url in own if url)
-
-    def registered() -> frozenset[str]:
-        return frozenset(host for tenant in known for host in tenant.hosts(clock()))
-
-    return Egress(hosts, registered)
 
 
 def _memory(settings: Settings, database: Database, clock: Clock) -> Remembering:
@@ -366,50 +343,9 @@ def _door(settings: Settings, counters: Counters, vault: Vault, clock: Clock) ->
     return Door(counters, limits, vault.count_mark, clock)
 
 
-async def _tracer(settings: Settings, egress: Egress, clock: Clock) -> Tracer:
-    key = secret(settings.langfuse_secret_key)
-    if settings.langfuse_public_key and key:
-        egress.permit(settings.langfuse_base_url)
-
-        def make() -> Tracer:
-            from assistant.tracing.langfuse import Account, LangfuseTracer
-
-            account = Account(settings.langfuse_base_url, settings.langfuse_public_key, key)
-            return LangfuseTracer(account, egress=egress)
-
-        return await asyncio.to_thread(make)
-    if settings.trace_file:
-        return JsonlTracer(settings.trace_file, clock=clock)
-    return NoTracer()
-
-
-def _allowed_tracer(
-    settings: Settings, tenant: Tenant, tracer: Tracer, now: datetime
-) -> Tracer:
-    """Langfuse is off for a tenant whose register does not name it; a local file needs no entry."""
-    away = bool(settings.langfuse_public_key)
-    if away and not engines.may_reach(tenant, "Langfuse", settings.langfuse_base_url, now):
-        return NoTracer()
-    privacy = tenant.file.privacy
-    return limited(tracer, privacy.traces, privacy.trace_sample)
-
-
-def _mailer(settings: Settings, egress: Egress) -> Mailer:
-    url = secret(settings.smtp_url)
-    return Smtp(url, egress) if url else Outbox(settings.home / "outbox")
-
-
 def _canary(vault: Vault) -> Callable[[TenantId], str]:
     def canary(tenant: TenantId) -> str:
         seed = vault.pseudonym(tenant, "canary")
         return "kc-" + hashlib.sha256(seed.encode()).hexdigest()[:20]
 
     return canary
-
-
-def quiet_vendors() -> None:
-    """Outward calls and content that libraries would make on their own, switched off for good."""
-    os.environ.setdefault("ANTHROPIC_OPEN_TELEMETRY", "false")
-    os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
-    for name in ("presidio-analyzer", "httpx", "httpx2", "sqlalchemy", "alembic"):
-        logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,31 +1,24 @@
 """Commands of the privacy officer: a person's rights, by command."""
 
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any
 
 import typer
 
 from assistant.domain import TenantId
 from assistant.errors import BadInput
 from assistant.house import House
+from assistant.options import Home, Run, TenantOption
 from assistant.privacy import export as exports
 from assistant.privacy import receipts
 from assistant.tenants import Tenant
 from guardrails import Placeholders
 
-Home = Annotated[Path | None, typer.Option("--home", help="The data folder (KORA_HOME).")]
-TenantOption = Annotated[str, typer.Option("--tenant", "-t", help="The company's id.")]
 Who = Annotated[
     str, typer.Argument(help="The customer's id at the company, or cu_... or co_... of here.")
 ]
-
-
-class Run(Protocol):
-    """Opens the house, works in it, closes it."""
-
-    def __call__(self, home: Path | None, work: Callable[[House], Awaitable[Any]]) -> Any: ...  # noqa: ANN401 - whatever the work returns
 
 
 def register_rights(privacy: typer.Typer, run: Run) -> None:

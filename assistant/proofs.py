@@ -1,27 +1,19 @@
 """Commands that prove something: the chains hold, the controls are tested, the register is kept."""
 
 import json
-from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Annotated, Any, Protocol
+from typing import Annotated
 
 import typer
 
 from assistant import tenants as tenant_files
 from assistant.domain import TenantId
 from assistant.house import House
+from assistant.options import Home, Run, TenantOption
 from assistant.privacy import controls, record, register
 from assistant.storage import anchors as anchored
 from assistant.storage.chain import Anchor
 from assistant.tenants.register import gaps
-
-Home = Annotated[Path | None, typer.Option("--home", help="The data folder (KORA_HOME).")]
-
-
-class Run(Protocol):
-    """Opens the house, works in it, closes it."""
-
-    def __call__(self, home: Path | None, work: Callable[[House], Awaitable[Any]]) -> Any: ...  # noqa: ANN401 - whatever the work returns
 
 
 def register_audit(audit: typer.Typer, run: Run) -> None:
@@ -59,7 +51,7 @@ def register_tenants(tenants: typer.Typer, run: Run) -> None:
     @tenants.command("update")
     def update(
         file: Path,
-        tenant: Annotated[str, typer.Option("--tenant", "-t", help="The company's id.")],
+        tenant: TenantOption,
         home: Home = None,
     ) -> None:
         """New settings for a tenant; a new processor only with its notice."""
@@ -80,7 +72,7 @@ def register_tenants(tenants: typer.Typer, run: Run) -> None:
 
     @tenants.command("check")
     def check(
-        tenant: Annotated[str, typer.Option("--tenant", "-t", help="The company's id.")],
+        tenant: TenantOption,
         home: Home = None,
     ) -> None:
         """The register: who would receive what, what it leaves out, how it differs from the policy."""
@@ -112,7 +104,7 @@ def register_controls(app: typer.Typer, privacy: typer.Typer, run: Run) -> None:
 
     @privacy.command("record")
     def print_record(
-        tenant: Annotated[str, typer.Option("--tenant", "-t", help="The company's id.")],
+        tenant: TenantOption,
         home: Home = None,
     ) -> None:
         """The record of processing and a draft impact assessment."""
@@ -125,7 +117,7 @@ def register_controls(app: typer.Typer, privacy: typer.Typer, run: Run) -> None:
 
     @privacy.command("requests")
     def list_requests(
-        tenant: Annotated[str, typer.Option("--tenant", "-t", help="The company's id.")],
+        tenant: TenantOption,
         home: Home = None,
     ) -> None:
         """Open requests about rights, the earliest due first, with both clocks."""

@@ -19,7 +19,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 
-from assistant import app, house, settings
+from assistant import app, house, outlets, settings
 from assistant.api.proxies import line, networks
 from assistant.api.streams import StreamLimits
 from assistant.app import Front
@@ -35,7 +35,7 @@ _SAMPLE_STAFF = "sam@kapsule.example"
 
 def serve(chosen: Settings, workers: int) -> None:
     """Run until stopped. Raises `StartRefused` when the port is taken or the home unusable."""
-    house.quiet_vendors()
+    outlets.quiet_vendors()
     _log(chosen)
     listener = _listen(chosen.host, chosen.port)
     if workers > 1:
@@ -107,7 +107,7 @@ def _front(chosen: Settings) -> Front:
 
 def worker() -> FastAPI:
     """One of several processes; its settings come from the environment."""
-    house.quiet_vendors()
+    outlets.quiet_vendors()
     chosen = settings.read()
     _log(chosen)
     return service(chosen)

@@ -1,18 +1,9 @@
 """The command that prints what signs calls from and to a tenant's own machines."""
 
-from collections.abc import Awaitable, Callable
-from pathlib import Path
-from typing import Annotated, Any, Protocol
-
 import typer
 
 from assistant.house import House
-
-
-class Run(Protocol):
-    """Opens the house, works in it, closes it."""
-
-    def __call__(self, home: Path | None, work: Callable[[House], Awaitable[Any]]) -> Any: ...  # noqa: ANN401 - whatever the work returns
+from assistant.options import Home, Run, TenantOption
 
 
 def register_keys(keys: typer.Typer, run: Run) -> None:
@@ -20,10 +11,8 @@ def register_keys(keys: typer.Typer, run: Run) -> None:
 
     @keys.command("hooks")
     def hooks(
-        tenant: Annotated[str, typer.Option("--tenant", "-t", help="The company's id.")],
-        home: Annotated[
-            Path | None, typer.Option("--home", help="The data folder (KORA_HOME).")
-        ] = None,
+        tenant: TenantOption,
+        home: Home = None,
     ) -> None:
         """The secret that signs a tenant's mail and desk calls; keep it as you keep a password."""
 

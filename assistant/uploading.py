@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import typer
 
 from assistant import house as houses
-from assistant import settings
+from assistant import outlets, settings
 from assistant.egress import Egress
 from assistant.errors import BadInput
 from assistant.settings import Settings
@@ -28,7 +28,7 @@ def upload(
 
     if not name:
         raise BadInput("--name says which run this is: a version, a date")
-    houses.quiet_vendors()
+    outlets.quiet_vendors()
     held = saved.load(result)
     wanted = chosen(held, suites or [])
     account = Account(*_account(settings.read()))

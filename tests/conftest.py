@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from assistant import app, house
+from assistant import app, house, outlets
 from assistant.egress import Egress
 from assistant.house import House
 from assistant.settings import Settings
@@ -35,7 +35,7 @@ os.environ |= {
     "KORA_PERSON_MESSAGES_PER_MINUTE": "0",
     "KORA_ENGINE_FAILURES": "100000",
 }
-house.quiet_vendors()
+outlets.quiet_vendors()
 
 
 @pytest.fixture(autouse=True, scope="session")
