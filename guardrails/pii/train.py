@@ -17,12 +17,13 @@ CHECKSUM = MODEL.with_suffix(".sha256")
 
 _SEED = 20260
 _SAMPLES = 90_000
-# Found on the development half of the cases; larger models gained nothing there.
+# Found on the development half of the cases. A lighter hand (0.3, 3) gives half as much model again and
+# no better redaction.
 _SETTINGS = {
-    "c1": 0.3,
+    "c1": 0.6,
     "c2": 0.2,
     "max_iterations": 140,
-    "feature.minfreq": 3,
+    "feature.minfreq": 4,
     "feature.possible_transitions": True,
 }
 
