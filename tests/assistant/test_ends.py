@@ -273,12 +273,15 @@ async def test_without_its_server_the_database_says_who_is_there(store: Rooms) -
 
 
 async def test_a_server_that_stands_still_is_waited_for_once() -> None:
-    lines = 0
+    lines, left = 0, asyncio.Event()
 
-    async def accept(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def accept(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         nonlocal lines
         lines += 1
-        await asyncio.Event().wait()
+        await reader.read()  # to the caller's end, without a word
+        writer.close()
+        await writer.wait_closed()
+        left.set()
 
     still = await asyncio.start_server(accept, "127.0.0.1", 0)
     client = valkey.connected(f"redis://127.0.0.1:{still.sockets[0].getsockname()[1]}/0")
@@ -290,6 +293,7 @@ async def test_a_server_that_stands_still_is_waited_for_once() -> None:
 
     sums = [await counters.add("k", 1, window=timedelta(minutes=1)) for _ in range(20)]
     await client.aclose()
+    await left.wait()
     still.close()
 
     assert sums == list(range(1, 21))
