@@ -23,6 +23,15 @@ _WORKS = frozenset(_WORKS_TEXT.split())
 _NAMED = Pattern(
     r"\b(?:my (?:full |first |given )?name(?:'s| is)|people call me|i am called|i'm called|everyone calls me) ([a-z]{3,14})\b(?: ([a-z]{3,14}))?(?:$|[.,;!\n]| and\b)"
 )
+# A first name with a family name that may be any word, where only somebody can stand.
+_WHOLE = Pattern(
+    r"\b(?:I am|I'm|[Tt]his is|by|of|from|for|with|[Aa]sk|[Tt]ell|[Tt]old) ([A-Z][a-z]{2,14}) ([A-Z][a-z'\-]{2,20})(?:$|[.,;!?\n]| [a-z])",
+    case=True,
+)
+_SPEAKS = Pattern(
+    r"(?:^|[.!?:,\n] ?)([A-Z][a-z]{2,14}) ([A-Z][a-z'\-]{2,20}) (?:said|says|told|tells|asked|asks|rang|wants|wanted|wrote|writes|paid|signed|thinks|knows|emailed)\b",
+    case=True,
+)
 _PLURAL = Pattern(r"\b(?:the ([A-Z][a-z'\-]{2,20})s\b|([A-Z][a-z'\-]{2,20}s)' )", case=True)
 _COUPLE = Pattern(
     r"\b([A-Z]\.? ?(?:&|and|\+) ?[A-Z]\.? (?:[A-Z]\.? )?[A-Z][a-z]{2,20}(?:['\-][A-Z][a-z]{1,20})?)\b",
@@ -44,6 +53,7 @@ def called(reading: Reading) -> Iterator[Found]:
         if _given(reading, match.start(1), match.end(1)) and (works or towns().longest(place)):
             yield Found(match.start(1), match.end(1), "PERSON", 0.65)
     yield from _families(reading)
+    yield from _whole(reading)
     for match in _NAMED.finditer(reading.raw):
         if "G" in marked(match.group(1).decode("latin-1").lower()):
             yield Found(match.start(1), max(match.end(1), match.end(2)), "PERSON", 0.7)
@@ -53,6 +63,16 @@ def _given(reading: Reading, start: int, end: int) -> bool:
     """A first name, though a word of every day; days, months, products and places are none."""
     marks = set(marked(reading.text[start:end]))
     return "G" in marks and not marks & {"B", "P", "S"}
+
+
+def _thing(reading: Reading, start: int, end: int) -> bool:
+    return bool(set(marked(reading.text[start:end])) & {"B", "P", "S"})
+
+
+def _whole(reading: Reading) -> Iterator[Found]:
+    for match in (*_WHOLE.finditer(reading.raw), *_SPEAKS.finditer(reading.raw)):
+        if _given(reading, *match.span(1)) and not _thing(reading, *match.span(2)):
+            yield Found(match.start(1), match.end(2), "PERSON", 0.65)
 
 
 def _families(reading: Reading) -> Iterator[Found]:

@@ -58,9 +58,27 @@ def test_is_left(detector: Detector, text: str) -> None:
         "lee sang-ho here",
         "J & R Templeman",
         "the Abernethys moved",
+        "a claim by Ana Invented",
+        "Ana Invented says June.",
+        "I am Ana Invented, my plan began in May.",
     ],
 )
 def test_a_name_that_is_a_word_or_stands_in_company_is_found(
     detector: Detector, text: str
 ) -> None:
     assert "PERSON" in {span.type for span in detector.find(text, known={}, allow=frozenset())}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thanks from Kapsule Cloud.",
+        "This is Summer Sale week",
+        "I am Super Admin of the panel",
+        "The rules of March Madness",
+    ],
+)
+def test_two_capitals_behind_such_a_word_are_no_name_by_themselves(
+    detector: Detector, text: str
+) -> None:
+    assert not detector.find(text, known={}, allow=frozenset())
