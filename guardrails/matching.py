@@ -6,6 +6,8 @@ from typing import Protocol, cast
 
 import re2
 
+_ANYWHERE, _ALL = re2._Anchor.UNANCHORED, re2._Anchor.ANCHOR_BOTH
+
 
 class Match(Protocol):
     """What is read of a match."""
@@ -28,11 +30,54 @@ class Pattern(Protocol):
     def sub(self, repl: str | Callable[[Match], str], text: str) -> str: ...
 
 
+class _Direct:
+    """RE2 itself: most patterns are not in most texts, and its wrapper took longer than it to say so."""
+
+    __slots__ = ("_asked", "_wrapped", "pattern")
+
+    def __init__(self, wrapped: "re2._Regexp") -> None:
+        self._wrapped, self._asked = wrapped, wrapped._regexp.Match
+        self.pattern: str = wrapped.pattern
+
+    def search(self, text: str) -> Match | None:
+        return self._one(_ANYWHERE, text)
+
+    def fullmatch(self, text: str) -> Match | None:
+        return self._one(_ALL, text)
+
+    def finditer(self, text: str) -> Iterator[Match]:
+        if not text.isascii():
+            yield from cast("Iterator[Match]", self._wrapped.finditer(text))
+            return
+        raw, place, size = text.encode(), 0, len(text)
+        while (spans := self._asked(_ANYWHERE, raw, place, size))[0][0] >= 0:
+            yield cast(Match, re2._Match(self._wrapped, text, 0, size, spans))
+            if place == size:
+                return
+            end = spans[0][1]
+            place = end if end > place else place + 1  # an empty match is not met twice
+
+    def split(self, text: str) -> list[str]:
+        return self._wrapped.split(text)
+
+    def sub(self, repl: str | Callable[[Match], str], text: str) -> str:
+        return self._wrapped.sub(repl, text)
+
+    def _one(self, anchor: object, text: str) -> Match | None:
+        raw = text.encode()
+        spans = self._asked(anchor, raw, 0, len(raw))
+        if spans[0][0] < 0:
+            return None
+        if text.isascii():  # a byte is a sign: the places are right as they are
+            return cast(Match, re2._Match(self._wrapped, text, 0, len(text), spans))
+        return cast("Match | None", next(self._wrapped._match(anchor, text), None))
+
+
 def compiled(pattern: str) -> Pattern:
     """Compile for text that holds no lone surrogate (RE2 reads UTF-8)."""
     options = re2.Options()
     options.max_mem = 64 << 20  # counted gaps over long alternations outgrow the default 8 MB
-    return cast(Pattern, re2.compile(pattern, options))
+    return cast(Pattern, _Direct(re2.compile(pattern, options)))
 
 
 def together(patterns: Sequence[Pattern]) -> Callable[[str], frozenset[int]]:

@@ -1,0 +1,46 @@
+# pyright: basic, reportArgumentType=false, reportReturnType=false
+"""Patterns that are asked without their vendor's wrapper find what it finds."""
+
+from collections.abc import Iterable
+
+import pytest
+import re2
+from hypothesis import given
+from hypothesis import strategies as st
+
+from guardrails.matching import Match, compiled
+
+PATTERNS = (
+    r"a(b)?|(é)",
+    r"\b(a+) ?(b*)$",
+    r"",
+    r"(?:x{0,2})",
+    r"^(?:a|b| )+$",
+    r"[\x{400}-\x{4ff}]+",
+)
+TEXTS = st.text(alphabet="ab xé я\n猫", max_size=12)
+
+
+def told(found: Iterable[Match | None]) -> list[tuple[int, int, str] | None]:
+    return [one and (one.start(), one.end(), one.group()) for one in found]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+@given(text=TEXTS)
+def test_it_finds_what_the_wrapper_finds(pattern: str, text: str) -> None:
+    ours, theirs = compiled(pattern), re2.compile(pattern)
+
+    assert told(ours.finditer(text)) == told(theirs.finditer(text))
+    assert told([ours.search(text)]) == told([theirs.search(text)])
+    assert told([ours.fullmatch(text)]) == told([theirs.fullmatch(text)])
+    assert ours.split(text) == theirs.split(text)
+
+
+@given(text=TEXTS)
+def test_groups_lie_where_the_wrapper_says(text: str) -> None:
+    ours, theirs = compiled(PATTERNS[0]).search(text), re2.compile(PATTERNS[0]).search(text)
+
+    for group in (1, 2):
+        assert (ours and (ours.start(group), ours.end(group), ours.group(group))) == (
+            theirs and (theirs.start(group), theirs.end(group), theirs.group(group))
+        )
