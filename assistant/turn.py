@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from assistant.answering import wording
-from assistant.answering.judged import judging
+from assistant.answering.judged import Once, judging
 from assistant.answering.ladder import Checks, Ladder, Show, Silenced, Told
 from assistant.closing import Closing, of_turn
 from assistant.domain import (
@@ -127,7 +127,7 @@ class Turn:
         before = Before(history, recalled, opening)
         ladder = self.ladder(kept.tenant)
         hits = await self._search(kept, before, trace, judged=not ladder.asks_a_model)
-        judge = partial(self.preparing.search, kept, before, trace, judged=True)
+        judge = Once(partial(self.preparing.search, kept, before, trace, judged=True))
         ready = await self.preparing.prepare(
             kept, before, hits, trace, model=ladder.asks_a_model
         )

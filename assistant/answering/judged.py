@@ -11,6 +11,19 @@ from assistant.ports import AnswerEngine
 Judge = Callable[[], Awaitable[Sequence[Hit]]]
 
 
+class Once:
+    """What is judged in a turn is judged once: drafts are made anew, and an abstention asks again."""
+
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
+        self._hits: Sequence[Hit] | None = None
+
+    async def __call__(self) -> Sequence[Hit]:
+        if self._hits is None:
+            self._hits = await self._judge()
+        return self._hits
+
+
 def judging(ladder: Ladder, judge: Judge) -> Ladder:
     """The same engines; where a model comes first, the others have the clauses judged when asked.
 

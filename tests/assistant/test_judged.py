@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 
-from assistant.answering.judged import judging
+from assistant.answering.judged import Once, judging
 from assistant.answering.ladder import Ladder
 from assistant.domain import EngineName, Finished, Hit, Request, Sentence
 from tests.builders import a_clause, a_request
@@ -49,3 +49,20 @@ async def test_where_no_model_is_asked_the_clauses_are_judged_already() -> None:
     ladder = Ladder((quoting,))
 
     assert judging(ladder, _judge) is ladder
+
+
+async def test_a_draft_made_anew_and_an_abstention_find_the_clauses_judged_already() -> None:
+    asked = 0
+
+    async def judge() -> tuple[Hit, ...]:
+        nonlocal asked
+        asked += 1
+        return (SURE,)
+
+    once = Once(judge)
+    ladder = judging(Ladder((Engine("claude"), Engine("extractive"))), once)
+    await _drafted(ladder)
+    await _drafted(ladder)
+
+    assert await once() == (SURE,)
+    assert asked == 1
