@@ -8,6 +8,7 @@ from guardrails.injection import defang, suspicious
 from guardrails.intents import ClassifierUnavailable
 from guardrails.kinds import PiiType
 from guardrails.orders import planted, without_orders
+from guardrails.pasted import without_logs
 from guardrails.pii import Detector, RedactionFailed
 from guardrails.redaction import (
     CUT,
@@ -19,6 +20,7 @@ from guardrails.redaction import (
     sealed_blindly,
     without_placeholders,
 )
+from guardrails.runtime import onnx_session
 from guardrails.screen import Screen, Screened, as_read, intents, normalised
 from guardrails.verdict import (
     Blocked,
@@ -63,10 +65,12 @@ __all__ = [
     "folded",
     "intents",
     "normalised",
+    "onnx_session",
     "planted",
     "sealed_blindly",
     "suspicious",
     "ungrounded",
+    "without_logs",
     "without_orders",
     "without_placeholders",
 ]
