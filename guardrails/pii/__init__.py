@@ -18,6 +18,7 @@ from guardrails.pii.engine import Engine
 from guardrails.pii.failure import RedactionFailed
 from guardrails.pii.fields import fields
 from guardrails.pii.handed_over import handed_over
+from guardrails.pii.hidden import hidden
 from guardrails.pii.identifiers import identifiers
 from guardrails.pii.known import mentions, namesakes
 from guardrails.pii.lexicon import samples, split_words
@@ -28,11 +29,12 @@ from guardrails.pii.mailboxes import mailboxes
 from guardrails.pii.network import network
 from guardrails.pii.passwords import passwords
 from guardrails.pii.reading import Reading, masked, read
-from guardrails.pii.scripts import foreign_names
+from guardrails.pii.scripts import foreign_names, written_abroad
 from guardrails.pii.sensitive import sensitive
 from guardrails.pii.settle import settle
 from guardrails.pii.sounds import sound
 from guardrails.pii.tagger import Tagger
+from guardrails.pii.things import thing
 from guardrails.pii.tokens import seen
 from guardrails.redaction import Span
 
@@ -72,8 +74,10 @@ class Detector:
                 "fields": (types, fields),
                 "addresses": (["LOCATION_ADDRESS"], addresses),
                 "scripts": (["PERSON"], foreign_names),
+                "abroad": (["DATE_OF_BIRTH", "LOCATION_ADDRESS"], written_abroad),
                 "announced": (["PERSON"], announced),
                 "called": (["PERSON"], called),
+                "hidden": (["PERSON"], hidden),
                 "sensitive": (["SENSITIVE"], sensitive),
                 "tagger": (["PERSON", "LOCATION_ADDRESS", "USERNAME"], self._tagger.find),
             }
@@ -119,12 +123,12 @@ class Detector:
         text = reading.original
         seconds = _SECONDS * max(1.0, len(text) / _PER)
         spans = self._round(reading, known, allow, seconds=seconds)
-        for _ in range(_MOST_ROUNDS):
+        for _ in range(_MOST_ROUNDS if spans else 0):
             # What stands beside a placeholder reads otherwise than beside a name. So that
             # redacting again finds nothing new, it is read again here.
             reading = masked(reading, spans)
             shown = {**known, **_shown(text, spans)}
-            further = self._round(reading, shown, allow, seconds=seconds) if spans else []
+            further = self._round(reading, shown, allow, seconds=seconds)
             if not further:
                 break
             spans = sorted([*spans, *further])
@@ -138,7 +142,11 @@ class Detector:
         *,
         seconds: float,
     ) -> list[Span]:
-        found = [*self._engine.find(reading, seconds=seconds)]
+        found = [
+            (one, source)
+            for one, source in self._engine.find(reading, seconds=seconds)
+            if one.type != "PERSON" or not thing(reading, one.start, one.end)
+        ]
         names = [
             reading.text[name.start : name.end]
             for name, _ in found

@@ -41,6 +41,8 @@ _SPELLING = Pattern(r"spell|letters?|name|call(?:ed)?|i'?m\b|surname")
 _LEAST_LIKELY, _LEAST_SURE, _LEAST_CAPPED, _LEAST_SINGLE = 5, 2, 3, 7
 _LISTED = 7
 _MOST = 3
+# So many words of another language about a capital tell that it is no sign of a name.
+_STRANGE_WORDS, _NEAR = 3, 60
 # What makes a firm, a place or a thing of the words before it.
 _THINGS = frozenset(
     b"ltd limited llp llc gmbh inc pty plc corp group holdings trust hotel hotels school college university street road park bay award museum airport council hospital plan theme plugin app panel server edition & and co bank centre theatre club church bridge river lake mountain".split()
@@ -78,7 +80,14 @@ def _stranger(reading: Reading, start: int, end: int) -> bool:
     marks = set(marked(word))
     if marks & {"E", "e", "B", "P"} or _thing_follows(reading, end):
         return False
+    if "G" not in marks and _abroad(reading, start, end):
+        return False  # where nouns have capitals, or no word is known
     return "G" in marks or sound(word.lower()).step >= _LEAST_SINGLE
+
+
+def _abroad(reading: Reading, start: int, end: int) -> bool:
+    near = reading.low[max(0, start - _NEAR) : end + _NEAR].decode("latin-1").split()
+    return sum(word in foreign() for word in near) >= _STRANGE_WORDS
 
 
 def _thing_follows(reading: Reading, end: int) -> bool:
@@ -133,6 +142,8 @@ def _all_names(text: str) -> bool:
 
 def _strangers(reading: Reading, start: int, end: int) -> bool:
     words = reading.text[start:end].replace(" Te ", " ").split(" ")
+    if words[0][-2:] in ("'s", "'m", "'d"):
+        return False  # `There's Nelson`
     marks = [set(marked(word)) for word in words]
     if any(mark & {"E", "e", "B"} for mark in marks) or "P" in marks[0] - {"G"}:
         return False

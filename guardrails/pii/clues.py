@@ -14,7 +14,10 @@ _REMEMBERED = 16_384
 _EDGE = "<>"
 _PAIRED = ("ag", "am", "al", "bg", "bm", "bl")
 
-Signs = list[str]
+# As CRFsuite takes them: to encode each sign of each word anew took a quarter of its time.
+Signs = list[bytes]
+Row = dict[str, bytes]
+_NOTHING: Row = {}
 
 
 class _Word(NamedTuple):
@@ -23,23 +26,24 @@ class _Word(NamedTuple):
     seen: Seen
     near: tuple[Signs, Signs]  # to the word before it, and to the word behind it
     far: tuple[Signs, Signs]  # to the one before that, and to the one behind that
-    sound: tuple[str, str]  # as the first of two, and as the second
-    marks: tuple[str, str]
-    name: str
-    look: str
+    first: Sequence[Row]  # what it is known for as the first of two, by what the second is
+    second: Row  # and as the second, by how the first looks
+    keys: tuple[str, str, str]  # its sound, its marks and its look, by which rows are asked
 
 
 class Clues:
     """The signs of words, of which those that a model knows are any use."""
 
     def __init__(self, known: Iterable[str]) -> None:
-        self._known = frozenset(known)
-        of_two: dict[str, dict[str, str]] = {kind: {} for kind in _PAIRED}
-        for sign in self._known:
+        self._known = {sign: sign.encode() for sign in known}
+        of_two: dict[str, dict[str, Row]] = {kind: {} for kind in _PAIRED}
+        for sign, encoded in self._known.items():
             kind, _, rest = sign.partition("=")
             if kind in of_two:
-                of_two[kind][rest] = sign
-        self._paired = [signs.get for signs in of_two.values()]
+                # A `|` may belong to either word too, so the sign is found at each of them.
+                for part in (place for place, letter in enumerate(rest) if letter == "|"):
+                    of_two[kind].setdefault(rest[:part], {})[rest[part + 1 :]] = encoded
+        self._paired = [*of_two.values()]
         self._own = lru_cache(maxsize=_REMEMBERED)(self._of_itself)
         self._pair = lru_cache(maxsize=_REMEMBERED)(self._of_neighbours)
         self._word = lru_cache(maxsize=_REMEMBERED)(self._about)
@@ -62,7 +66,7 @@ class Clues:
     def _of_itself(self, word: str, share: str) -> Signs:
         one = seen(word)
         known = self._known
-        signs = [sign for sign in one.own if sign in known]
+        signs = [known[sign] for sign in one.own if sign in known]
         signs += self._kept(f"c={share}{one.shape}{one.marks}")
         return signs
 
@@ -76,26 +80,26 @@ class Clues:
                 self._kept(f"a={low}", f"as={shape}{marks}"),
             ),
             (self._kept(f"b2={low}"), self._kept(f"a2={low}")),
-            (f"{step}|", step),
-            (f"{marks}|", f"{marks}|{shape}"),
-            f"{low}|",
-            f"{marks}{shape}",
+            [
+                rows.get(part, _NOTHING)
+                for rows, part in zip(
+                    self._paired, (step, marks, low, step, marks), strict=False
+                )
+            ],
+            self._paired[-1].get(low, _NOTHING),
+            (step, f"{marks}|{shape}", f"{marks}{shape}"),
         )
 
     def _of_neighbours(self, one: str, other: str) -> tuple[Signs, Signs]:
         """What two neighbours say: to the first of them, and to the second."""
         first, second = self._word(one), self._word(other)
-        sound, marks = first.sound[0] + second.sound[1], first.marks[0] + second.marks[1]
-        ag, am, al, bg, bm, bl = self._paired
+        ag, am, al, bg, bm = first.first
+        sound, marks, look = second.keys
+        behind = (bg.get(sound), bm.get(marks), second.second.get(first.keys[2]))
+        before = (ag.get(sound), am.get(marks), al.get(look))
         return (
-            [
-                *second.near[0],
-                *filter(None, (bg(sound), bm(marks), bl(second.name + first.look))),
-            ],
-            [
-                *first.near[1],
-                *filter(None, (ag(sound), am(marks), al(first.name + second.look))),
-            ],
+            [*second.near[0], *filter(None, behind)],
+            [*first.near[1], *filter(None, before)],
         )
 
     def _join(self, before: Seen, after: Seen, place: int, found: list[Signs]) -> None:
@@ -107,4 +111,4 @@ class Clues:
 
     def _kept(self, *signs: str) -> Signs:
         known = self._known
-        return [sign for sign in signs if sign in known]
+        return [known[sign] for sign in signs if sign in known]

@@ -46,6 +46,8 @@ _SLIPPED = Pattern(
     r"|\b[a-z0-9][a-z0-9._+\-]{1,40} (?:arroba|chez|at[\- ]sign|klammeraffe|@) [a-z0-9\-]{2,30} (?:punto|point|ponto|punkt|dot|period) [a-z]{2,8}\b"
 )
 _NOBODY = frozenset(("git@", "hg@", "svn@"))
+# What a machine sends from and nobody reads.
+_UNREAD = Pattern(r"^(?:no[._\-]?reply|do[._\-]?not[._\-]?reply|mailer-daemon|bounces?)@")
 # A package and its version, a way of exchanging keys: `vue@3.4.21`.
 _VERSION = Pattern(
     r"@v?\d{1,4}\.\d{1,4}(?:\.\d{1,6})?$|(?:sha\d{3}|aes\d{3}-?[a-z]{3})@[a-z.]+$"
@@ -92,7 +94,7 @@ def emails(reading: Reading) -> Iterator[Found]:
         yield from _written(reading)
     for pattern in (_ENCODED, _BRACKETED, _SPOKEN, _SLIPPED):
         for match in pattern.finditer(reading.raw):
-            if not _VERSION.search(match.group()):
+            if not _nobodys(reading, match.start(), match.group()):
                 yield Found(match.start(), match.end(), "EMAIL_ADDRESS", 0.9)
     for match in _HALF_SPOKEN.finditer(reading.raw):
         local = match.group(1).lower()
@@ -106,12 +108,17 @@ def _written(reading: Reading) -> Iterator[Found]:
             start = match.start()
             if reading.text[start : start + 4].split("@")[0] + "@" in _NOBODY:
                 continue
-            if _VERSION.search(match.group()):
-                continue
-            if not cued(reading, _MESSAGE_ID, start, 24):
+            if not _nobodys(reading, start, match.group()):
                 yield Found(start, match.end(), "EMAIL_ADDRESS", 1.0)
     for start, end in _HOSTED.places(reading.raw):
         yield Found(start, end, "EMAIL_ADDRESS", 0.8)
+
+
+def _nobodys(reading: Reading, start: int, value: bytes) -> bool:
+    """A package's version, the id of a message, a mailbox that nobody reads."""
+    if _VERSION.search(value) or _UNREAD.search(value.lower()):
+        return True
+    return cued(reading, _MESSAGE_ID, start, 24)
 
 
 def phones(reading: Reading) -> Iterator[Found]:

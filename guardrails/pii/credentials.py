@@ -1,15 +1,14 @@
 """Secrets: what opens an account, a server or a payment, wherever it was pasted."""
 
-import math
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from guardrails.pii import checks
 from guardrails.pii.found import Found
+from guardrails.pii.hooks import bits, hooks
 from guardrails.pii.identifiers import cued
 from guardrails.pii.lexicon import everyday
-from guardrails.pii.linear import Pattern, figured
+from guardrails.pii.linear import Pattern, Valued, figured
 from guardrails.pii.reading import PLACEHOLDER, Reading
 
 _SCORE = 0.95
@@ -51,6 +50,9 @@ _BEARER = Pattern(r"\b(?:bearer|basic)\s{1,3}([a-z0-9_\-.~+/]{12,}={0,2})")
 _COOKIE = Pattern(
     r"\b(?:set-)?cookies?[\"']?\s{0,2}[:=]\s{0,2}[\"']?([a-z0-9_.\-]{1,64}=[^\n\"']{4,})"
 )
+_ABOUT_COOKIES = frozenset(
+    b"path domain expires max-age samesite secure httponly partitioned priority".split()
+)
 _COOKIE_PAIR = Pattern(
     r"\b(?:phpsessid|jsessionid|asp\.net_sessionid|connect\.sid|laravel_session|sessionid|session_id|session|sid|csrftoken|xsrf-token|wordpress_logged_in_[a-z0-9]{0,32}|wordpress_sec_[a-z0-9]{0,32}|auth_token|remember_token)=([^\s;&\"'<>]{8,})"
 )
@@ -59,12 +61,18 @@ _API_HEADER = Pattern(
 )
 
 _NAMES = r"(?:[a-z0-9]{1,24}[_\-.]){0,4}(?:password|passwd|passphrase|passcode|pwd|pass|secret|secret[_\- ]?key|api[_\- ]?key|apikey|access[_\- ]?key(?:[_\- ]?id)?|auth[_\- ]?key|private[_\- ]?key|signing[_\- ]?key|encryption[_\- ]?key|app[_\- ]?key|token|api[_\- ]?token|access[_\- ]?token|refresh[_\- ]?token|secret[_\- ]?access[_\- ]?key|client[_\- ]?secret|webhook[_\- ]?secret|credentials?|salt|pin|account[_\- ]?key|shared[_\- ]?access[_\- ]?key)"
-_ASSIGNED = Pattern(
-    rf"(?:^|[^a-z0-9])({_NAMES})[\"']?\]?\s{{0,3}}(?:=>|:=|[:=,])\s{{0,3}}(?:\"([^\"\n]{{1,300}})\"|'([^'\n]{{1,300}})'|`([^`\n]{{1,300}})`|([^\s\"'`]\S{{0,300}}))"
+_ASSIGNED = Valued(
+    rf"(?:^|[^a-z0-9])({_NAMES})[\"']?\]?\s{{0,3}}(?:=>|:=|[:=,])\s{{0,3}}",
+    r"(?:\"([^\"\n]{1,300})\"|'([^'\n]{1,300})'|`([^`\n]{1,300})`|([^\s\"'`]\S{0,300}))",
+    quoted=300,
+    bare=301,
 )
 _WORD_FOR_IT = r"(?:pass ?words?|pass ?wd|passwrd|pasword|passphrase|pass ?code|pwd?|pw|pass|pin(?: (?:code|number))?|kupu ?huna|kupuhipa|kupu whakahipa|kupu uru|login details|credentials|secret|passwort|kennwort|mot de passe|contrasena|clave|senha|wachtwoord|haslo|parola|sandi)"
-_PROSE = Pattern(
-    rf"\b{_WORD_FOR_IT}(?: (?:for|to|of|on|i (?:use|used|set|have|tried)|that i \w+|we (?:use|used|set))(?: [\w.@\-]{{1,40}}){{0,8}}?)?(?:,? (?:is|was|are|were|as|to|ko|he|ist|est|es|e|=|being|been|be|should be|has been|changed to|set to|reset to)(?: (?:currently|now|still|just|simply|always|only|maybe|the word|set to|reset to|changed to|this|probably|literally|something like))?:?(?: {{1,2}}|\n)| ?[:=\-]+>? {{0,2}}\n?)(?:\"([^\"\n]{{1,80}})\"|'([^'\n]{{1,80}})'|`([^`\n]{{1,80}})`|(\S{{1,120}}))"
+_PROSE = Valued(
+    rf"\b{_WORD_FOR_IT}(?: (?:for|to|of|on|i (?:use|used|set|have|tried)|that i \w+|we (?:use|used|set))(?: [\w.@\-]{{1,40}}){{0,8}}?)?(?:,? (?:is|was|are|were|as|to|ko|he|ist|est|es|e|=|being|been|be|should be|has been|changed to|set to|reset to)(?: (?:currently|now|still|just|simply|always|only|maybe|the word|set to|reset to|changed to|this|probably|literally|something like))?:?(?: {{1,2}}|\n)| ?[:=\-]+>? {{0,2}}\n?)",
+    r"(?:\"([^\"\n]{1,80})\"|'([^'\n]{1,80})'|`([^`\n]{1,80})`|(\S\S{0,119}))",
+    quoted=80,
+    bare=120,
 )
 _BARE = Pattern(rf"\b{_WORD_FOR_IT}[ :]{{1,2}}([a-z0-9!@#$%^&*+\-_.]{{5,40}})")
 _RECALLED = Pattern(
@@ -74,13 +82,13 @@ _PHRASE = Pattern(
     r"\bpass ?phrase(?:[^.\n:=]{0,24}?)(?: is| was|:| =|=)\s{1,2}([a-z]{2,16}(?:[ \-][a-z]{2,16}){2,9})"
 )
 _ANSWER = Pattern(
-    r"\b(?:security (?:question|answer|word)|maiden name|(?:memorable|secret|safe) word|first pet|pet'?s name)\b[^.\n]{0,60}?(?: is| was|:|=) ([^.,;\n]{2,60})"
+    r"\b(?:security (?:question|answer|word)|secret (?:answer|word)|maiden name|(?:memorable|secret|safe) word|first pet|pet'?s name)\b[^.\n]{0,60}?(?: is| was|:|=) ([^.,;\n]{2,60})"
 )
 _ANSWERED = Pattern(
     r"\b(?:security|secret) question\b[^\n]{0,80}?\b(?:answer|a)(?: is| was|:| =)+ ?([^.,;\n]{2,60})"
 )
 _PIN = Pattern(
-    r"\b(?:pins?(?:code)?|pin (?:code|number)|pass ?code|door code|alarm code|voicemail)\b(?:,|[^\d\n.;$#]{0,32}?)[ :=]{1,3}\"?(\d{4,8}|\d{2}(?:-\d{2}){1,3}|\d{3}[ \-]\d{3})\b"
+    r"\b(?:pins?(?:code)?|pin (?:code|number)|pass ?code|door code|alarm code|voicemail)\b(?:,|[^\d\n.;$#]{0,32}?)[ :=]{1,3}\"?(\d{4,8}|\d{2}(?:-\d{2}){1,3}|\d{3}[ \-]\d{3}|\d(?: \d){3,7})\b"
     r"|\b(\d{4,6}) (?:is|was|as) (?:my|the|our|her|his) (?:\w+ )?pin\b"
 )
 _WORDS = Pattern(
@@ -135,12 +143,19 @@ _TOKEN_CUE = Pattern(
     r"api|token|secret|\bkey\b|credential|bearer|auth|password|webhook|licen[cs]e key|session"
 )
 _PUBLIC_CUE = Pattern(
-    r"public|sha-?\d*|md5|hash|checksum|fingerprint|commit|digest|etag|integrity|dkim|ssh-(?:rsa|ed25519|dss)|ecdsa|certificate|p=|publishable|pk_|request.?id|trace.?id|thumbprint|serial|message-id|build|host key|nonce|v=dkim1|tlsa|dnssec|\bds\b|dnskey|zone.?id|account.?id|commit|revision|verif|challenge|tracking|measurement|analytics|client.?id|site ?key|correlation|\bray\b|digest|@sha|sha256:|selector|image|layer|webhook|event|order|reference|\bref\b|uuid|guid|\bspf\b|\btxt\b|cname|anchor|trust"
+    r"public|sha-?\d*|md5|hash|checksum|fingerprint|commit|digest|etag|integrity|dkim|ssh-(?:rsa|ed25519|dss)|ecdsa|certificate|p=|publishable|pk_|request.?id|trace.?id|thumbprint|serial|message-id|build|host key|nonce|v=dkim1|tlsa|dnssec|\bds\b|dnskey|zone.?id|account.?id|commit|revision|verif|challenge|tracking|measurement|analytics|client.?id|site ?key|correlation|\bray\b|digest|@sha|sha256:|selector|image|layer|webhook|event|order|reference|\bref\b|uuid|guid|\bspf\b|\btxt\b|cname|anchor|trust|\bbh=|\bpeers?\b|\"[nxy]\" ?:|minisign|signify|signatures?\b|amz-id|\bpub ?key|\bpub\b|known_hosts|spki|\b(?:evt|pi|cs_test|cs_live)_"
 )
 # An id names a row; a key opens something, and is called so right before it.
 _UUID = Pattern(r"^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$")
 _GIVEN = Pattern(
     r"(?:api|token|secret|\bkey|bearer|password|licen[cs]e)[\w ]{0,12}[\"']?[ :=]{1,4}[\"']?$"
+)
+# What payment and cloud services number their things by, and keys of tables and caches.
+_OBJECT = Pattern(
+    r"^(?:ch|po|pi|price|prod|cus|sub|in|evt|we|req|txn|seti|pm|acct|plan|il|si|dp|fee|msg|usr|org|proj|run|job|vol|snap|subnet|vpc|ami|sg)[_\-][0-9a-z]{8,}$"
+)
+_TABLE_KEY = Pattern(
+    r"idempot|(?:cache|primary|foreign|partition|sort|object|redis|etcd|consul|array|registry|index|pgp|gpg)[ \-_:]{1,2}key|pubkey|recv-keys|keyserver"
 )
 _QUERY_SECRET = Pattern(
     r"[?&;](?:token|access_token|auth|auth_token|api_?key|key|secret|password|passwd|pwd|code|reset|reset_token|session|sessionid|sid|sig|signature|jwt|otp|ticket|invite|magic|confirm|x-amz-signature|hash)=([^&#\s\"'<>)]{6,})"
@@ -158,8 +173,12 @@ _NOT_A_SECRET = frozenset(
     b" unable failing failed fails keeps kept getting stuck showing about during per day month year hour monthly yearly valid used using already".split()
 )
 _MASK = Pattern(
-    r"[<\[{(][a-z _\-]*|[*x.\x80_\-#]{3,}|<[^>]*>|\[[^\]]*\]|\{+[^}]*\}+|\$\{?\w+\}?|%\w+%|your[_\- ]?\w*|change[_\- ]?me|example|placeholder|redacted|process\.env.*|os\.environ.*|getenv.*|env\(.*|secrets\..*|\(?hidden\)?|(?:\x82)+"
+    r"\$\([^)\n]*\)?|[<\[{(][a-z _\-]*|[*x.\x80_\-#]{3,}|<[^>]*>|\[[^\]]*\]|\{+[^}]*\}+|\$\{?\w+\}?|%\w+%|your[_\- ]?\w*|change[_\- ]?me|example|placeholder|redacted|process\.env.*|os\.environ.*|getenv.*|env\(.*|secrets\..*|\(?hidden\)?|(?:\x82)+"
 )
+# `sk_live_xxxxxxxx` shows what a key looks like.
+_FILLED = Pattern(r"(?:x{8,}|\*{6,}|0{10,}|\.{6,})$")
+# `pin-sha256="..."` pins a public key.
+_HASHED = Pattern(r"^(?:sha-?\d{1,3}|md5)[=:\-\"']")
 _TRAIL = ".,;:!?)]}>\"'`"
 
 
@@ -173,14 +192,20 @@ def credentials(reading: Reading) -> Iterator[Found]:
     yield from _shown(reading)
     yield from _codes(reading)
     yield from _random(reading)
+    yield from hooks(reading)
 
 
 def _self_named(reading: Reading) -> Iterator[Found]:
     for pattern in (_FORMATS, _TELEGRAM, _WEBHOOK, _BLOCK):
-        for match in pattern.finditer(reading.raw):
-            yield Found(match.start(), match.end(), "SECRET", 1.0)
-    for match in _CONNECTION.finditer(reading.raw):
-        yield Found(match.start(), match.end(), "SECRET", 0.95)
+        for start, end in pattern.places(reading.raw):
+            if not _FILLED.search(reading.raw[start:end]):
+                yield Found(start, end, "SECRET", 1.0)
+    yield from _connections(reading)
+
+
+def _connections(reading: Reading) -> Iterator[Found]:
+    for start, end in _CONNECTION.places(reading.raw):
+        yield Found(start, end, "SECRET", 0.95)
     for match in _JWT.finditer(reading.raw):
         if checks.jwt(match.group().decode("latin-1")) or match.group().count(b".") == 2:
             yield Found(match.start(), match.end(), "SECRET", 1.0)
@@ -192,11 +217,19 @@ def _self_named(reading: Reading) -> Iterator[Found]:
 def _headers(reading: Reading) -> Iterator[Found]:
     for pattern in (_HEADER, _COOKIE, _COOKIE_PAIR, _API_HEADER, _QUERY_SECRET):
         for start, end in pattern.places(reading.raw):
-            if not _masked(reading.raw[start:end]):
+            value = reading.raw[start:end]
+            if not (_masked(value) or (pattern is _COOKIE and _preferences(value))):
                 yield Found(start, end, "SECRET", _SCORE)
     for start, end in _BEARER.places(reading.raw):
         if _mixed(reading.raw[start:end]):
             yield Found(start, end, "SECRET", _SCORE)
+
+
+def _preferences(value: bytes) -> bool:
+    """`theme=dark; Path=/; Max-Age=31536000`: what a page remembers, and nobody's key."""
+    pairs = [part.strip().partition(b"=") for part in value.split(b";")]
+    kept = [said for name, _, said in pairs if name.lower() not in _ABOUT_COOKIES]
+    return all(said.isalpha() and len(said) < _LEAST_TOKEN for said in kept)
 
 
 def _assigned(reading: Reading) -> Iterator[Found]:
@@ -283,7 +316,8 @@ def _codes(reading: Reading) -> Iterator[Found]:
         if any(sign in b"0123456789" for sign in match.group()):
             shift = listed.end() if listed else 0
             yield Found(match.start() + shift, match.end() + shift, "SECRET", 0.8)
-    for start, end in _SEED.places(reading.raw):
+    # Nothing is a seed without such a word, so most texts are not searched for one.
+    for start, end in _SEED.places(reading.raw) if _SEED_CUE.search(reading.raw) else ():
         if reading.low[start:end].startswith(b"otpauth") or _seed(reading, start, end):
             yield Found(start, end, "SECRET", 0.9)
 
@@ -307,6 +341,8 @@ def _random(reading: Reading) -> Iterator[Found]:
             or not _mixed(value.encode("latin-1"))
             or "://" in value
             or value.count("/") > 3
+            or (value.count("/") > 1 and value.islower())
+            or _OBJECT.search(value.encode("latin-1"))
         ):
             continue
         if bits(value) < 3.0 or not (cued(reading, _TOKEN_CUE, start, 60) or _noise(value)):
@@ -316,7 +352,7 @@ def _random(reading: Reading) -> Iterator[Found]:
             reading, _GIVEN, start, 32
         ):
             continue
-        if not _PUBLIC_CUE.search(public):
+        if not (_PUBLIC_CUE.search(public) or _TABLE_KEY.search(public)):
             yield Found(start, end, "SECRET", 0.75)
 
 
@@ -325,12 +361,6 @@ def _noise(value: str) -> bool:
     both = value != value.lower() and value != value.upper()
     public = value.startswith(("AAAA", "MII", "ssh", "http")) or "." in value or "/" in value
     return both and not public and 24 <= len(value) <= 128 and bits(value) >= 4.0
-
-
-def bits(value: str) -> float:
-    """Shannon's entropy per sign."""
-    counts = Counter(value)
-    return -sum(n / len(value) * math.log2(n / len(value)) for n in counts.values())
 
 
 def _trimmed(reading: Reading, start: int, end: int) -> int:
@@ -352,4 +382,10 @@ def _masked(value: bytes) -> bool:
 def _harmless(value: bytes) -> bool:
     word = value.lower().strip(b" '\"!?.,")
     common = value.islower() and word.decode("latin-1") in everyday()
-    return _masked(value) or common or word in _NOT_A_SECRET or len(value) < 3
+    return (
+        _masked(value)
+        or common
+        or word in _NOT_A_SECRET
+        or len(value) < 3
+        or _HASHED.search(value) is not None
+    )

@@ -21,6 +21,7 @@ from guardrails.pii.reading import Reading
 # Presidio's own recognisers ask tldextract, which fetches its list unless told not to.
 tldextract.extract = tldextract.TLDExtract(suffix_list_urls=())
 
+_SHORT = 2_000  # signs, which all finders together read in some milliseconds
 _LANGUAGE = "en"  # Presidio wants one; the recognisers read any
 
 
@@ -35,17 +36,18 @@ class _Passage(NlpArtifacts):
         self.keywords, self.tokens_indices, self.scores = [], [], []
         self.nlp_engine = None
 
-    def late(self) -> bool:
-        """Whether the time is over: of work, not of waiting for a busy machine.
+    def hurry(self) -> None:
+        """RedactionFailed if the time is over: of work, not of waiting for a busy machine.
 
         The clock of work is asked only of who is late by the wall's, and counts from then: on a
         busy machine one look at it took as long as the reading of a short message.
         """
         if time.monotonic() - self._begun <= self._seconds:
-            return False
+            return
         if self._worked is None:
             self._worked = time.thread_time()
-        return time.thread_time() - self._worked > self._seconds
+        if time.thread_time() - self._worked > self._seconds:
+            raise RedactionFailed("redaction took too long")
 
 
 class _Recogniser(EntityRecognizer):
@@ -54,6 +56,10 @@ class _Recogniser(EntityRecognizer):
     def __init__(self, name: str, types: Sequence[str], find: Finder) -> None:
         super().__init__(supported_entities=list(types), name=name)
         self._find = find
+        self._said_by = {
+            RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+            RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+        }
 
     def load(self) -> None:
         """Finders load themselves."""
@@ -61,22 +67,13 @@ class _Recogniser(EntityRecognizer):
     def analyze(
         self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts
     ) -> list[RecognizerResult]:
-        """What the finder finds, unless the time is over."""
+        """What the finder finds."""
         del text, entities
         assert isinstance(nlp_artifacts, _Passage)
-        results = [
-            RecognizerResult(kind, start, end, score, recognition_metadata=self._metadata())
+        return [
+            RecognizerResult(kind, start, end, score, recognition_metadata=self._said_by)
             for start, end, kind, score in self._find(nlp_artifacts.reading)
         ]
-        if nlp_artifacts.late():
-            raise RedactionFailed("redaction took too long")
-        return results
-
-    def _metadata(self) -> dict[str, str]:
-        return {
-            RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
-            RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
-        }
 
 
 class _AsScored(ContextAwareEnhancer):
@@ -101,11 +98,15 @@ class _Analyzer(AnalyzerEngine):
     """
 
     def all_results(self, passage: _Passage) -> Iterator[RecognizerResult]:
-        """What each recogniser of the registry finds."""
+        """What each recogniser of the registry finds, unless the time is over."""
+        text = passage.reading.text
+        # Of a short text the clock is looked at once: it takes less than a look at each finder.
+        long = len(text) > _SHORT
         for recogniser in self.registry.recognizers:
-            yield from recogniser.analyze(
-                passage.reading.text, recogniser.supported_entities, passage
-            )
+            yield from recogniser.analyze(text, recogniser.supported_entities, passage)
+            if long:
+                passage.hurry()
+        passage.hurry()
 
 
 class Engine:

@@ -1,10 +1,11 @@
 """Values whose label says what they are: forms, JSON, settings, CSV with a header."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from guardrails.pii.found import Found
 from guardrails.pii.lexicon import everyday
-from guardrails.pii.linear import Pattern
+from guardrails.pii.linear import Pattern, Valued
 from guardrails.pii.reading import PLACEHOLDER, Reading
 
 _LABELS = {
@@ -46,25 +47,19 @@ _LAST = {
 }
 _NAMED_TEXT = "full first last given family middle contact customer client owner holder registrant member student patient staff employee parent guest billing admin tech account payer payee tenant resident applicant child guardian sender recipient cardholder attendee real legal"
 _NAMED = frozenset(_NAMED_TEXT.split())
-_FIELD = Pattern(
-    r"(?:^|[\n{,;&|<>(\t]|\. | - )[\s*>\-\"']{0,6}([a-z][a-z0-9_.\- ']{1,28}?)[\"'*]{0,3} ?(?:[:=]|=>)[ \t*]{0,4}(?:\"([^\"\n]{1,200})\"|'([^'\n]{1,200})'|([^\s,;|\"'{}<>\[\]&][^\n;|{}<>&]{0,160}))"
+_FIELD = Valued(
+    r"(?:^|[\n{,;&|<>(\t]|\. | - )[\s*>\-\"']{0,6}([a-z][a-z0-9_.\- ']{1,28}?)[\"'*]{0,3} ?(?:[:=]|=>)[ \t*]{0,4}",
+    r"(?:\"([^\"\n]{1,200})\"|'([^'\n]{1,200})'|([^\s,;|\"'{}<>\[\]&][^\n;|{}<>&]{0,160}))",
+    quoted=200,
+    bare=161,
 )
 # As programs log: `name=Ana+Tui mob=021...`.
 _PAIR = Pattern(r"(?:^|[\s?&;,(])([a-z][a-z0-9_.\-]{1,28})=\"?([^\s&;,\"'<>]{2,80})")
 _WORDS = Pattern(
     r"^[A-Za-z\x81][A-Za-z\x81'.\-]{0,24}(?: [A-Za-z\x81][A-Za-z\x81'.\-]{0,24}){0,4}$"
 )
-_SURE_LABELS = frozenset(_LABELS["PERSON"].split()) - {
-    "name",
-    "contact",
-    "customer",
-    "owner",
-    "holder",
-    "author",
-    "display_name",
-    "account_name",
-    "recipient",
-}
+_UNSURE_TEXT = "name contact customer owner holder author display_name account_name recipient"
+_SURE_LABELS = frozenset(_LABELS["PERSON"].split()) - frozenset(_UNSURE_TEXT.split())
 _ADDRESS_END = Pattern(r"\b(?:phone|ph|mobile|email|tel|dob|fax)\b")
 _CODES = frozenset(
     [
@@ -122,9 +117,42 @@ _NOT_USERS = frozenset(
 
 _MOST_COLUMNS, _LONGEST_LABEL = 60, 24
 
+# The last words of labels, how far back from their `:` they are looked for, past what may stand
+# between, and at how many places before it is cheaper to search.
+_ENDS = frozenset(
+    label.rstrip("0123456789_").split("_")[-1].encode("ascii")
+    for label in (*_KIND, *_LAST, "name")
+)
+_PARTING, _NO_LABEL = re.compile(rb"[:=]"), re.compile(rb"[^a-z0-9.\-']")
+_BEHIND, _LONGEST_END, _MOST_ASKED = b" \"'*_-0123456789", 64, 64
+
 
 def fields(reading: Reading) -> Iterator[Found]:
     """Labelled values."""
+    if _labelled(reading.low):
+        yield from _fields(reading)
+    yield from _columns(reading)
+
+
+def _labelled(low: bytes) -> bool:
+    """Whether any sign that parts a label from its value stands behind the end of a label.
+
+    Asked first because the pattern of a field counts up to 200 signs of a value, and RE2 builds
+    a state for each of them.
+    """
+    place = 0
+    for _ in range(_MOST_ASKED):
+        parting = _PARTING.search(low, place)
+        if parting is None:
+            return False
+        place = parting.end()
+        end = low[max(0, parting.start() - _LONGEST_END) : parting.start()].rstrip(_BEHIND)
+        if _NO_LABEL.split(end)[-1].replace(b"'", b"").lstrip(b"-.") in _ENDS:
+            return True
+    return True
+
+
+def _fields(reading: Reading) -> Iterator[Found]:
     for match in _FIELD.finditer(reading.raw):
         kind = _kind(_label(match.group(1)))
         if kind is None:
@@ -136,7 +164,6 @@ def fields(reading: Reading) -> Iterator[Found]:
     for match in _PAIR.finditer(reading.raw):
         if kind := _kind(_label(match.group(1))):
             yield from _value(reading, kind, match.start(2), match.end(2), sure=True)
-    yield from _columns(reading)
 
 
 def _kind(label: str) -> str | None:

@@ -1,5 +1,6 @@
 """Which patterns a text need not be searched for: one look at its words answers for all of them."""
 
+import re
 from collections.abc import Iterable
 
 from guardrails.pii.required import LENGTHS, LONGEST, PAD, Condition, folded, inword
@@ -7,6 +8,8 @@ from guardrails.pii.required import LENGTHS, LONGEST, PAD, Condition, folded, in
 _FOLD = bytes(ord(sign) if len(sign := folded(code)) == 1 and ord(sign) < 256 else code for code in range(256))  # fmt: skip
 _PAD = PAD.encode("ascii")
 _WORDED = bytes(code if inword(chr(code)) else _PAD[0] for code in range(256))
+_SINGLE = [bytes([code]) for code in range(256)]
+_WORD = re.compile(rb"[a-z0-9_]+")
 _LENGTHS = sorted((length, name.encode("ascii")) for length, name in LENGTHS.items())
 # Answers for stretches that were met: by their hash, so that nobody's words are held here.
 _REMEMBERED = 32_768
@@ -18,6 +21,7 @@ class _Conditions:
     def __init__(self) -> None:
         self._bits: dict[Condition, int] = {}
         self._met: dict[bytes, int] = {}
+        self._worded: dict[bytes, int] = {}
         self._known: dict[int, int] = {}
 
     def enrol(self, conditions: Iterable[Condition]) -> int:
@@ -32,6 +36,15 @@ class _Conditions:
         self._known.clear()
         return needed
 
+    def enrol_words(self, words: frozenset[str]) -> int:
+        """The bit of a condition that one of these stands in the text, a word by itself."""
+        bit = self._bits.setdefault(words, 1 << len(self._bits))
+        for word in words:
+            key = word.encode("latin-1").translate(_FOLD)
+            self._worded[key] = self._worded.get(key, 0) | bit
+        self._known.clear()
+        return bit
+
     def unmet(self, raw: bytes) -> int:
         """The conditions that a text does not meet."""
         met, known = self._met.get(b"\n", 0) if b"\n" in raw else 0, self._known
@@ -42,6 +55,8 @@ class _Conditions:
 
     def _learn(self, stretch: bytes) -> int:
         met = 0
+        for word in _WORD.findall(stretch):
+            met |= self._worded.get(word, 0)
         for bits in filter(None, map(self._met.get, _pieces(stretch))):
             met |= bits
         if len(self._known) >= _REMEMBERED:
@@ -56,7 +71,8 @@ def _pieces(stretch: bytes) -> list[bytes]:
     if stretch.isalnum() and len(worded) > 2 * LONGEST:  # inside a word both say the same
         worded = worded[:LONGEST] + worded[-LONGEST:]
     found = [name for length, name in _LENGTHS if length <= len(stretch)]
-    found += [b"%c" % code for code in {*stretch}]
+    # No letter tells enough to be a condition by itself.
+    found += [_SINGLE[code] for code in {*stretch}] if not stretch.isalpha() else ()
     for text in (blank, worded):
         size = len(text)
         found += [text[start : start + 4] for start in range(size - 3)]
@@ -85,3 +101,8 @@ class Folded(bytes):
 def enrolled(conditions: Iterable[Condition]) -> int:
     """The bits by which a pattern asks a `Folded` text."""
     return _CONDITIONS.enrol(conditions)
+
+
+def worded(words: Iterable[str]) -> int:
+    """The bit by which a pattern asks whether any of these words stands in a `Folded` text."""
+    return _CONDITIONS.enrol_words(frozenset(words))

@@ -41,7 +41,7 @@ _COMMANDS = Pattern(
 )
 _LOCKED = r"(?:door|gate|alarm|lock ?box|key ?pad|safe|entry|garage|building|rack|cage|cabinet|office)"
 _OPENING = Pattern(
-    rf"\b{_LOCKED}(?:'s)? (?:code|pin|combination|number)(?: is| was|:)? (\d{{4,8}})\b"
+    rf"\b{_LOCKED}(?:'s)? (?:code|pin|combination|number)(?: is| was|:)? (\d{{4,8}})\b|\b(?:the|our|my) {_LOCKED} (?:is|was) (\d{{4,8}})\b"
     rf"|\b(?:code|pin|combination) (?:for|to|of|on|at) (?:the |our |my )?{_LOCKED}(?: is| was|:)? (\d{{4,8}})\b"
     r"|\b(?:your|my) (?:login |access |security |sms |text |pass|entry |verification |one[- ]time )?code(?: is|:) ?(\d{6})\b"
 )
@@ -56,7 +56,7 @@ _OPENS = Pattern(
 )
 # All that stands behind a label to the end of its line, in several words.
 _LABELLED = Pattern(
-    r"(?:^|\n|[.;] )[ \t]{0,4}(?:pw|pwd|password|passphrase|pass)[ \t]{0,2}[:=][ \t]{0,2}([^\s\"'<>\[{][^\n\"'<>,;]{2,40}?)[ \t]{0,4}(?:$|\n)"
+    r"(?:^|\n|[.;] )[ \t]{0,4}(?:pw|pwd|password|passphrase|pass)[ \t]{0,2}[:=][ \t]{0,2}([^\s\"'<>\[{(][^\n\"'<>,;]{2,40}?)[ \t]{0,4}(?:$|\n)"
 )
 _MIXED = (Pattern(r"[a-z]"), Pattern(r"\d"))
 

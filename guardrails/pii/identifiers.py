@@ -38,6 +38,11 @@ _CVV = Pattern(
     r"|\b(\d{3,4})(?: is| as|,| -| is what is printed| printed)? (?:on|at|from) (?:the |its |my )?(?:back|rear|strip|reverse)\b|\b(\d{3,4})\b[ ,\-(]{1,3}(?:(?:for|is|as|was|being|that'?s) )?(?:the |my |our |its |card'?s )?(?:cvv2?|cvc2?|csc|ccv|cvn|cv2|security code|sec code|three[ \-]digit|code on the back)\b"
     r"|\b(?:0[1-9]|1[0-2]) ?[/\-|] ?(?:20)?[23]\d[ ,;/|]{1,4}(?:and |with |then )?(?:code |cvv |cvc |sec(?:urity)? ?(?:code )?)?(\d{3})\b"
 )
+# Its figures apart, in words, or behind those of the card it stands on.
+_FIGURE_WORD = r"(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)"
+_CVV_TOLD = Pattern(
+    rf"\b(?:cvv2?|cvc2?|cvn|csc|ccv|cv2|(?:security|card|verification) (?:code|number)|(?:three|3|four|4)[ \-]digits?(?: code)?|(?:code|number|digits) on the back|(?:three|3|four|4)[ \-](?:numbers|figures)|cv code|(?:code|number|digits) (?:behind|off|from) (?:the |my |our )?card)\b[^\d\n]{{0,24}}?(?:\b(\d{{3}})\b|\b(\d[ .\-]\d[ .\-]\d(?:[ .\-]\d)?)\b|\b({_FIGURE_WORD}[ ,\-]{{1,2}}{_FIGURE_WORD}[ ,\-]{{1,2}}{_FIGURE_WORD}(?:[ ,\-]{{1,2}}{_FIGURE_WORD})?)\b|(?:ending|ends|end|card|visa|mastercard|amex)(?: in| with)? \d{{4}}[^\d\n]{{1,16}}(\d{{3}})\b)"
+)
 _PARTIAL = Pattern(
     r"(?:[*x\x80]{2,4}[ \-]?){1,4}\d{4}\b|\b(?:ending|ends|end|finishing)(?: in| with)?:? (\d{4})\b|\blast (?:four|4)(?: digits)?(?: (?:of|on) (?:my|the|our) (?:\w+ ){0,2}card)?(?: is| are|:)? (\d{4})\b"
 )
@@ -148,6 +153,7 @@ def _ibans(reading: Reading) -> Iterator[Found]:
 def _codes(reading: Reading) -> Iterator[Found]:
     for pattern, kind in (
         (_CVV, "CVV"),
+        (_CVV_TOLD, "CVV"),
         (_PARTIAL, "CARD_PARTIAL"),
         (_REFERENCE, "CUSTOMER_REF"),
     ):

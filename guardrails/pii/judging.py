@@ -1,7 +1,9 @@
 """Which of the tagger's leanings count: thresholds by the look of a word and its company."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Sequence
 
+from guardrails.pii.growing import Leaning, grow
 from guardrails.pii.lexicon import foreign
 from guardrails.pii.reading import FOREIGN_LETTER
 from guardrails.pii.sounds import sound
@@ -23,48 +25,26 @@ _KNOWN_NAME, _PLAIN, _HANDLE, _LOWER, _SHORT, _STRANGE, _BRAND = (
     0.99,
     0.9995,
 )
+# Words heard so often that only their company makes a name of them: `my wife joy`.
+_COMMON, _HEARD = 0.9, 0.95
+# At a sentence's head its capital says nothing, unless there follows what a person does or has.
+_HEADING = 0.985
 # Strangers that sound like names, with a capital and without.
 _SOUNDING, _CALLED = 0.3, 0.9
-# A listed name right before one that is sure.
-_HALF = 0.2
+# A town or a street, which some families are called after.
+_TOWN = 0.85
+# Nothing but families is built like this: `McAllister`, `O'Dwyer`.
+_CELTIC = re.compile(r"(?:Ma?c|O')[A-Z][a-z]{2,}")
+# `404s`: many of a number, and no house's.
+_PLURAL = re.compile(r"\d{2,4}s")
 _CLEAR = 5
 _NEVER = 2.0
-_CAPITAL = 0.6
+_CAPITAL = 0.75
 _LONGEST_HANDLE, _LONGEST_ACRONYM = 32, 5
+# A word in small letters that stands in no list is a login by the tagger's word alone.
+_MADE_UP, _LEAST_MADE_UP = 0.9, 5
 # A text with this share of unheard words is in a language that the tagger has not learnt.
 _FOREIGN_SHARE, _FOREIGN_TOLD, _FOREIGN_WORDS = 0.4, 0.25, 2
-# Small words inside a family name.
-_PARTICLES = frozenset(
-    [
-        "te",
-        "van",
-        "der",
-        "den",
-        "de",
-        "la",
-        "du",
-        "von",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-        "dos",
-        "da",
-        "di",
-        "abu",
-        "umm",
-        "o",
-        "ni",
-        "mac",
-        "san",
-        "ap",
-        "ab",
-        "y",
-        "e",
-        "af",
-        "zu",
-    ]
-)
 _FIRMS = frozenset(
     [
         *(
@@ -101,6 +81,12 @@ _LOGIN_WORDS = frozenset(
     ]
 )
 
+_WITH_TEXT = (
+    "and or & from at in who will can could would should may might must did had rang told left set sent"
+    " made built bought got gave knew wrote said went paid forgot here speaking again cannot asking"
+    " cc then also still never just only too"
+)
+_WITH = frozenset(_WITH_TEXT.split())
 _HEADS = frozenset((".", "!", "?", "\n", "..."))
 _FILES = (
     ".txt",
@@ -114,10 +100,8 @@ _FILES = (
     ".conf",
     ".json",
     ".xml",
-    *(".com", ".org", ".net"),
+    *(".com", ".org", ".net", ".service", ".timer"),
 )
-
-Leaning = Mapping[str, float]
 
 
 def judged(
@@ -129,7 +113,7 @@ def judged(
         _kind(words, n, leaning, foreign=foreign) if leaning else ""
         for n, leaning in enumerate(leanings)
     ]
-    _grow(words, kinds, leanings)
+    grow(words, kinds, leanings)
     start = 0
     while start < len(kinds):
         end = start + 1
@@ -176,8 +160,28 @@ def _whole(words: Sequence[Token], kind: str) -> bool:
     """A name has letters; an address has a number beside words, for a town is a public place."""
     if kind == "ADR":
         numbered = any(_numbered(word.text) for word in words)
-        return numbered and any(_placing(word.text) for word in words)
-    return kind == "USR" or any(len(word.text) > 1 and word.text[0].isalpha() for word in words)
+        return numbered and any(_placing(word.text) for word in words) and not _order(words)
+    if kind == "USR":
+        return any(any(map(str.isalpha, word.text)) for word in words)
+    return any(len(word.text) > 1 and word.text[0].isalpha() for word in words)
+
+
+def _order(words: Sequence[Token]) -> bool:
+    """`PO 7781` is a purchase order, `404s` are answers of a server."""
+    if len(words) == 2 and words[0].text in ("PO", "P.O"):
+        return True
+    if all(_measured(word.text) for word in words):
+        return True  # `Perth 72, Singapore 110`
+    return _PLURAL.fullmatch(words[0].text) is not None
+
+
+def _measured(word: str) -> bool:
+    marks = set(marked(word))
+    return (
+        (word.isdecimal() and len(word) < 4)
+        or word == ","
+        or ("P" in marks and "S" not in marks)
+    )
 
 
 def _company(words: Sequence[Token], end: int) -> bool:
@@ -229,17 +233,31 @@ def _kind(words: Sequence[Token], n: int, leaning: Leaning, *, foreign: bool) ->
     if len(word) > _LONGEST_HANDLE:
         return ""
     if kind == "USR":
-        return kind if sure >= _HANDLE and _handle(words, n) else ""
+        return kind if sure >= _HANDLE and _handle(words, n, sure) else ""
     least = _PLAIN if kind == "ADR" and not foreign else _least(word, foreign=foreign)
+    if kind == "PER" and least == _CAPITAL and _heads(words, n):
+        least = _HEADING
     return kind if sure >= least else ""
 
 
-def _handle(words: Sequence[Token], n: int) -> bool:
+def _heads(words: Sequence[Token], n: int) -> bool:
+    """`Rich text`, `Miles of output`: a capital at a sentence's head before what nobody does."""
+    if n and words[n - 1].text not in _HEADS:
+        return False
+    following = words[n + 1].text if n + 1 < len(words) else ""
+    return (
+        following.islower() and not following.endswith(("s", "ed")) and following not in _WITH
+    )
+
+
+def _handle(words: Sequence[Token], n: int, sure: float) -> bool:
     """A made-up word, or one that is called a login."""
     word, marks = words[n].text, marked(words[n].text)
     if set(marks) & {"e", "E", "B"} or word.lower().endswith(_FILES) or technical(word.lower()):
         return False
     if any(sign in "_." for sign in word) or (word[0].islower() and _numbered(word)):
+        return True
+    if sure >= _MADE_UP and word.islower() and len(word) > _LEAST_MADE_UP and not marks:
         return True
     return any(before.text.lower() in _LOGIN_WORDS for before in words[max(0, n - 2) : n])
 
@@ -254,14 +272,23 @@ def _least(word: str, *, foreign: bool) -> float:
         return _BRAND
     if "G" in marks or "F" in marks:
         return _both(word) if "E" in marks else _KNOWN_NAME
+    if "C" in marks:
+        return _HEARD if not word.islower() else _COMMON
     if word.islower() and ("E" in marks or "e" in marks or foreign):
         return _NEVER
-    heard = sound(word.lower()).step
     if "E" in marks or "e" in marks or foreign or _acronym(word):
         return _STRANGE
+    return _unlisted(word, marks)
+
+
+def _unlisted(word: str, marks: str) -> float:
+    """A word of no list, or of one of places."""
+    heard = sound(word.lower()).step
     if word.islower():
         return _CALLED if heard >= _CLEAR else _STRANGE
-    return _SOUNDING if heard >= _CLEAR else _PLAIN
+    if "P" in marks or "S" in marks:
+        return _TOWN
+    return _SOUNDING if heard >= _CLEAR or _CELTIC.fullmatch(word) else _PLAIN
 
 
 def _both(word: str) -> float:
@@ -273,93 +300,3 @@ def _both(word: str) -> float:
 
 def _acronym(word: str) -> bool:
     return word.isupper() and 1 < len(word) <= _LONGEST_ACRONYM
-
-
-def _grow(words: Sequence[Token], kinds: list[str], leanings: Sequence[Leaning | None]) -> None:
-    """A name takes in the capitalised strangers and the likely names right beside it."""
-    last = len(kinds) - 1
-    for n in range(1, last + 1):
-        if _belongs(words, kinds, n, n - 1) or (
-            n < last and _joins(words, n) and kinds[n - 1] == "PER"
-        ):
-            kinds[n] = "PER"
-    for n in range(last - 1, -1, -1):
-        if _belongs(words, kinds, n, n + 1) or _leans(words, kinds, leanings, n):
-            kinds[n] = "PER"
-    _take_particles(words, kinds)
-    _take_initials(words, kinds)
-
-
-def _take_particles(words: Sequence[Token], kinds: list[str]) -> None:
-    """`van der` in `Ada van der Berg`, `Umm` before `Umm Khaldoun`."""
-    for n in range(len(words) - 2, -1, -1):
-        small = words[n].text.lower() in _PARTICLES and not kinds[n]
-        if small and kinds[n + 1] == "PER" and _adjacent(words, n, n + 1):
-            before = next((m for m in range(n - 1, max(-1, n - 3), -1) if kinds[m]), -1)
-            inside = before >= 0 and kinds[before] == "PER" and words[before].text[0].isupper()
-            if words[n].text[0].isupper() or inside:
-                kinds[n] = "PER"
-
-
-def _take_initials(words: Sequence[Token], kinds: list[str]) -> None:
-    """`S.` in `Thirumurugan S.`, `M.J.` in `M.J. Abercrombie`."""
-    for n, word in enumerate(words):
-        if kinds[n] or not _initial(word.text):
-            continue
-        near = [*range(max(0, n - 1), n), *range(n + 1, min(len(words), n + 3))]
-        for beside in near:
-            gap = (
-                words[beside].start - word.end if beside > n else word.start - words[beside].end
-            )
-            if kinds[beside] == "PER" and words[beside].text[0].isupper() and gap <= 2:
-                first, last = sorted((n, beside))
-                kinds[first : last + 1] = ["PER"] * (last + 1 - first)
-                break
-
-
-def _initial(word: str) -> bool:
-    letters = word.split(".")
-    return all(len(letter) == 1 and letter.isupper() for letter in letters) and word != "I"
-
-
-def _leans(
-    words: Sequence[Token], kinds: Sequence[str], leanings: Sequence[Leaning | None], n: int
-) -> bool:
-    """`lee` before `sang-ho`: a likely first half of a name."""
-    if kinds[n] or kinds[n + 1] != "PER" or not _adjacent(words, n, n + 1):
-        return False
-    word, leaning = words[n].text, leanings[n]
-    marks = set(marked(word))
-    if "F" in marks and "-" in words[n + 1].text:
-        return True
-    if not leaning:
-        return False
-    return leaning["PER"] > (_HALF if marks & {"G", "F"} else 1 / 2) and (
-        word[0].isupper() or bool(marks & {"G", "F"})
-    )
-
-
-def _belongs(words: Sequence[Token], kinds: Sequence[str], n: int, beside: int) -> bool:
-    if kinds[n] or kinds[beside] != "PER" or not _adjacent(words, n, beside):
-        return False
-    return _stranger(words[n].text) and words[beside].text[0].isupper()
-
-
-def _joins(words: Sequence[Token], n: int) -> bool:
-    """`Te` in `Manaia Te Kowhai`."""
-    word, following = words[n].text, words[n + 1].text
-    if word.lower() not in _PARTICLES or not word[0].isupper():
-        return False
-    return following[0].isupper() and _adjacent(words, n, n - 1) and _adjacent(words, n, n + 1)
-
-
-def _adjacent(words: Sequence[Token], n: int, beside: int) -> bool:
-    first, second = sorted((n, beside))
-    return words[second].start - words[first].end == 1
-
-
-def _stranger(word: str) -> bool:
-    marks = marked(word)
-    if not word[0].isupper() or word.isupper() or "B" in marks:
-        return False
-    return "E" not in marks or "F" in marks or "G" in marks

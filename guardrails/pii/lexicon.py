@@ -117,6 +117,7 @@ def classes() -> dict[str, str]:
     lists = (
         ("G", split_words("given")),
         ("F", split_words("family")),
+        ("C", split_words("common")),
         ("E", everyday() | _foreign_nouns() | frozenset(" ".join(told("sensitive")).split())),
         ("B", split_words("brands")),
         ("P", frozenset(" ".join(phrases("places")).split())),

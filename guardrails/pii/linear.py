@@ -2,14 +2,14 @@
 """Patterns that run in linear time on any text: RE2 over the folded bytes."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from random import Random
-from typing import Any, Protocol, cast
+from typing import Any, Protocol
 
 import re2
 
 from guardrails.pii.examples import example
-from guardrails.pii.gates import Folded, enrolled
+from guardrails.pii.gates import Folded, enrolled, worded
 from guardrails.pii.required import one_class, required
 
 _ANYWHERE, _ALL = re2._Anchor.UNANCHORED, re2._Anchor.ANCHOR_BOTH
@@ -45,6 +45,11 @@ class _Place:
         start, end = self._spans[group]
         return self._raw[start:end]
 
+    def cut(self, end: int) -> "_Place":
+        """The same, with all of it and its last group ending at `end`."""
+        (start, _), *groups, (last, _) = self._spans
+        return _Place(self._raw, [(start, end), *groups, (last, end)])
+
 
 class _Re2:
     """RE2 itself: what its wrapper does around each search took longer than the search."""
@@ -61,8 +66,8 @@ class _Re2:
         self.pattern, self.groups = pattern, compiled.groups
         self._match = compiled._regexp.Match
 
-    def finditer(self, raw: bytes) -> Iterator[_Place]:
-        place, size = 0, len(raw)
+    def finditer(self, raw: bytes, place: int = 0) -> Iterator[_Place]:
+        size = len(raw)
         while (spans := self._match(_ANYWHERE, raw, place, size))[0][0] >= 0:
             yield _Place(raw, spans)
             if place == size:
@@ -95,8 +100,11 @@ class Pattern:
 
     __slots__ = ("_compiled", "_finditer", "_groups", "_needs", "_search")
 
-    def __init__(self, pattern: str, *, case: bool = False) -> None:
+    def __init__(self, pattern: str, *, case: bool = False, words: Iterable[str] = ()) -> None:
+        """Each match holds one of `words`, small and whole, if any are given."""
         self._needs = enrolled(required(pattern, case=case))
+        if words:
+            self._needs |= worded(words)
         _MADE.append(self)
         if one_class(pattern):
             self._engine(re.compile(pattern.encode("latin-1"), 0 if case else re.IGNORECASE))
@@ -116,7 +124,7 @@ class Pattern:
         """Every match, left to right, none overlapping."""
         if type(raw) is Folded and self._needs & raw.unmet:
             return _NOTHING
-        return cast("Iterator[Match]", self._finditer(raw))
+        return self._finditer(raw)
 
     def findall(self, raw: bytes) -> list[bytes]:
         """What every match covers."""
@@ -141,7 +149,16 @@ class Pattern:
         """The first match."""
         if type(raw) is Folded and self._needs & raw.unmet:
             return None
-        return cast("Match | None", self._search(raw))
+        return self._search(raw)
+
+    @property
+    def groups(self) -> int:
+        """How many groups it has."""
+        return len(self._groups)
+
+    def later(self, raw: bytes, place: int) -> Iterator[_Place]:
+        """Every match from `place` on, spared or not."""
+        return self._finditer(raw, place)
 
     def matches(self, raw: bytes) -> bool:
         """Whether a search, spared or not, would find anything."""
@@ -154,7 +171,43 @@ class Pattern:
 
     def fullmatch(self, raw: bytes) -> Match | None:
         """A match of all of `raw`."""
-        return cast("Match | None", self._compiled.fullmatch(raw))
+        return self._compiled.fullmatch(raw)
+
+
+class Valued:
+    """A pattern that ends with a value: in quotes, at most `quoted` signs, or bare, at most `bare`.
+
+    Its last group is the bare value, and none before those in quotes can be longer than they.
+
+    RE2 builds a state for each sign that a counted repeat may hold, and builds them anew for each
+    value. So the same is searched uncounted, bare values are cut to their length, and only where
+    one in quotes is too long is the pattern asked that counts.
+    """
+
+    __slots__ = ("_bare", "_counted", "_open", "_quoted")
+
+    def __init__(self, head: str, value: str, *, quoted: int, bare: int) -> None:
+        uncounted = value.replace(f"{{1,{quoted}}}", "+").replace(f"{{0,{bare - 1}}}", "*")
+        self._open, self._counted = Pattern(head + uncounted), Pattern(head + value)
+        self._quoted, self._bare = quoted, bare
+
+    def finditer(self, raw: bytes) -> Iterator[Match]:
+        """What the counting pattern would find; its last group is the bare value."""
+        return _NOTHING if self._open.spares(raw) else self._found(raw)
+
+    def _found(self, raw: bytes) -> Iterator[Match]:
+        place, last = 0, self._open.groups
+        while found := next(self._open.later(raw, place), None):
+            start, end = found.span(last)
+            if start >= 0:
+                end = min(end, start + self._bare)
+                found = found.cut(end)
+            elif max(found.end(n) - found.start(n) for n in range(1, last)) > self._quoted:
+                found = next(self._counted.later(raw, place), None)
+                if found is None:
+                    return
+            yield found
+            place = found.end()
 
 
 # An empty tuple's iterator has nothing to give at any time, so all may share it.

@@ -28,7 +28,7 @@ _WORD_AND_YEAR = Pattern(
 _TIMES = Pattern(r"[a-z]{3,16}\d{1,4}|[a-z]{3,16}\d{1,4}[_\-][a-z]{3,16}\d{0,4}")
 _PARTED = Pattern(r"[a-z0-9]+(?:[_\-][a-z0-9]+)+")
 _NOT_ONE = Pattern(
-    r"://|^[0-9a-f]*:[0-9a-f:.]+$|^www\.|=|/|\\|\+\+|%[0-9a-f]{2}|^0x|^[~^<>@]|^[a-z]{1,3}\$[\d.,]+|@[a-z0-9\-]+\.[a-z]"
+    r"://|^[0-9a-f]*:[0-9a-f:.]+$|^www\.|=|/|\\|\+\+|@sha\d|%[0-9a-f]{2}|^0x|^[~^<>@]|^[a-z]{1,3}\$[\d.,]+|@[a-z0-9\-]+\.[a-z]"
     r"|\.(?:com|nz|net|org|io|php|js|css|html?|txt|zip|sql|conf|log|json|xml|csv|pdf|png|jpe?g|svg|local|example|gz|sh|py|ini|htaccess)\b"
     r"|^[0-9a-f]{8,}$|^\d+(?:st|nd|rd|th|px|gb|mb|kb|ms|am|pm|x\d+)?$|^v?\d+\.\d"
     r"|^(?:sha|md|utf|iso|tls|ssl|rsa|aes|x|php|web|ns|mx|db|http|ipv|win|windows|node|mp|rfc|cve|err|error|inv|ord|ticket|order|invoice|case|clause|rule)[_\-#]?\d"

@@ -92,14 +92,21 @@ def _fold(original: str) -> tuple[str, list[int], list[int]]:
     parts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for index, char in enumerate(original):
-        signs = _signs(char)
-        if signs:
-            parts.append(signs)
-            starts += [index] * len(signs)
-            ends += [index + 1] * len(signs)
-        elif ends and ends[-1] == index and unicodedata.category(char)[0] == "M":
-            ends[-1] = index + 1  # an accent of its own belongs to the letter before it
+    for run in _RUN.finditer(original):
+        first, last = run.span()
+        if original[first] in _UNCHANGED:
+            parts.append(run[0])
+            starts += range(first, last)
+            ends += range(first + 1, last + 1)
+            continue
+        for index, char in enumerate(run[0], first):
+            signs = _signs(char)
+            if signs:
+                parts.append(signs)
+                starts += [index] * len(signs)
+                ends += [index + 1] * len(signs)
+            elif ends and ends[-1] == index and unicodedata.category(char)[0] == "M":
+                ends[-1] = index + 1  # an accent of its own belongs to the letter before it
     return "".join(parts), starts, ends
 
 
@@ -131,3 +138,9 @@ def _sign(char: str) -> str:
     if latin.isascii():
         return latin
     return FOREIGN_LETTER if category[0] == "L" else SYMBOL
+
+
+# Most signs of most texts are read as they are, whatever else their text holds.
+_UNCHANGED = frozenset(sign for sign in map(chr, range(128)) if _signs(sign) == sign)
+_KEPT = re.escape("".join(sorted(_UNCHANGED)))
+_RUN = re.compile(rf"[{_KEPT}]+|[^{_KEPT}]+")

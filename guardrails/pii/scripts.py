@@ -29,6 +29,34 @@ _CAPITALS = re.compile(
     r"(?<=[а-яёіїєґ,] )([А-ЯЁІЇЄҐ][а-яёіїєґ']{2,15}(?: [А-ЯЁІЇЄҐ][а-яёіїєґ']{2,15})?)"
 )
 
+# Dates of birth and streets, by the words that they are written with.
+_BORN = re.compile(
+    r"(?:生日|出生日期|出生|生年月日|誕生日|생년월일|생일)(?:은|는|は|是)?[::\s]{0,3}(\d[\d年月日년월일.\-/ ]{4,14}[\d日일])"
+    r"|((?:19|20)\d\d[年년] ?\d{1,2}[月월] ?\d{1,2}[日일])(?=生|생)"
+)
+_BORN_WORDS = re.compile(
+    rf"((?<!\d)\d{{1,2}} [{_CYRIL}{_GREEK}{_ARAB}{_NAGARI}]{{3,12}} (?:19[2-9]|200)\d(?!\d))"
+)
+_STREETS = re.compile(
+    rf"([{_HANGUL}]{{1,8}}(?:대로|로|길) ?\d{{1,4}}(?:번길 ?\d{{1,4}})?(?:-\d{{1,3}})?|[{_HAN}]{{1,6}}(?:路|街|道|巷|弄) ?\d{{1,4}}(?: ?号| ?號)?|[{_HAN}]{{2,6}}\d{{1,3}}(?:丁目|-\d{{1,3}}-)\d{{1,3}}(?:番地?|-)?\d{{0,3}})"
+)
+
+
+def written_abroad(reading: Reading) -> Iterator[Found]:
+    """Dates of birth and streets in other scripts."""
+    if reading.original.isascii():
+        return
+    for pattern, kind in (
+        (_BORN, "DATE_OF_BIRTH"),
+        (_BORN_WORDS, "DATE_OF_BIRTH"),
+        (_STREETS, "LOCATION_ADDRESS"),
+    ):
+        for match in pattern.finditer(reading.original):
+            place = match.span(match.lastindex or 0)
+            start, end = (bisect_left(reading.starts, edge) for edge in place)
+            if start < end:
+                yield Found(start, end, kind, 0.8)
+
 
 def foreign_names(reading: Reading) -> Iterator[Found]:
     """Names in Chinese, Japanese, Korean, Arabic, Hindi, Thai, Greek, Russian and its kin."""

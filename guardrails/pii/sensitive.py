@@ -1,5 +1,6 @@
 """Health, origin, belief and the like, where they are said of the writer or of somebody named."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -142,7 +143,15 @@ def _table() -> tuple[Pattern, dict[bytes, str]]:
     kinds = {term.encode("latin-1"): kind for term, kind in told("sensitive").items()}
     longest_first = sorted(kinds, key=lambda term: (-len(term), term))
     either = "|".join(term.decode("latin-1").replace(".", r"\.") for term in longest_first)
-    return Pattern(rf"(?:^|[^a-z0-9_@./\-])({either})\b"), kinds
+    # Too many for the pattern to say what it needs: each term holds one of these words.
+    held = {
+        max(
+            re.findall(r"[a-z0-9_]+", term.decode("latin-1")),
+            key=lambda word: (len(word), word),
+        )
+        for term in kinds
+    }
+    return Pattern(rf"(?:^|[^a-z0-9_@./\-])({either})\b", words=held), kinds
 
 
 def _told_of_somebody(reading: Reading, start: int, end: int, kind: str) -> bool:

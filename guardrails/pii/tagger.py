@@ -9,7 +9,7 @@ from threading import Lock
 
 from pycrfsuite import Tagger as Model  # pyright: ignore[reportAttributeAccessIssue]
 
-from guardrails.pii.addresses import extended
+from guardrails.pii.addresses import extended, public
 from guardrails.pii.clues import Clues
 from guardrails.pii.failure import RedactionFailed
 from guardrails.pii.found import Found
@@ -25,6 +25,9 @@ _STRETCH, _OVERLAP = 120, 20
 _COUNT_AT, _NAMES_AT, _NAMES_HEAD = 24, 36, 24 + 8 * 256
 # Below this a word is not looked at again.
 _DOUBT = 0.2
+# How much of the odds of a mark count: it learnt from far more names than people write. All of
+# them covered a quarter more of what is clean, half of them let a tenth more through.
+_COUNTED = 0.6
 
 
 class Tagger:
@@ -47,6 +50,8 @@ class Tagger:
             if said not in tagged:
                 tagged[said] = self._tagged(stretch, said) if worth_reading(said) else []
             for start, end, kind, score in tagged[said]:
+                if kind == "LOCATION_ADDRESS" and public(reading, stretch[start].start):
+                    continue
                 last = stretch[end - 1].end
                 last = extended(reading, last) if kind == "LOCATION_ADDRESS" else last
                 yield Found(stretch[start].start, last, kind, score)
@@ -91,10 +96,17 @@ def _stretches(
     model.set(clues.of(said))
     sure = [1 - model.marginal("O", n) for n in range(len(words))]
     leanings = [
-        {kind: model.marginal(kind, n) for kind in KINDS} if sure[n] >= _DOUBT else None
+        {kind: _counted(model.marginal(kind, n)) for kind in KINDS}
+        if sure[n] >= _DOUBT
+        else None
         for n in range(len(words))
     ]
     if not any(leanings):
         return
     for start, end, kind in judged(words, leanings):
         yield start, end, kind, max(sure[start:end])
+
+
+def _counted(marginal: float) -> float:
+    odds = marginal * _COUNTED
+    return odds / (odds + 1 - marginal)

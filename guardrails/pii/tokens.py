@@ -48,7 +48,7 @@ def tokens(text: str) -> list[Token]:
 
 
 def _loosened(text: str) -> str:
-    if len(text) < _GLUED_LENGTH:
+    if max(map(len, text.split()), default=0) < _GLUED_LENGTH:
         return text
     raw = bytearray(text.encode("latin-1"))
     for glued in _GLUED.finditer(bytes(raw)):

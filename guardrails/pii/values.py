@@ -27,6 +27,15 @@ _ABROAD = 0.4
 _NEAREST = 1.8
 # How often a name is one that is a word of every day too: `Grace`, `Mark`, `Will`.
 _ALSO_A_WORD = 0.18
+# Small words before a family, by origin, and how often one stands there.
+_PARTICLES = {
+    "European": ("de", "van", "von", "le", "du", "van der"),
+    "Germanic": ("van", "van der", "van den", "de", "ten", "ter", "von", "zu"),
+    "Romance": ("de", "del", "de la", "di", "da", "dos", "le", "du", "lo"),
+    "Nordic": ("af", "av", "von"),
+    "Celtic": ("ni", "nic", "mac", "ap"),
+}
+_OF_SOMEWHERE = 0.06
 # Of addresses abroad: how many are counted by house and block, and how many of these end with a town.
 _COUNTED, _IN_TOWN = 0.3, 0.75
 # Above it, of streets at home: those that are a highway and have no name.
@@ -54,6 +63,7 @@ class Values:
             origin: sorted(everyday().intersection(names)) or names
             for origin, names in self._given.items()
         }
+        self._common["European"] += sorted(split_words("common"))
         self._weights = [
             1.0 if f"{origin}-given-start" in self._morphemes else _ABROAD
             for origin in self._origins
@@ -101,6 +111,9 @@ class Values:
             "user": self.user,
             "email": self.email,
             "eponym": self.last,  # a thing that bears somebody's name
+            "namesake": self.first,
+            # Words that are names as well and name nobody here.
+            "pun": lambda _: self.capitals(pick(self._common["European"])),
         }
         return named | {name: _deaf(make) for name, make in plain.items()}
 
@@ -115,7 +128,11 @@ class Values:
 
     def last(self, origin: str) -> str:
         home = origin if self._random.random() < 0.85 else self.origin()
-        return self.name(self._family[home], f"{home}-family")
+        name = self.name(self._family[home], f"{home}-family")
+        if home in _PARTICLES and self._random.random() < _OF_SOMEWHERE:
+            particle = self._random.choice(_PARTICLES[home])
+            return f"{self.capitals(particle) if self._random.random() < 1 / 4 else particle} {name}"
+        return name
 
     def name(self, names: Sequence[str], built: str) -> str:
         """A name of the lists, one spliced from two of them, or one built of its parts."""
@@ -145,6 +162,8 @@ class Values:
             (2, FOREIGN_LETTER * self._random.choice((2, 3))),
             (5, f"{first[0]}. {last}"),
             (5, f"{first} {self._random.choice(_INITIALS)}. {last}"),
+            (2, f"{first[0]}.{self._random.choice(_INITIALS)}. {last}"),
+            (2, f"{first[0]} {self._random.choice(_INITIALS)} {last}"),
             (5, f"{first} {self.first(origin)} {last}"),
             (4, f"{first} {last}-{self.last(origin)}"),
             (5 if origin in ("Chinese", "Korean") else 0, f"{last} {first}"),
@@ -244,7 +263,7 @@ class Values:
         road = self._random.choice((
             f"{n} {name} Street", f"{n} {name} Ave", f"{n} {name} Blvd Apt {n % 90 + 1}", f"{name}straat {n % 300}", f"{name}strasse {n % 300}", f"{name}weg {n % 99}",
             f"Calle {name} {n % 200}", f"Rua {name} {n % 500}", f"Via {name} {n % 100}", f"{n % 90} rue {name}", f"{n % 90} Avenue de {name}", f"{name} utca {n % 90}.",
-            f"{name}katu {n % 60}", f"{name}vagen {n % 90}", f"ul. {name} {n % 90}", f"{n % 99} {name} Close", f"{n} {name} Road Suite {n % 400}", f"Av. {name} {n}", f"{name} {n % 99}",
+            f"{name}katu {n % 60}", f"{name}vagen {n % 90}", f"ul. {name} {n % 90}", f"{name}gade {n % 99}", f"{name}ova {n % 99}", f"{name} iela {n % 80}", f"Bulevar {name} {n % 90}", f"{name} prospekt {n % 99}", f"{n % 99} {name} Close", f"{n} {name} Road Suite {n % 400}", f"Av. {name} {n}", f"{name} {n % 99}",
         ))  # fmt: skip
         tail = self._random.choice(
             (

@@ -9,9 +9,9 @@ from guardrails.pii.tokens import marked, tokens
 
 _FOLDER = Path(__file__).parent.parent
 _FILES = (
-    "intents/messages",
-    "intents/questions",
-    "intents/sentences",
+    "intents/texts/messages",
+    "intents/texts/questions",
+    "intents/texts/sentences",
     "decision/drafts",
 )
 # Persons whom these files name: lines with one of them teach nothing, for they bear no labels.

@@ -88,7 +88,7 @@ def test_the_tagger_sees_of_a_text_what_it_learnt_from_and_knows() -> None:
 
         seen = Clues(known).of(words)
 
-        assert [sorted(signs) for signs in seen] == [
+        assert [sorted(map(bytes.decode, signs)) for signs in seen] == [
             sorted(known.intersection(signs)) for signs in learnt
         ]
 
