@@ -13,9 +13,11 @@ from datetime import date
 from pathlib import Path
 
 from guardrails.intents import classify
+from guardrails.intents.train import VOICES, labelled
 
 TODAY = date(2026, 6, 1)  # years of birth in the cases were written with it in mind
 CASES = Path(__file__).parents[1] / "cases" / "intents.jsonl"
+_EACH = 3  # of the messages that are learnt from, to warm up with
 CRITICAL = {
     "handoff_request": 0.99,
     "distress": 0.99,
@@ -32,27 +34,29 @@ class Row:
     wanted: frozenset[str]
     got: frozenset[str]
     split: str
-    seconds: float
+    seconds: float  # when it is met again
+    first: float  # when nothing like it was met but what is learnt from
 
 
 def measured(path: Path = CASES) -> list[Row]:
     """Every case, classified and timed."""
     rows: list[Row] = []
     cases = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    for case in cases:
-        classify(
-            case["text"], today=TODAY
-        )  # vectors are loaded and automata built by the first messages
-    for case in cases:
-        began = (
-            time.thread_time()
-        )  # the processor's time: other work on the machine is not ours
-        got = classify(case["text"], today=TODAY)
-        took = time.thread_time() - began
-        rows.append(
-            Row(case["text"], frozenset(case["intents"]), frozenset(got), case["split"], took)
-        )
+    # Vectors are loaded and automata built by the first messages: by others than those that count.
+    for _, text in labelled(VOICES)[::_EACH]:
+        classify(text, today=TODAY)
+    first = [_timed(case["text"])[1] for case in cases]
+    for case, before in zip(cases, first, strict=True):
+        got, took = _timed(case["text"])
+        wanted = frozenset[str](case["intents"])
+        rows.append(Row(case["text"], wanted, got, case["split"], took, before))
     return rows
+
+
+def _timed(text: str) -> tuple[frozenset[str], float]:
+    began = time.thread_time()  # the processor's time: other work on the machine is not ours
+    got = classify(text, today=TODAY)
+    return frozenset(got), time.thread_time() - began
 
 
 def recall(rows: Sequence[Row], intent: str) -> tuple[int, int]:
@@ -91,10 +95,12 @@ def main() -> None:
     for split in ("dev", "held"):
         print(f"{split}:")
         _table([row for row in rows if row.split == split])
-    took = sorted(row.seconds * 1000 for row in rows)
-    print(
-        f"ms a message: p50 {took[len(took) // 2]:.2f}, p99 {took[len(took) * 99 // 100]:.2f}"
-    )
+    for told, times in (
+        ("ms a message", [row.seconds for row in rows]),
+        ("ms a message never met before", [row.first for row in rows]),
+    ):
+        took = sorted(1000 * each for each in times)
+        print(f"{told}: p50 {took[len(took) // 2]:.2f}, p99 {took[len(took) * 99 // 100]:.2f}")
     if "--misses" in sys.argv:
         for row in rows:
             if row.split == "dev" and row.wanted != row.got:

@@ -1,7 +1,7 @@
 """What a customer message is: rules for what must never be missed, a classifier for the rest."""
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 from guardrails.injection import suspicious
@@ -12,7 +12,13 @@ from guardrails.intents.human import asks_in_english, mentioned_in_english, only
 from guardrails.intents.identity import without_identity
 from guardrails.intents.model import LABELS, ClassifierUnavailable, load, scores, sentences
 from guardrails.intents.reading import Reading, ends, read
-from guardrails.intents.signs import breached, from_authority, reports_abuse, threatens_law
+from guardrails.intents.signs import (
+    breached,
+    from_authority,
+    reports_abuse,
+    threatens_law,
+    told,
+)
 from guardrails.intents.tongues import asks_elsewhere, mentioned_elsewhere
 from guardrails.verdict import Intent
 
@@ -27,24 +33,18 @@ _CALM: tuple[Intent, ...] = (
     "complaint",
 )
 _ASKING: tuple[Intent, ...] = ("policy_question", "technical")
-_SIGNS: tuple[tuple[Intent, Callable[[Reading], bool]], ...] = (
-    ("breach_report", breached),
-    ("authority_request", from_authority),
-    ("legal_threat", threatens_law),
-    ("abuse_report", reports_abuse),
-)
-
-
 # A rule's wish for a human that no classifier hears anything of is none: "have a person erased".
 _HEARD = 0.05
 # Who speaks of people wishes for them only where that is half as likely again.
 _LIKELIER = 1.5
+# Who orders that something be done sounds like one who orders people about: "Lift it this minute."
+_OVER_AN_ORDER = 0.6
 # A plain question on rules is answered: beside one, what opens a queue must be surer, and a sign
 # that no classifier shares counts for nothing.
 _ASKS_RULES = 0.3
 _SURER: dict[Intent, float] = {
     "distress": 0.45,
-    "handoff_request": 0.45,
+    "handoff_request": 0.4,
     "breach_report": 0.35,
     "authority_request": 0.25,
     "legal_threat": 0.25,
@@ -141,12 +141,16 @@ def _urgent(reading: Reading) -> set[Intent]:
 
 
 def _signs(reading: Reading, today: date) -> set[Intent]:
-    found: set[Intent] = {intent for intent, holds in _SIGNS if holds(reading)}
-    if under_age(reading, today):
-        found.add("minor")
-    if mentioned_in_english(reading) or mentioned_elsewhere(reading):
-        found.add("handoff_mention")
-    return found
+    signs = told(reading)
+    holds: dict[Intent, bool] = {
+        "breach_report": breached(reading, signs),
+        "authority_request": from_authority(signs),
+        "legal_threat": threatens_law(reading, signs),
+        "abuse_report": reports_abuse(reading),
+        "minor": under_age(reading, today),
+        "handoff_mention": mentioned_in_english(reading) or mentioned_elsewhere(reading),
+    }
+    return {intent for intent, so in holds.items() if so}
 
 
 def _guesses(text: str, reading: Reading) -> dict[Intent, float]:
@@ -156,15 +160,18 @@ def _guesses(text: str, reading: Reading) -> dict[Intent, float]:
     if rest is None:
         return guesses
     guesses["smalltalk"] = max(guesses["smalltalk"], float(not rest.clauses))
-    wish = _likely(rest.text, rest)["handoff_request"] if rest.clauses else 0.0
-    guesses["handoff_request"] = min(guesses["handoff_request"], wish)
+    if (
+        guesses["handoff_request"] >= _HEARD
+    ):  # one that nothing hears is none whatever the rest says
+        wish = _likely(rest.text, rest)["handoff_request"] if rest.clauses else 0.0
+        guesses["handoff_request"] = min(guesses["handoff_request"], wish)
     return guesses
 
 
 def _likely(text: str, reading: Reading) -> dict[Intent, float]:
     """How likely each intent is: in the sentence that speaks for it most, and read as a whole."""
     apart = scores(load(), sentences(reading)).max(axis=0)
-    found = network.beside(apart, network.guess(text))
+    found = network.beside(apart, network.guess(text), network.shares(text))
     return {label: float(found[at]) for at, label in enumerate(LABELS)}
 
 
@@ -175,6 +182,8 @@ def _sure(guesses: Mapping[Intent, float], *, alone: bool) -> set[Intent]:
         needed |= {label: max(needed[label], least) for label, least in _SURER.items()}
     spoken_of = _LIKELIER * guesses["handoff_mention"]
     needed["handoff_request"] = max(needed["handoff_request"], spoken_of)
+    if guesses["decision_request"] > guesses["handoff_request"]:
+        needed["handoff_request"] = max(needed["handoff_request"], _OVER_AN_ORDER)
     sure: set[Intent] = {label for label in LABELS if guesses[label] >= needed[label]}
     if alone and sure == {"smalltalk"}:
         sure |= {label for label in _ASKING if guesses[label] >= _HALF * needed[label]}

@@ -121,13 +121,16 @@ def _relation(clause: str) -> bool:
     )
 
 
-def _school(clause: str) -> bool:
-    if _SCHOOL_YEAR.search(clause) and not _YEAR_OF_SOMETHING.search(clause):
-        return True
+def _in_school_year(clause: str) -> bool:
+    return bool(_SCHOOL_YEAR.search(clause)) and not _YEAR_OF_SOMETHING.search(clause)
+
+
+def _at_school(clause: str) -> bool:
     return any(not _TEACHES.search(clause[found.end() :]) for found in _PUPIL.finditer(clause))
 
 
 _NUMBER = compiled(r"\b[0-9]{1,9}\b")
+_FIGURE = compiled("[0-9]")  # most messages hold none, and are asked for no age
 _OLDEST = 17
 _AROUND = 60  # characters beside a number that tell what it counts
 _APART = str.maketrans("(),–", "    ")
@@ -187,10 +190,15 @@ def under_age(reading: Reading, today: date) -> bool:
     text = _NUMBER_WORD.sub(lambda found: _DIGITS[found.group(0)], reading.text)
     # "My little boy (7)", "our teenager, sixteen": the age stands apart from its owner.
     joined = " ".join(text.translate(_APART).split())
+    figures = bool(_FIGURE.search(text))
     for clause in (" ".join(part.split()) for part in _CLAUSE.split(text)):
-        if _self(clause) or _years_old(clause) or _STATED.search(clause) or _school(clause):
+        if figures and (_self(clause) or _years_old(clause) or _in_school_year(clause)):
             return True
-    if _relation(joined) or _CHILD_ACTS.search(joined) or _born_lately(joined, today):
+        if _STATED.search(clause) or _at_school(clause):
+            return True
+    if figures and (_relation(joined) or _born_lately(joined, today)):
+        return True
+    if _CHILD_ACTS.search(joined):
         return True
     return bool(_ELSEWHERE.search(text)) and not _TENS.search(text)
 

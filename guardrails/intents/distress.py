@@ -5,7 +5,7 @@ is meant. In doubt they fire: a wrong alarm costs a kind sentence, a missed one 
 """
 
 from guardrails.intents.reading import Reading, folded
-from guardrails.matching import compiled
+from guardrails.matching import compiled, together
 
 _SELF = r"(?:my|him|her|your|our|them)sel(?:f|ves)|myself"
 _SOON = r"(?:any ?more|any longer|much longer)"
@@ -158,14 +158,16 @@ _TOPIC_ELSEWHERE = compiled(
 )
 
 
+_signs = together((_STRONG, *_WEAK))
+
+
 def despairs_in_english(reading: Reading) -> bool:
     """Whether one strong sign, or two weak ones, stand in the text."""
     text = " . ".join(reading.clauses)
     text = _MACHINE_DIES.sub(" ", _NOT_MEANT.sub(" ", text))
-    if _STRONG.search(text):
-        return True
+    signs = _signs(text)
     # Long texts are tickets and logs: weak signs far apart say nothing about the writer.
-    return len(text) < 2000 and sum(1 for sign in _WEAK if sign.search(text)) >= 2
+    return 0 in signs or (len(text) < 2000 and len(signs) >= 2)
 
 
 def despairs_elsewhere(reading: Reading) -> bool:

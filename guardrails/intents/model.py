@@ -4,7 +4,7 @@ import functools
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -38,6 +38,7 @@ _HINTS = {
 }
 _HINT_NAMES = tuple(_HINTS)
 _HINTED = 600  # characters of a sentence in which they are looked for
+_RUN = zlib.crc32(b"#")  # where the count of a run of letters begins: no word starts so
 _SPELT = 200  # characters of a sentence whose runs are looked at
 _SENTENCE = compiled(r"[.!?;\n\r。！？；।|]+(?:\s|$)|[。！？；।|]+|[\n\r]+")
 _TOKEN = compiled(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]|[\pL\pM]+|\pN+|\?|[<>\[\]{}]")
@@ -49,9 +50,17 @@ class ClassifierUnavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Classifier:
-    """Weights and thresholds, one row and one value per label."""
+    """Weights and thresholds, one row and one value per label.
 
-    weights: NDArray[np.float32]
+    The weights of words stay of one byte as they were written: a message waits for what it fetches
+    of them, and no more of them than these fit where they are fetched fast.
+    """
+
+    meanings: NDArray[
+        np.float32
+    ]  # the rows of the vector and, as the last one, of the constant
+    words: NDArray[np.int8]  # all rows, so that a column is a row's number
+    scale: NDArray[np.float32]
     thresholds: NDArray[np.float32]
 
 
@@ -72,19 +81,24 @@ def _words(text: str) -> list[str]:
     return words + pairs
 
 
-def _letters(text: str) -> list[str]:
+def _letters(text: str) -> set[int]:
     """Runs of three and four characters: they know endings, slips and languages without rules."""
     spaced = f" {text[:_SPELT]} "
-    return [
-        "#" + spaced[at : at + length]
-        for length in (3, 4)
-        for at in range(len(spaced) - length + 1)
-    ]
+    if spaced.isascii():
+        raw = spaced.encode()
+        runs = (raw[at : at + size] for size in (3, 4) for at in range(len(raw) - size + 1))
+    else:
+        runs = (
+            spaced[at : at + size].encode()
+            for size in (3, 4)
+            for at in range(len(spaced) - size + 1)
+        )
+    return {VECTOR + zlib.crc32(run, _RUN) % BUCKETS for run in runs}
 
 
-@functools.lru_cache(maxsize=65536)
-def _bucket(word: str) -> int:
-    return VECTOR + zlib.crc32(word.encode()) % BUCKETS
+# Nothing is remembered of them: to look a word up took longer than to reckon its place.
+def _buckets(words: Iterable[str]) -> set[int]:
+    return {VECTOR + zlib.crc32(word.encode()) % BUCKETS for word in words}
 
 
 def _concepts(text: str) -> list[str]:
@@ -120,8 +134,11 @@ def _seen(text: str) -> list[str]:
 
 def columns(text: str) -> Columns:
     """The hashed columns that a text lights, and the value each of them gets."""
-    kinds = ((*_words(text), *_letters(text)), _concepts(text), _seen(text))
-    lit = [set(map(_bucket, traits)) for traits in kinds]
+    lit = (
+        _buckets(_words(text)) | _letters(text),
+        _buckets(_concepts(text)),
+        _buckets(_seen(text)),
+    )
     return [
         (np.fromiter(ids, np.intp, len(ids)), weight / max(len(ids), 1) ** 0.5)
         for ids, weight in zip(lit, _WEIGHTS, strict=True)
@@ -141,23 +158,23 @@ def features(texts: Sequence[str]) -> NDArray[np.float32]:
 
 def scores(model: Classifier, texts: Sequence[str]) -> NDArray[np.float32]:
     """One probability per text and label."""
-    weights = model.weights
-    logits = embed(texts) @ weights[:VECTOR] + weights[-1]
+    logits = embed(texts) @ model.meanings[:-1] + model.meanings[-1]
     for row, text in zip(logits, texts, strict=True):
         for lit, value in columns(text):
-            row += value * weights.take(lit, axis=0).sum(axis=0)
+            whole = model.words.take(lit, axis=0).sum(axis=0, dtype=np.int32)
+            row += (value * model.scale) * whole
     return (1.0 / (1.0 + np.exp(-logits))).astype(np.float32)
 
 
-def dump(model: Classifier) -> bytes:
+def dump(weights: NDArray[np.float32], thresholds: Sequence[float]) -> bytes:
     """One byte per weight, behind a line that says what the bytes are."""
-    scale = np.abs(model.weights).max(axis=0) / 127.0
-    payload = np.rint(model.weights / scale).astype(np.int8).tobytes()
+    scale = np.abs(weights).max(axis=0) / 127.0
+    payload = np.rint(weights / scale).astype(np.int8).tobytes()
     head = {
         "version": VERSION,
         "labels": LABELS,
         "scale": [round(float(value), 8) for value in scale],
-        "thresholds": [round(float(value), 4) for value in model.thresholds],
+        "thresholds": [round(value, 4) for value in thresholds],
         "sha256": hashlib.sha256(payload).hexdigest(),
     }
     return json.dumps(head).encode() + b"\n" + payload
@@ -178,7 +195,8 @@ def parse(data: bytes) -> Classifier:
     if hashlib.sha256(payload).hexdigest() != sha or len(payload) != WIDTH * len(LABELS):
         raise ClassifierUnavailable("the classifier's file is damaged")
     raw = np.frombuffer(payload, dtype=np.int8).reshape(WIDTH, len(LABELS))
-    return Classifier(raw.astype(np.float32) * scale, thresholds)
+    meanings = np.vstack([raw[:VECTOR], raw[-1:]]).astype(np.float32) * scale
+    return Classifier(meanings, raw, scale, thresholds)
 
 
 @functools.cache

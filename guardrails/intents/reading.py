@@ -47,6 +47,11 @@ _CONTRACTED = {
     "to yr": "to your", "with yr": "with your", "e mail": "email", "e mails": "emails",
 }  # fmt: skip
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´ʼ＇", "'"))
+# Of ASCII: what is no sign goes, and a grave is an apostrophe.
+_PLAIN: dict[int, str | None] = {
+    code: None for code in (*range(32), 127) if chr(code) not in "\n\r\t"
+}
+_PLAIN[ord("`")] = "'"
 _CONTRACTION = compiled(r"(\pL)'(t|m|re|s|ve|ll|d)\b")
 _STRETCHED = compiled(
     r"(aaa+|eee+|iii+|ooo+|uuu+|sss+|nnn+|mmm+|ttt+|ppp+|lll+|rrr+|yyy+|hhh+)"
@@ -72,6 +77,8 @@ class Reading:
 
 def folded(text: str) -> str:
     """Lower case, compatibility forms unified, Latin accents and hidden characters dropped."""
+    if text.isascii():  # nothing to unify: most messages are
+        return text.lower().translate(_PLAIN)
     seen = text.encode("utf-8", "ignore").decode("utf-8")
     seen = unicodedata.normalize("NFKD", seen).casefold()
     kept = (char for char in seen if not _dropped(char))

@@ -4,7 +4,7 @@ Each is an actor, an act and a thing; a question about the rules of the same thi
 """
 
 from guardrails.intents.reading import Reading, folded
-from guardrails.matching import Pattern, compiled
+from guardrails.matching import compiled, together
 
 # "What do you do if ...", "how do you protect ...": asked about, not reported.
 _ASKS_ABOUT = compiled(
@@ -105,14 +105,25 @@ _ABUSE = (
 )
 
 
-def _any(patterns: tuple[Pattern, ...], clause: str) -> bool:
-    return any(pattern.search(clause) for pattern in patterns)
+_told = together((*_BREACH, _AUTHORITY, _SENDER, _LEGAL))
+_OF_BREACH = frozenset(range(len(_BREACH)))
+_OF_AUTHORITY, _OF_SENDER, _OF_LEGAL = range(len(_BREACH), len(_BREACH) + 3)
+_abuse = together(_ABUSE)
+
+# The signs that each clause of a message holds.
+Told = tuple[tuple[str, frozenset[int]], ...]
 
 
-def breached(reading: Reading) -> bool:
+def told(reading: Reading) -> Told:
+    """What `breached`, `from_authority` and `threatens_law` ask of each clause, looked for once."""
+    found = ((clause, _told(clause)) for clause in reading.clauses)
+    return tuple((clause, signs) for clause, signs in found if signs)
+
+
+def breached(reading: Reading, told: Told) -> bool:
     """Whether data leaked or somebody got in, at the tenant's or at the customer's own."""
-    for clause in reading.clauses:
-        if _any(_BREACH, clause) and (
+    for clause, signs in told:
+        if signs & _OF_BREACH and (
             not _ASKS_ABOUT.search(clause) or _MINE_HAPPENED.search(clause)
         ):
             return True
@@ -120,33 +131,33 @@ def breached(reading: Reading) -> bool:
     return bool(_BREACH_ELSEWHERE.search(text)) and not _ASKS_ABOUT_ELSEWHERE.search(text)
 
 
-def from_authority(reading: Reading) -> bool:
+def from_authority(told: Told) -> bool:
     """Whether police, a court or a regulator writes, or somebody who says so."""
-    for clause in reading.clauses:
-        if _NOT_SENDER.search(clause) or _ASKS_ABOUT.search(clause):
-            continue
-        if _AUTHORITY.search(clause) or _SENDER.search(clause):
-            return True
-    return False
+    return any(
+        (_OF_AUTHORITY in signs or _OF_SENDER in signs)
+        and not _NOT_SENDER.search(clause)
+        and not _ASKS_ABOUT.search(clause)
+        for clause, signs in told
+    )
 
 
-def threatens_law(reading: Reading) -> bool:
+def threatens_law(reading: Reading, told: Told) -> bool:
     """Whether the writer speaks of lawyers, courts or tribunals against the tenant."""
     if _LEGAL_ELSEWHERE.search(reading.text):
         return True
     return any(
-        _LEGAL.search(clause)
+        _OF_LEGAL in signs
+        and _OF_AUTHORITY not in signs
         and _LEGAL_THREATENS.search(clause)
-        and not _AUTHORITY.search(clause)
         and not _ASKS_ABOUT.search(clause)
-        for clause in reading.clauses
+        for clause, signs in told
     )
 
 
 def reports_abuse(reading: Reading) -> bool:
     """Whether somebody else's use of the tenant's services is said to break the rules."""
     text = " ".join(reading.clauses)
-    return _any(_ABUSE, text) and not _ASKS_ABOUT.search(text)
+    return bool(_abuse(text)) and not _ASKS_ABOUT.search(text)
 
 
 # What a sentence holds of all this, for the classifier to weigh.

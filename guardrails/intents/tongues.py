@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from guardrails.intents.neighbours import NEIGHBOURS
 from guardrails.intents.reading import Reading, folded
 from guardrails.intents.tongue import Tongue
-from guardrails.matching import Pattern, compiled
+from guardrails.matching import Pattern, compiled, together
 
 SPANISH = Tongue(
     people="(?:otra )?personas?|humanos?|humana|agentes?|asesor(?:a|es)?|operador(?:a|es)?|operator|representantes?|"
@@ -200,6 +200,8 @@ _FEW = compiled(
     )
 )
 _RULES = tuple(_rules(tongue) for tongue in TONGUES)
+_people = together([rules.people for rules in _RULES])
+_near = together([*(rules.people for rules in _RULES), *(rules.alone for rules in _RULES)])
 
 
 def _asks(rules: _Rules, clause: str) -> bool:
@@ -214,13 +216,10 @@ def asks_elsewhere(reading: Reading) -> bool:
     """Whether a clause asks for a person in any language that is known here but English."""
     if _FEW.search(reading.text):
         return True
-    for rules in _RULES:
-        near = rules.people.search(reading.text) or rules.alone.search(reading.text)
-        if near and any(_asks(rules, clause) for clause in reading.clauses):
-            return True
-    return False
+    near = {at % len(_RULES) for at in _near(reading.text)}
+    return any(_asks(_RULES[at], clause) for at in near for clause in reading.clauses)
 
 
 def mentioned_elsewhere(reading: Reading) -> bool:
     """Whether people or staff are spoken of in any other language known here."""
-    return any(rules.people.search(reading.text) for rules in _RULES)
+    return bool(_people(reading.text))

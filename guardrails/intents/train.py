@@ -11,7 +11,6 @@ from guardrails.intents.model import (
     LABELS,
     VECTOR,
     WEIGHTS,
-    Classifier,
     dump,
     features,
     sentences,
@@ -19,14 +18,29 @@ from guardrails.intents.model import (
 from guardrails.intents.reading import read
 from guardrails.verdict import Intent
 
-SENTENCES = Path(__file__).with_name("sentences.tsv")
+TEXTS = Path(__file__).with_name("texts")
+SENTENCES = TEXTS / "sentences.tsv"
 # Longer messages in many voices: stories, asides, slips, and beside each intent what only looks like it.
-MESSAGES = Path(__file__).with_name("messages.tsv")
+MESSAGES = TEXTS / "messages.tsv"
 # Many voices: old and young, in a hurry, in anger, at sea with the language; and what is meant otherwise.
-VOICES = Path(__file__).with_name("voices.tsv")
+VOICES = TEXTS / "voices.tsv"
+# Who wants a person, however it is put, and who only speaks of people, calls and agents.
+WISHES = TEXTS / "wishes.tsv"
+# What must not be missed, said aslant and in many tongues; and the same words where all is well.
+ALARMS = TEXTS / "alarms.tsv"
+# Forty writers of every age, trade and tongue who want a person without the word, and who use the word and don't.
+# Learnt from by nothing yet: authors apart to measure by. With these two both classifiers opened on three of
+# 41 who only spoke of people, not on two, and heard no more of those who asked.
+PEOPLE = TEXTS / "people.tsv"
+# Despair, children and leaks, told by all sorts of people; and beside them what only sounds like it.
+WORRIES = TEXTS / "worries.tsv"
+# Neither of these yet: questions put like orders, and pasted logs; and short next questions, talks of yesterday
+# and te reo that want nobody, each beside the wish that sounds like it.
+PLAIN = TEXTS / "plain.tsv"
+TURNS = TEXTS / "turns.tsv"
 # Plain questions on rules of many trades: none is despair, a leak, idle, or a wish for a person. Whether
 # they are technical or complain is not said, and nothing is learnt from them about that.
-QUESTIONS = Path(__file__).with_name("questions.tsv")
+QUESTIONS = TEXTS / "questions.tsv"
 _RARE = 60
 _ROUNDS = 200
 _STEP = 2.0
@@ -38,13 +52,13 @@ _VECTOR_COUNTS = 0.52  # against words and letters
 _THRESHOLDS: dict[Intent, float] = {
     "policy_question": 0.20,
     "decision_request": 0.08,
-    "handoff_request": 0.40,
+    "handoff_request": 0.35,
     "handoff_mention": 0.35,
     "rights_request": 0.12,
-    "breach_report": 0.20,
+    "breach_report": 0.30,
     "minor": 0.25,
     "distress": 0.30,
-    "injection": 0.80,
+    "injection": 0.73,
     "abuse_report": 0.12,
     "authority_request": 0.15,
     "technical": 0.12,
@@ -86,7 +100,7 @@ def examples_whole() -> list[Example]:
     """The messages that are learnt from; each text once."""
     whole = [
         Example(text, intents, frozenset(LABELS))
-        for path in (SENTENCES, MESSAGES, VOICES)
+        for path in (SENTENCES, MESSAGES, VOICES, WISHES, ALARMS)
         for intents, text in labelled(path)
     ]
     whole += [Example(text, frozenset(), _TOLD_FROM) for _, text in labelled(QUESTIONS)]
@@ -164,7 +178,7 @@ def likenesses(inputs: NDArray[np.float32]) -> NDArray[np.float32]:
     return alike
 
 
-def train() -> Classifier:
+def train() -> bytes:
     """The classifier for the examples; the same examples give the same one."""
     known = examples()
     inputs = inputs_of(each.text for each in known)
@@ -173,9 +187,8 @@ def train() -> Classifier:
     shares, constant = fit(likenesses(inputs), targets, told)
     weights = np.vstack([inputs.T @ shares, constant[None, :]])
     weights[:VECTOR] *= _VECTOR_COUNTS
-    thresholds = [_THRESHOLDS[label] for label in LABELS]
-    return Classifier(weights, np.asarray(thresholds, dtype=np.float32))
+    return dump(weights, [_THRESHOLDS[label] for label in LABELS])
 
 
 if __name__ == "__main__":
-    WEIGHTS.write_bytes(dump(train()))
+    WEIGHTS.write_bytes(train())

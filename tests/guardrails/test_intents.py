@@ -5,6 +5,7 @@ import time
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from guardrails.intents import (
@@ -227,9 +228,14 @@ def test_a_classifier_file_of_another_make_is_refused(data: bytes) -> None:
 
 
 def test_the_file_keeps_what_was_trained() -> None:
-    kept = model.parse(model.dump(model.load()))
+    shape = (model.WIDTH, len(model.LABELS))
+    trained = np.random.default_rng(1).normal(size=shape).astype(np.float32)
 
-    assert kept.weights.shape == (model.WIDTH, len(model.LABELS))
+    kept = model.parse(model.dump(trained, [0.5] * len(model.LABELS)))
+
+    assert np.abs(kept.words * kept.scale - trained).max() <= kept.scale.max() / 2 + 1e-6
+    assert np.array_equal(kept.meanings[-1], kept.words[-1] * kept.scale)
+    assert kept.thresholds.tolist() == [0.5] * len(model.LABELS)
     assert model.WEIGHTS.stat().st_size < 1_000_000
 
 
@@ -239,7 +245,16 @@ def test_no_message_of_the_evals_was_trained_on() -> None:
 
     trained = {
         plain(text)
-        for path in (train.SENTENCES, train.MESSAGES, train.VOICES, train.QUESTIONS)
+        for path in (
+            train.SENTENCES,
+            train.MESSAGES,
+            train.VOICES,
+            train.WISHES,
+            train.ALARMS,
+            train.PEOPLE,
+            train.WORRIES,
+            train.QUESTIONS,
+        )
         for _, text in train.labelled(path)
     }
 
@@ -280,7 +295,7 @@ def test_an_age_that_is_told_is_held_against_what_a_company_serves(
 
 @pytest.mark.slow
 def test_training_again_gives_the_committed_file() -> None:
-    assert model.dump(train.train()) == model.WEIGHTS.read_bytes()
+    assert train.train() == model.WEIGHTS.read_bytes()
 
 
 @pytest.mark.parametrize(
@@ -367,3 +382,11 @@ def test_a_question_with_the_date_of_ones_plan_asks_for_no_decision() -> None:
 
     assert "policy_question" in found
     assert "decision_request" not in found
+
+
+@pytest.mark.parametrize("order", ["Lift it this minute.", "Undo that suspension now."])
+def test_an_order_to_decide_is_no_wish_for_a_person(order: str) -> None:
+    found = classify(order)
+
+    assert "decision_request" in found
+    assert "handoff_request" not in found

@@ -53,7 +53,7 @@ def test_files_that_are_missing_or_of_another_make_are_refused(
 
 
 def test_the_files_are_small() -> None:
-    assert sum(file.stat().st_size for file in network.FOLDER.iterdir()) < 12_000_000
+    assert sum(file.stat().st_size for file in network.FOLDER.iterdir()) < 14_000_000
 
 
 def test_a_long_message_is_read_at_its_two_ends() -> None:
@@ -93,3 +93,11 @@ def test_curly_apostrophes_are_read_as_straight_ones() -> None:
 
     assert network.pieces(words, "I don’t") == network.pieces(words, "I don't")
     assert read("I don’t").clauses == ("i dont",)
+
+
+def test_of_a_tongue_it_has_no_words_of_it_says_less_and_as_much_of_despair() -> None:
+    known = network.shares("Where do I find the rules on refunds?")
+    strange = network.shares("Rückerstattungsbedingungen für Jahresverträge?")
+    assert (known == 0.5).all()
+    assert strange[LABELS.index("distress")] == 0.5
+    assert strange[LABELS.index("handoff_request")] < 0.5
