@@ -1,11 +1,11 @@
-"""Judges a whole draft: rules and a classifier, each sentence alone and with the one before it."""
+"""Judges a whole draft: rules and two classifiers, each sentence alone and with the one before it."""
 
 import functools
 import logging
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from guardrails.decision import model
+from guardrails.decision import model, network
 from guardrails.decision.excuses import EXCUSES, QUESTION, Excuse
 from guardrails.decision.judge import broken
 from guardrails.decision.pattern import pattern
@@ -16,7 +16,7 @@ from guardrails.verdict import Finding, Record
 _log = logging.getLogger("kora.decision")
 
 _MOST_IN_ALL = 6_000  # words; nobody could read such an answer
-# Chosen by cross-validation over drafts.tsv. The rules that a sentence breaks count in its score;
+# Chosen by cross-validation over the training drafts. The rules that a sentence breaks count in its score;
 # where it breaks none, less of one is enough to stop it.
 _STOPS = 0.1
 _STOPS_TOGETHER = 1.0
@@ -38,7 +38,7 @@ Found = tuple[Finding, ...]
 def decides(text: str, *, records: Sequence[Record] = ()) -> tuple[Finding, ...]:
     """Why this draft may not be sent; empty when it decides nothing about the case.
 
-    Without its classifier it lets no sentence go.
+    Without its classifiers it lets no sentence go.
     """
     if len(text.split()) > _MOST_IN_ALL or len(text) > _MOST_IN_ALL * 10:
         return (Finding("unreadable", 0, len(text)),)
@@ -62,34 +62,47 @@ def _weighed(text: str, records: tuple[Record, ...]) -> Iterator[Finding]:
     for at, ((first, found), (second, more)) in enumerate(pairwise(judged)):
         if passed[at] and passed[at + 1]:
             names = _names(found + more)
-            if _score(text[first[0] : second[1]], names) > _STOPS_TOGETHER:
+            if _over(_STOPS_TOGETHER, text[first[0] : second[1]], names):
                 yield Finding("decides_together", *second)
 
 
 def _alone(sentence: str, found: Found, *, relayed: bool) -> Found:
     """What is left of the findings once record and classifier have been heard."""
+    ruled = _by_rule(sentence, found, relayed=relayed)
+    if ruled is not None:
+        return ruled
+    if found:
+        return found if _over(_SETS_ASIDE, sentence, _names(found)) else ()
     whole = (0, len(sentence))
+    return (Finding("reads_as_decision", *whole),) if _over(_STOPS, sentence, ()) else ()
+
+
+# A sentence is judged again beside each that follows it.
+@functools.lru_cache(maxsize=4096)
+def _by_rule(sentence: str, found: Found, *, relayed: bool) -> Found | None:
+    """What record and rules alone leave; None where the classifiers are to be heard."""
     folded = fold(sentence).text
     relays = RELAYS.within(folded)
     if relayed and (found or relays):
         return tuple(f for f in found if f.rule in _NEVER_RELAYED)
     if relays and (found or not _excused_relay(folded)):
-        return (*found, Finding("relay_without_record", *whole))
-    if any(finding.rule in _HARD for finding in found):
-        return found
-    score = _score(sentence, _names(found))
-    if found:
-        return () if score < _SETS_ASIDE else found
-    return (Finding("reads_as_decision", *whole),) if score > _STOPS else ()
+        return (*found, Finding("relay_without_record", 0, len(sentence)))
+    return found if any(finding.rule in _HARD for finding in found) else None
 
 
 def _names(found: Found) -> tuple[str, ...]:
     return tuple(sorted({finding.rule for finding in found}))
 
 
-def _score(text: str, rules: tuple[str, ...]) -> float:
-    model.load()  # without its file nothing goes, not even what was judged while it was there
-    return _remembered(text, rules)
+def _over(limit: float, text: str, rules: tuple[str, ...]) -> bool:
+    """Whether both classifiers together put a text above a limit."""
+    # Without their files nothing goes, not even what was judged while they were there.
+    model.load()
+    network.load()
+    score = _remembered(text, rules)
+    if abs(score - limit) <= network.REACH:
+        score += network.leaning(text)
+    return score > limit
 
 
 @functools.lru_cache(maxsize=4096)

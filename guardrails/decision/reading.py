@@ -29,7 +29,7 @@ _QUOTES = dict.fromkeys("‘’ʼ′`´", "'") | dict.fromkeys("“”„‟«»
 _PLAIN = _QUOTES | dict.fromkeys("‐‑‒–—―−", "-") | {"\u00a0": " ", "…": "..."}
 _ABBREVIATIONS = ("e.g.", "i.e.", "no.", "approx.", "etc.", "mr.", "ms.", "mrs.", "dr.", "z.b.")
 _BLANKS = str.maketrans("\n\r\t", "   ")
-_STOPS = ".!?。！？।॥"
+_MAY_END = frozenset("\n\r.!?。！？।॥")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Start and end of each sentence, without the white space around it."""
     start, length = 0, len(text)
     for place, char in enumerate(text):
-        if char in "\n\r" or (char in _STOPS and _ends(text, start, place)):
+        if char in _MAY_END and (char in "\n\r" or _ends(text, start, place)):
             yield from _trimmed(text, start, place + 1)
             start = place + 1
     yield from _trimmed(text, start, length)

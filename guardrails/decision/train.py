@@ -1,6 +1,7 @@
 """Train the classifier: `python -m guardrails.decision.train` rewrites weights.bin."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +14,7 @@ from guardrails.decision.model import WEIGHTS, Classifier, dump
 from guardrails.decision.reading import sentences
 from guardrails.decision.traits import row
 
-DRAFTS = Path(__file__).with_name("drafts.tsv")
+DRAFTS = tuple(Path(__file__).with_name(name) for name in ("drafts.tsv", "more.tsv"))
 CASES = Path(__file__).parents[2] / "evals" / "cases" / "decisions.jsonl"
 _DECAY = 0.05
 _ROUNDS = 12
@@ -29,10 +30,11 @@ class Labelled:
     ruled: bool = True
 
 
-def labelled(path: Path = DRAFTS) -> list[Labelled]:
+def labelled(files: Sequence[Path] = DRAFTS) -> list[Labelled]:
     """The training drafts: `decides` or `complies`, a tab, the draft; one a line."""
-    rows = (line.split("\t", 1) for line in path.read_text("utf-8").splitlines() if line)
-    return [Labelled(text, label == "decides") for label, text in rows]
+    lines = (line for path in files for line in path.read_text("utf-8").splitlines() if line)
+    rows = (line.split("\t", 1) for line in lines)
+    return [Labelled(text.replace("\\n", "\n"), label == "decides") for label, text in rows]
 
 
 def looked_at(path: Path = CASES) -> list[Labelled]:
