@@ -11,7 +11,7 @@ import unicodedata
 import urllib.parse
 from collections.abc import Iterator
 
-from guardrails.matching import compiled
+from guardrails.matching import compiled, together
 from guardrails.verdict import Finding
 
 _TAG_FIRST, _TAG_LAST = 0xE0000, 0xE007F
@@ -159,6 +159,7 @@ _RULES = tuple(
         ),
     )
 )
+_held = together([pattern for _, pattern in _RULES])
 _SYSTEM_WORK = compiled(
     r"\b(?:wordpress|wp|php|laravel|chrome|android|django|nginx|apache|mysql|phpmyadmin|firewall|cloudflare|htaccess|robots\.txt|proxy|backup|cache|dns|smtp)\b"
 )
@@ -209,7 +210,8 @@ def _shown(text: str) -> tuple[str, range | list[int]]:
 
 
 def _orders(shown: str) -> Iterator[tuple[str, int, int]]:
-    for rule, pattern in _RULES:
+    for at in sorted(_held(shown)):
+        rule, pattern = _RULES[at]
         for found in pattern.finditer(shown):
             if found.start() < found.end():
                 yield rule, found.start(), found.end()

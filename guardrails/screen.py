@@ -80,8 +80,10 @@ class Screen:
 
         Who tells an age of `minimum_age` or more is a customer like others, and no minor here.
         """
-        covered = self.cover(text, known=known, allow=allow)
-        return replace(covered, intents=self._intents(normalised(text), minimum_age))
+        text = normalised(text)
+        # What rules alone hear is a part of what is named here: it is not asked for twice.
+        covered = self._covered(text, known, allow)
+        return replace(covered, intents=self._intents(text, minimum_age))
 
     def intents(self, text: str) -> tuple[Intent, ...]:
         """What a message is today, whatever age a company serves."""
@@ -97,15 +99,17 @@ class Screen:
     def cover(self, text: str, *, known: Placeholders, allow: AbstractSet[str]) -> Screened:
         """Redaction, and what rules alone hear: for words that nobody has to answer by their kind."""
         text = normalised(text)
+        covered = self._covered(text, known, allow)
+        return replace(covered, intents=_urgent_first(_by_rule_alone(text)))
+
+    def _covered(self, text: str, known: Placeholders, allow: AbstractSet[str]) -> Screened:
         redacted, sealed, grown = self._apply(escape(text), known, allow)
         cut = tuple(
-            dict.fromkeys(
-                name
-                for name in sorted(CUT)
-                if grown.counts.get(name, 0) > known.counts.get(name, 0)
-            )
+            name
+            for name in sorted(CUT)
+            if grown.counts.get(name, 0) > known.counts.get(name, 0)
         )
-        return Screened(redacted, sealed, grown, _urgent_first(_by_rule_alone(text)), cut)
+        return Screened(redacted, sealed, grown, (), cut)
 
     def warm(self) -> None:
         """Load what the first message would otherwise wait for."""

@@ -8,7 +8,7 @@ import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guardrails.matching import Match, compiled
+from guardrails.matching import Match, compiled, together
 
 PATTERNS = (
     r"a(b)?|(é)",
@@ -44,3 +44,13 @@ def test_groups_lie_where_the_wrapper_says(text: str) -> None:
         assert (ours and (ours.start(group), ours.end(group), ours.group(group))) == (
             theirs and (theirs.start(group), theirs.end(group), theirs.group(group))
         )
+
+
+SEVERAL = (r"\bab+\b", r"(?:a|x)\d", r"猫|я{2}", r"^(?:é|x)b", r"[a-z ]{9,}")
+
+
+@given(text=st.text(alphabet="ab xé1я\n猫", max_size=24))
+def test_of_several_those_are_named_that_are_found_one_by_one(text: str) -> None:
+    alone = {at for at, pattern in enumerate(SEVERAL) if compiled(pattern).search(text)}
+
+    assert together([compiled(pattern) for pattern in SEVERAL])(text) == alone
