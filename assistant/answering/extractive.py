@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from assistant.answering.excerpt import Limits, Reading, choose, needs_lead
 from assistant.domain import Citation, EngineName, Exchange, Finished, Hit, Request, Sentence
-from guardrails import without_orders, without_placeholders
+from guardrails import without_logs, without_orders, without_placeholders
 
 # `python -m evals.bench.retrieval answers`: more passages find more of what was asked and hide it in
 # a longer answer; those far behind the best are left out, so that a sure answer stays short.
@@ -38,7 +38,7 @@ class Extractive:
         hits = request.hits
         if sum(hit.score for hit in hits) < self.limits.sure:
             return []
-        asked = without_placeholders(without_orders(request.question))
+        asked = without_placeholders(without_orders(without_logs(request.question)))
         parts = self.read(asked, request.history, hits)
         if not parts:
             return []

@@ -27,7 +27,7 @@ class Once:
 def judging(ladder: Ladder, judge: Judge) -> Ladder:
     """The same engines; where a model comes first, the others have the clauses judged when asked.
 
-    The judge takes a third of a turn's processor time, and few drafts of a model fail.
+    The judge takes a fifth of a turn's processor time, and few drafts of a model fail.
     """
     if not ladder.asks_a_model:
         return ladder

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering import drafting, prompt
-from assistant.domain import Citation, Clause, Request
+from assistant.domain import Citation, Clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,13 @@ class Cited:
     words: str
 
 
-def sources(request: Request) -> tuple[Source, ...]:
+def sources(clauses: Sequence[Clause]) -> tuple[Source, ...]:
     """A heading that has no text of its own has nothing to cite, and is refused as a block."""
-    given = (_source(clause) for clause in request.ground.clauses)
+    given = (_source(clause) for clause in clauses)
     return tuple(source for source in given if source.units)
 
 
-@functools.lru_cache(maxsize=8192)  # a small tenant's whole corpus is sent in every turn
+@functools.lru_cache(maxsize=8192)  # a large tenant's questions meet the same clauses
 def _source(clause: Clause) -> Source:
     return Source(prompt.source(clause), clause, drafting.units(clause.text))
 

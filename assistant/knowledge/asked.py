@@ -1,8 +1,9 @@
 """A question made comparable with clauses: corrected words, stems, ideas, what kind of answer."""
 
+import functools
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import process
@@ -78,18 +79,12 @@ class Speller:
     """The words of a tenant's documents, against which typing errors are corrected."""
 
     known: frozenset[str]
-    corrections: tuple[str, ...]
     written: frozenset[str]  # whole words of the documents and of the table of ideas
 
     @classmethod
     def of(cls, corpus: frozenset[str]) -> "Speller":
-        table = words.vocabulary()
-        wide = frozenset(w for w in corpus | table if len(w) >= 4 and w.isalpha())
-        return cls(
-            frozenset(words.stem(w) for w in corpus) | corpus | words.STOP | table,
-            tuple(sorted(wide | {w for w in words.STOP if len(w) >= 3})),
-            wide,
-        )
+        stems = frozenset(words.stem(w) for w in corpus)
+        return cls(stems | corpus | _table(), _wide(corpus) | _wide_table())
 
     def corrected(self, tokens: Sequence[str]) -> list[str]:
         return [part for token in tokens for part in self._word(token)]
@@ -103,7 +98,7 @@ class Speller:
         # One slip in a short word, two in a long one; the first letter is rarely the wrong one.
         limit = 1 if len(token) < 8 else 2
         found = process.extractOne(
-            token, self.corrections, scorer=OSA.distance, score_cutoff=limit
+            token, _corrections(self.written), scorer=OSA.distance, score_cutoff=limit
         )
         if found is None or (found[0][0] != token[0] and len(token) < 6):
             return (token,)
@@ -119,6 +114,27 @@ class Speller:
             if left in self.written and right in self.written:
                 return (left, right)
         return ()
+
+
+@functools.cache
+def _table() -> frozenset[str]:
+    return words.STOP | words.vocabulary()
+
+
+@functools.cache
+def _wide_table() -> frozenset[str]:
+    return _wide(words.vocabulary())
+
+
+def _wide(known: Iterable[str]) -> frozenset[str]:
+    return frozenset(w for w in known if len(w) >= 4 and w.isalpha())
+
+
+# Put in order when the first word needs correcting: few questions have one, and each turn has a
+# speller of its own for the clauses found.
+@functools.lru_cache(maxsize=128)
+def _corrections(written: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(written | {w for w in words.STOP if len(w) >= 3}))
 
 
 def ask(question: str, speller: Speller) -> Asked:

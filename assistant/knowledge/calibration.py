@@ -1,7 +1,7 @@
 """Weights of ranking and confidence, fitted by `python -m evals.bench.fitting`."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 # Fitted on the dev questions of evals/cases/grounding.jsonl (twice) and on the training pairs, whose
 # documents are no tenant's. Fitted on dev alone, what is found for others' questions is the same,
@@ -127,3 +127,11 @@ SHARE: Mapping[str, float] = {
     "rank": 1.181,
     "judge": 0.259,
 }
+# What the judge will say of a passage, by how many it has judged of the question before: from their
+# mean and the rank of the passage's clause, and how far off that is.
+UNHEARD: Sequence[Mapping[str, float]] = (
+    {"constant": -2.847, "mean": 0.0, "rank": 0.352, "spread": 1.32},
+    {"constant": -2.213, "mean": 0.314, "rank": 0.248, "spread": 1.064},
+    {"constant": -1.834, "mean": 0.478, "rank": 0.221, "spread": 0.953},
+    {"constant": -1.473, "mean": 0.616, "rank": 0.179, "spread": 0.874},
+)

@@ -1,6 +1,7 @@
 """Whether the documents answer at all, and which clause does: what search found, judged."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -8,6 +9,7 @@ from assistant.domain import Hit
 from assistant.knowledge.calibration import ANSWERED, SHARE, logistic
 from assistant.knowledge.index import Index, Scored
 from assistant.knowledge.lexical import Vector
+from assistant.knowledge.settled import heard
 
 Judge = Callable[[str, Sequence[str]], Vector]
 
@@ -34,9 +36,12 @@ _FIRST = frozenset({"first", "margin"})
 _THERE = 0.9
 
 
-def consult(index: Index, question: str, k: int, judge: Judge | None) -> list[Hit]:
+def consult(
+    index: Index, question: str, k: int, judge: Judge | None, sure: float | None = None
+) -> list[Hit]:
     """The best clauses, best first. Scores add up to the probability that the documents answer.
 
+    `sure`: what that probability is held against; no more is judged than decides it.
     A question that names a clause by number is looked up, not judged. Without a judge the same
     clauses come in the order of the search, and nothing is sure: each score is 0.
     """
@@ -49,8 +54,7 @@ def consult(index: Index, question: str, k: int, judge: Judge | None) -> list[Hi
         return _looked_up(index, scored, order)
     if judge is None:
         return [Hit(index.clauses[n], 0.0) for n in order]
-    judged = read(index, scored, order[:_CLAUSES], question, judge)
-    answered = logistic(ANSWERED, signs(index, scored, order, judged))
+    judged, answered = _judged(index, scored, order, partial(judge, question), sure)
     shares = _shares(scored, order, judged)
     hits = [Hit(index.clauses[n], answered * p) for n, p in zip(order, shares, strict=True)]
     return sorted(hits, key=lambda hit: -hit.score)
@@ -67,15 +71,40 @@ def _looked_up(index: Index, scored: Scored, order: Sequence[int]) -> list[Hit]:
     ]
 
 
-def read(
-    index: Index, scored: Scored, clauses: Sequence[int], question: str, judge: Judge
-) -> dict[int, float]:
-    """For each clause the judge's log-odds of its most promising passage."""
-    owned = [
+def _judged(
+    index: Index,
+    scored: Scored,
+    order: Sequence[int],
+    judge: Callable[[Sequence[str]], Vector],
+    sure: float | None,
+) -> tuple[dict[int, float], float]:
+    """The best clauses' log-odds, and the probability that anything answers."""
+    near = order[:_CLAUSES]
+    passages = [index.units.said[unit] for _, unit in _promising(index, scored, near)]
+    seen = _seen(index, scored, order)
+
+    def answered(odds: Sequence[float]) -> float:
+        return logistic(ANSWERED, {**seen, **_said(odds)})
+
+    ranks: list[float] = scored.rank[near].tolist()
+    odds = heard(ranks, lambda at: float(judge([passages[at]])[0]), answered, sure)
+    return dict(zip(near, odds, strict=True)), answered(odds)
+
+
+def _promising(index: Index, scored: Scored, clauses: Sequence[int]) -> list[tuple[int, int]]:
+    """For each clause its passages nearest to the question."""
+    return [
         (n, unit)
         for n in clauses
         for unit in index.units.nearest(n, scored.units.cosine, _PASSAGES)
     ]
+
+
+def read(
+    index: Index, scored: Scored, clauses: Sequence[int], question: str, judge: Judge
+) -> dict[int, float]:
+    """For each clause the judge's log-odds of its most promising passage."""
+    owned = _promising(index, scored, clauses)
     odds = judge(question, [index.units.said[unit] for _, unit in owned])
     found: dict[int, float] = {}
     for (n, _), value in zip(owned, odds, strict=True):
@@ -87,6 +116,12 @@ def signs(
     index: Index, scored: Scored, order: Sequence[int], judged: Mapping[int, float]
 ) -> dict[str, float]:
     """What speaks for the documents holding an answer."""
+    values = [judged[order[0]], *(odds for n, odds in judged.items() if n != order[0])]
+    return {**_seen(index, scored, order), **_said(values)}
+
+
+def _seen(index: Index, scored: Scored, order: Sequence[int]) -> dict[str, float]:
+    """What speaks for it before anything is judged."""
     rows = index.signs(scored, order[:_TOGETHER])
     first = rows[0]
     any_of = {
@@ -94,7 +129,7 @@ def signs(
         for name in first
         if name not in _ASKED | _FIRST
     }
-    return {**first, **any_of, **_lead(scored, order), **_said(judged, order[0])}
+    return {**first, **any_of, **_lead(scored, order)}
 
 
 def _lead(scored: Scored, order: Sequence[int]) -> dict[str, float]:
@@ -114,12 +149,12 @@ def _lead(scored: Scored, order: Sequence[int]) -> dict[str, float]:
     }
 
 
-def _said(judged: Mapping[int, float], first: int) -> dict[str, float]:
-    values = list(judged.values())
+def _said(odds: Sequence[float]) -> dict[str, float]:
+    """What the judge says of the clauses, the first one first."""
     return {
-        "judged_best": max(values),
-        "judged_first": judged[first],
-        "judged_mean": float(np.mean(values)),
+        "judged_best": max(odds),
+        "judged_first": odds[0],
+        "judged_mean": sum(odds) / len(odds),
     }
 
 

@@ -28,8 +28,11 @@ class Field:
     strange: float  # what a term weighs that no unit holds: as much as the rarest one
 
     @classmethod
-    def build(cls, units: Sequence[Sequence[str]]) -> "Field":
-        counts = [Counter(unit) for unit in units]
+    def build(
+        cls, units: Sequence[Sequence[str]], terms: frozenset[str] | None = None
+    ) -> "Field":
+        """`terms`: those that will be asked for, where that is known: the others are left out."""
+        counts = [_counted(unit, terms) for unit in units]
         mean = sum(map(len, units)) / max(1, len(units)) or 1.0
         lists: dict[str, tuple[list[int], list[float]]] = {}
         for n, count in enumerate(counts):
@@ -78,6 +81,12 @@ class Field:
             ids, _ = self.postings.get(term, _NOBODY)
             total[ids] += np.float32(share)
         return total / np.float32(whole or 1.0)
+
+
+def _counted(unit: Sequence[str], terms: frozenset[str] | None) -> Mapping[str, int]:
+    if terms is None:
+        return Counter(unit)
+    return {term: unit.count(term) for term in terms.intersection(unit)}
 
 
 def _idf(holders: int, size: int) -> float:

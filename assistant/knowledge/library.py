@@ -23,7 +23,7 @@ from assistant.knowledge.vectors import Vectors, digest
 from assistant.storage.policies import Policies
 from assistant.storage.vectors import PassageVectors
 from assistant.tenants import Tenant, TenantFile
-from guardrails import planted, without_orders, without_placeholders
+from guardrails import planted, without_logs, without_orders, without_placeholders
 
 Known = tuple[
     datetime, tuple[Version, ...]
@@ -79,9 +79,14 @@ class Library:
         judge: Judge,
         *,
         tenants: int = 500,
+        sure: float | None = None,
     ) -> None:
-        """`tenants`: how many have their index in memory; of the others it is built when asked for."""
+        """`tenants`: how many have their index in memory; of the others it is built when asked for.
+
+        `sure`: how probable it must be that anything answers for it to be quoted.
+        """
         self._most = tenants
+        self._sure = sure
         self._policies = policies
         self._judge = judge
         self._kept = kept
@@ -115,7 +120,9 @@ class Library:
         """As `search`, and judged: the scores add up to the probability that anything answers."""
         index, asked = await self._asked(tenant, question, history, known)
         return tuple(
-            await asyncio.to_thread(consult, index, asked, k, self._judge if judged else None)
+            await asyncio.to_thread(
+                consult, index, asked, k, self._judge if judged else None, self._sure
+            )
         )
 
     async def _asked(
@@ -127,7 +134,7 @@ class Library:
     ) -> tuple[Index, str]:
         """Where to look, and the question as it is to be understood."""
         look = await self._look(tenant, _said(question, history), known)
-        plain = without_placeholders(without_orders(question))
+        plain = without_placeholders(without_orders(without_logs(question)))
         if look.span:
             plain = dates.without_purchase(plain, today=_day(look.now, look.versions))
         return look.shelf.index, resolve(plain, history)

@@ -55,9 +55,9 @@ class Reader:
         if not hits:
             return ()
         clauses = [hit.clause for hit in hits]
-        units = Units.build(clauses, self.encode, _pieces)
         speller = Speller.of(frozenset(word for clause in clauses for word in _words(clause)))
         asked = [ask(part, speller) for part in _parts(resolve(question, history))]
+        units = Units.build(clauses, self.encode, _pieces, asked)
         vectors = self.encode([one.text for one in asked])
         return tuple(
             _readings(units, fitness(signs(units, one, vector, hits)))

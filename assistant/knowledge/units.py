@@ -91,7 +91,13 @@ class Units:
         clauses: Sequence[Clause],
         encode: Encode,
         cut: Callable[[Clause], tuple[Piece, ...]] = pieces,
+        asked: Sequence[Asked] | None = None,
     ) -> "Units":
+        """`asked`: the questions that will be put to them, where they are known."""
+        terms = ideas = None
+        if asked is not None:
+            terms = frozenset(term for one in asked for term in one.terms)
+            ideas = frozenset(idea for one in asked for idea in one.ideas)
         found = [(n, piece) for n, clause in enumerate(clauses) for piece in cut(clause)]
         owner = np.array([n for n, _ in found], np.intp)
         said = tuple(piece.said for _, piece in found)
@@ -100,8 +106,8 @@ class Units:
             np.searchsorted(owner, np.arange(len(clauses))),
             tuple(piece.passage for _, piece in found),
             said,
-            Field.build([piece.words for _, piece in found]),
-            Field.build([piece.ideas for _, piece in found]),
+            Field.build([piece.words for _, piece in found], terms),
+            Field.build([piece.ideas for _, piece in found], ideas),
             encode(said).astype(np.float16),
             np.array([piece.duration for _, piece in found], np.float32),
             np.array([piece.address for _, piece in found], np.float32),

@@ -4,6 +4,7 @@ python -m evals.bench.fitting rank         RANK: which clause
 python -m evals.bench.fitting confidence   CONFIDENCE: whether that clause answers, without the judge
 python -m evals.bench.fitting answered     ANSWERED and SHARE: whether anything answers, and what
 python -m evals.bench.fitting passages     PASSAGE: which passage
+python -m evals.bench.fitting unheard      UNHEARD: what the judge will say of the next passage
 Each stands on the tables before it. Held and fresh questions are never fitted on.
 """
 
@@ -29,6 +30,8 @@ Array = NDArray[np.float64]
 _DEPTH = 5
 # The general list is put to every tenant: at full weight it would drown the written cases.
 _GENERAL = 0.15
+# Of how many clauses the judge reads a passage.
+_JUDGED = 4
 _TRAINING = ROOT / "assistant" / "knowledge" / "training"
 
 
@@ -150,6 +153,29 @@ def passages() -> None:
     _show("PASSAGE", dict(zip(PASSAGE, weights.tolist(), strict=True)))
 
 
+def unheard() -> None:
+    """Least squares: the next passage's log-odds from the mean of those before and its rank."""
+    indexes, dev = developed(Vectors(networks.encode))
+    asked: list[tuple[list[float], list[float]]] = []
+    for case in (*dev, *general(indexes)):
+        index = indexes[case.tenant]
+        scored = index.score(case.question)
+        order: list[int] = np.argsort(-scored.rank, kind="stable")[:_JUDGED].tolist()
+        judged = consulting.read(index, scored, order, case.question, networks.judge)
+        asked.append((list(judged.values()), scored.rank[order].tolist()))
+    for known in range(_JUDGED):
+        rows = [
+            (1.0, float(np.mean(odds[:known])) if known else 0.0, ranks[at], odds[at])
+            for odds, ranks in asked
+            for at in range(known, len(odds))
+        ]
+        table = np.array(rows)
+        fit: Array = np.linalg.lstsq(table[:, :3], table[:, 3], rcond=None)[0]
+        spread = float(np.std(table[:, 3] - table[:, :3] @ fit))
+        names = ("constant", "mean", "rank", "spread")
+        _show("UNHEARD", dict(zip(names, [*fit.tolist(), spread], strict=True)))
+
+
 def _softmax_fit(tables: Sequence[tuple[Array, Array]], prior: Array, *, ridge: float) -> Array:
     weights = prior.copy()
     for _ in range(600):
@@ -203,4 +229,5 @@ if __name__ == "__main__":
         "confidence": confidence,
         "answered": answered,
         "passages": passages,
+        "unheard": unheard,
     }[sys.argv[1]]()
