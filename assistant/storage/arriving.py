@@ -1,16 +1,16 @@
 """A customer's message on its way into the thread: all that is kept of it, in one transaction."""
 
 import uuid
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from assistant.domain import Conversation, MessageId, Speaker, TurnEvent
+from assistant.domain import Conversation, MessageId, Speaker
 from assistant.storage import limits
-from assistant.storage.database import Row, Session
-from assistant.storage.eventlog import append_event
+from assistant.storage.database import Database, Row, packed
 from assistant.storage.lines import new_message
-from assistant.storage.sealing import keep_map
-from assistant.storage.vault import KeyDestroyed, Vault
+from assistant.storage.sealing import MapMoved, key_of
+from assistant.storage.vault import Vault
 from guardrails import Intent, Placeholders, Redacted, Sealed
 
 
@@ -24,6 +24,7 @@ class Incoming:
     known_version: int  # of the map that the screening started from
     intents: tuple[Intent, ...]
     client_message_id: str | None = None
+    wrapped: bytes | None = None  # the conversation's key, where it was read with the map
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,86 +39,91 @@ class Accepted:
 
 
 async def arrive(
-    session: Session, vault: Vault, where: Conversation, incoming: Incoming, *, now: datetime
+    database: Database, vault: Vault, where: Conversation, incoming: Incoming, *, now: datetime
 ) -> Accepted:
     """Keep a message, the turn that will answer it, and the event that tells of it.
 
-    Raises `MapMoved` when the placeholder map moved since the screening.
+    Raises `MapMoved` when the placeholder map, or the key, moved since the screening.
     """
-    held = await _held(session, where)
+    values = await _values(database, vault, where, incoming, now)
+    if "minor" not in incoming.intents:
+        return _accepted(await database.once(where.tenant, _ARRIVE, **values), values)
+    async with database.tenant(where.tenant) as session:
+        accepted = _accepted(await session.rows(_ARRIVE, **values), values)
+        if not accepted.repeated:  # from here on, whatever else they write
+            await limits.put(session, where.customer or where.id, "minor", by="kora", now=now)
+        return accepted
+
+
+async def _values(
+    database: Database, vault: Vault, where: Conversation, incoming: Incoming, now: datetime
+) -> dict[str, object]:
+    wrapped = incoming.wrapped
+    if wrapped is None:
+        async with database.tenant(where.tenant) as session:
+            wrapped = await key_of(session, where.id)
+    turn, message = f"tu_{uuid.uuid4().hex}", new_message()
     given = incoming.client_message_id
-    mark = vault.retry_mark(session.tenant, where.id, given) if given else None
-    earlier = mark and await _earlier(session, where, mark)
-    if earlier:
-        return Accepted(earlier["id"], MessageId(earlier["message"]), repeated=True)
-    await keep_map(
-        session,
-        vault,
-        where.id,
-        incoming.placeholders,
-        known_version=incoming.known_version,
-        wrapped=held["wrapped"],
-    )
-    turn, speaker = f"tu_{uuid.uuid4().hex}", held["speaker"]
-    accepted = Accepted(turn, new_message(), repeated=False, speaker=speaker)
-    sealed = vault.seal(session.tenant, held["wrapped"], incoming.sealed)
-    await _write(session, where, incoming, accepted, (sealed, mark, now))
-    if "minor" in incoming.intents:  # from here on, whatever else they write
-        await limits.put(session, where.customer or where.id, "minor", by="kora", now=now)
-    told = {"turn": accepted.turn, "message_id": accepted.message}
-    started = TurnEvent("turn.started", incoming.redacted, told)
-    stored = await append_event(session, where.id, started, now=now, from_kora=False)
-    return replace(accepted, event=stored.id) if stored else accepted
+    return {
+        "conversation": where.id,
+        "wrapped": wrapped,
+        "map": vault.seal(where.tenant, wrapped, incoming.placeholders.dump()),
+        "version": incoming.known_version,
+        "message": message,
+        "turn": turn,
+        "sealed": vault.seal(where.tenant, wrapped, incoming.sealed),
+        "body": incoming.redacted.text,
+        "intents": list(incoming.intents),
+        "client": vault.retry_mark(where.tenant, where.id, given) if given else None,
+        "data": packed({"turn": turn, "message_id": message}),
+        "now": now,
+    }
 
 
-async def _held(session: Session, where: Conversation) -> Row:
-    """Who has the floor, and the key. Reading it is also the lock on the thread."""
-    held = await session.row(
-        "select c.speaker, k.wrapped from conversations c join conversation_keys k"
-        " on k.tenant = c.tenant and k.conversation = c.id"
-        " where c.tenant = :tenant and c.id = :id for no key update of c",
-        id=where.id,
-    )
-    if held is None:
-        raise KeyDestroyed
-    return held
+def _accepted(rows: Sequence[Row], values: Mapping[str, object]) -> Accepted:
+    if not rows:
+        raise MapMoved("the placeholder map moved")
+    [row] = rows
+    if row["turn"]:
+        return Accepted(row["turn"], MessageId(row["message"]), repeated=True)
+    turn, message = str(values["turn"]), MessageId(str(values["message"]))
+    return Accepted(turn, message, repeated=False, speaker=row["speaker"], event=row["event"])
 
 
-async def _earlier(session: Session, where: Conversation, mark: str) -> Row | None:
-    return await session.row(
-        "select t.id, t.message from messages m join turns t"
-        " on t.tenant = m.tenant and t.message = m.id where m.tenant = :tenant"
-        " and m.conversation = :conversation and m.client_message_id = :client",
-        conversation=where.id,
-        client=mark,
-    )
-
-
-async def _write(
-    session: Session,
-    where: Conversation,
-    incoming: Incoming,
-    accepted: Accepted,
-    rest: tuple[bytes, str | None, datetime],
-) -> None:
-    """One statement, one round trip: staff read the message once this is committed."""
-    sealed, mark, now = rest
-    await session.do(
-        # The place after it is kept for the answer, whatever else is said before that ends.
-        "with placed as (update conversations set last_message = last_message + 2"
-        "   where tenant = :tenant and id = :conversation returning last_message - 1 as seq),"
-        " kept as (insert into originals values (:tenant, :message, :conversation, :sealed)),"
-        " begun as (insert into turns (tenant, id, conversation, message, state, accepted_at)"
-        "   values (:tenant, :turn, :conversation, :message, 'accepted', :now))"
-        " insert into messages (tenant, conversation, id, seq, author, name, body, intents,"
-        "   client_message_id, created_at) select :tenant, :conversation, :message, seq,"
-        "   'customer', '', :body, cast(:intents as text[]), :client, :now from placed",
-        conversation=where.id,
-        message=accepted.message,
-        turn=accepted.turn,
-        sealed=sealed,
-        body=incoming.redacted.text,
-        intents=list(incoming.intents),
-        client=mark,
-        now=now,
-    )
+# One statement: as six they were as many round trips. Each part waits for the one before. First
+# the lock on the thread, then the map: where that moved, nothing is written at all. Whoever
+# accepted the same message while this one waited for the lock moved it too.
+_ARRIVE = (
+    "with earlier as (select t.id, t.message from messages m join turns t"
+    "   on t.tenant = m.tenant and t.message = m.id where m.tenant = :tenant"
+    "   and m.conversation = :conversation and m.client_message_id = cast(:client as text)),"
+    " held as (select c.id from conversations c join conversation_keys k"
+    "   on k.tenant = c.tenant and k.conversation = c.id where c.tenant = :tenant"
+    "   and c.id = :conversation and k.wrapped = :wrapped"
+    "   and not exists (select from earlier) for no key update of c),"
+    " map as (insert into placeholder_maps as m"
+    "   select cast(:tenant as text), id, 1, cast(:map as bytea) from held"
+    "   on conflict (tenant, conversation) do update"
+    "   set sealed = excluded.sealed, version = m.version + 1 where m.version = :version"
+    "   returning 1),"
+    # The place after it is kept for the answer, whatever else is said before that ends.
+    " placed as (update conversations set last_message = last_message + 2,"
+    "   last_event = last_event + 1 where tenant = :tenant and id = :conversation"
+    "   and exists (select from map)"
+    "   returning speaker, last_message - 1 as seq, last_event),"
+    " kept as (insert into originals select cast(:tenant as text), cast(:message as text),"
+    "   cast(:conversation as text), cast(:sealed as bytea) from placed),"
+    " begun as (insert into turns (tenant, id, conversation, message, state, accepted_at)"
+    "   select cast(:tenant as text), cast(:turn as text), cast(:conversation as text),"
+    "   cast(:message as text), 'accepted', cast(:now as timestamptz) from placed),"
+    " told as (insert into events select cast(:tenant as text), cast(:conversation as text),"
+    "   last_event, 'turn.started', cast(:body as text), cast(:data as jsonb),"
+    "   cast(:now as timestamptz) from placed),"
+    " written as (insert into messages (tenant, conversation, id, seq, author, name, body,"
+    "   intents, client_message_id, created_at) select cast(:tenant as text),"
+    "   cast(:conversation as text), cast(:message as text), seq, 'customer', '',"
+    "   cast(:body as text), cast(:intents as text[]), cast(:client as text),"
+    "   cast(:now as timestamptz) from placed)"
+    " select speaker, last_event as event, null as turn, null as message from placed"
+    " union all select null, null, id, message from earlier"
+)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 from assistant.domain import TenantId
-from assistant.storage.database import Row, Session
+from assistant.storage.database import Asked, Row, Session
 
 Table = Literal["audit", "statements"]
 START = "0" * 64
@@ -81,14 +81,29 @@ class Chain:
 
     async def link(self, session: Session) -> Link:
         """Where the next row goes; writers of one tenant queue for it."""
-        held = await self._locked(session)
+        sql, values = self.head
+        return await self.linked(session, await session.rows(sql, **values))
+
+    @property
+    def head(self) -> Asked:
+        """What takes the head, nobody else's until the transaction ends; whoever waited reads it as
+        it is then."""
+        return (
+            "select * from chain_heads where tenant = :tenant and chain = :chain for update",
+            {"chain": self.table},
+        )
+
+    async def linked(self, session: Session, taken: Sequence[Row]) -> Link:
+        """The link of a head that was just taken."""
+        held = taken[0] if taken else None
         if held is None:
             # Before the first row there is no head whose lock could order them.
             await session.do(
                 "select pg_advisory_xact_lock(hashtext(:chain), hashtext(:tenant))",
                 chain=self.table,
             )
-            held = await self._locked(session)
+            sql, values = self.head
+            held = await session.row(sql, **values)
         return Link(*(await self._lost(session) if held is None else self._read(session, held)))
 
     def hash(self, session: Session, row: Mapping[str, object] | Row) -> str:
@@ -98,8 +113,13 @@ class Chain:
 
     async def extend(self, session: Session, link: Link, *, top: str) -> None:
         """Move the head to a row that was just written."""
+        sql, values = self.moved(session, link, top=top)
+        await session.do(sql, **values)
+
+    def moved(self, session: Session, link: Link, *, top: str) -> Asked:
+        """What moves the head to a row that is written beside it."""
         head = Head(link.head.first, link.head.root, link.seq, top)
-        await self._keep(session, head, sound=link.sound)
+        return self._kept(session, head, sound=link.sound)
 
     async def anchor(self, session: Session, *, now: datetime) -> Anchor | None:
         """The end of the chain as it is; None before the first row."""
@@ -187,13 +207,6 @@ class Chain:
             None if held == anchor.hash else Fault(anchor.seq, "not the row that was anchored")
         )
 
-    async def _locked(self, session: Session) -> Row | None:
-        """The head, nobody else's until the transaction ends; whoever waited reads it as it is then."""
-        return await session.row(
-            "select * from chain_heads where tenant = :tenant and chain = :chain for update",
-            chain=self.table,
-        )
-
     async def _head(self, session: Session) -> tuple[Head, bool]:
         """The head, and whether its seal is right: a wrong one is never made right again."""
         row = await session.row(
@@ -216,16 +229,22 @@ class Chain:
         return head, hmac.compare_digest(row["mac"], self._seal(session.tenant, head))
 
     async def _keep(self, session: Session, head: Head, *, sound: bool) -> None:
-        await session.do(
+        sql, values = self._kept(session, head, sound=sound)
+        await session.do(sql, **values)
+
+    def _kept(self, session: Session, head: Head, *, sound: bool) -> Asked:
+        return (
             "insert into chain_heads values (:tenant, :chain, :first, :root, :last, :top, :mac)"
             " on conflict (tenant, chain) do update set first = excluded.first,"
             " root = excluded.root, last = excluded.last, top = excluded.top, mac = excluded.mac",
-            chain=self.table,
-            first=head.first,
-            root=head.root,
-            last=head.last,
-            top=head.top,
-            mac=self._seal(session.tenant, head) if sound else "",
+            {
+                "chain": self.table,
+                "first": head.first,
+                "root": head.root,
+                "last": head.last,
+                "top": head.top,
+                "mac": self._seal(session.tenant, head) if sound else "",
+            },
         )
 
     def _seal(self, tenant: TenantId, head: Head) -> str:

@@ -1,22 +1,20 @@
 """The service's own connections: as many as it may have, handed out one transaction at a time."""
 
 import asyncio
-import select
 from collections import deque
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from typing import Any, cast
+from typing import cast
 
 import psycopg
 from psycopg.pq import TransactionStatus
 from psycopg.rows import AsyncRowFactory, dict_row
 from psycopg_pool import PoolTimeout
 
-Row = dict[str, Any]  # what a query gives
-Line = psycopg.AsyncConnection[Row]
+from assistant.storage.wire import Row, Said, Wire
 
 _BEGUN = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
-_STATEMENTS = 400  # a connection prepares: there are some hundred in the program
+_ROLLBACK: Said = (b"rollback", ())
 
 
 class Connections:
@@ -28,24 +26,47 @@ class Connections:
         self._kept = kept
         self._wait = wait
         self._prepared = prepared
-        self._idle: deque[Line] = deque()
+        self._idle: deque[Wire] = deque()
         self._free = asyncio.Semaphore(most)
         self._closed = False
 
     @asynccontextmanager
-    async def one(self) -> AsyncGenerator[Line]:
+    async def one(self) -> AsyncGenerator[Wire]:
         """A connection that is nobody else's; in what state it is left decides what becomes of it."""
+        wire = await self.take()
+        try:
+            yield wire
+        except (asyncio.CancelledError, GeneratorExit):
+            # Broken off in the middle, the driver and the server may differ on what is prepared
+            # and on whether a transaction has ended: the next one would pay for it.
+            await wire.close()
+            raise
+        finally:
+            await self.give(wire)
+
+    async def take(self) -> Wire:
+        """The same; whoever takes it gives it back."""
+        if self._free.locked():
+            await self._wait_for_one()
+        else:
+            await self._free.acquire()  # at once
+        try:
+            return await self._alive() or await self._new()
+        except BaseException:
+            self._free.release()
+            raise
+
+    async def _wait_for_one(self) -> None:
         try:
             async with asyncio.timeout(self._wait):
                 await self._free.acquire()
         except TimeoutError as error:
             raise PoolTimeout(f"no connection was free for {self._wait:.0f} s") from error
+
+    async def give(self, wire: Wire) -> None:
+        """Back, for the next one; what was begun on it and not ended is undone."""
         try:
-            line = await self._alive() or await self._new()
-            try:
-                yield line
-            finally:
-                await self._back(line)
+            await self._back(wire)
         finally:
             self._free.release()
 
@@ -55,37 +76,34 @@ class Connections:
         while self._idle:
             await self._idle.pop().close()
 
-    async def _alive(self) -> Line | None:
+    async def _alive(self) -> Wire | None:
         """An idle one on which nothing came in: one that ended meanwhile has said so."""
         while self._idle:
-            line = self._idle.pop()
-            heard = select.poll()
-            heard.register(line.fileno(), select.POLLIN)
-            if not heard.poll(0):
-                return line
-            await line.close()
+            wire = self._idle.pop()
+            if wire.silent:
+                return wire
+            await wire.close()
         return None
 
-    async def _new(self) -> Line:
+    async def _new(self) -> Wire:
         line = await psycopg.AsyncConnection[Row].connect(
             self._dsn,
             autocommit=True,  # the driver's: each transaction is begun by whoever has the line
             row_factory=cast("AsyncRowFactory[Row]", dict_row),
-            prepare_threshold=5 if self._prepared else None,
+            prepare_threshold=None,
         )
-        line.prepared_max = _STATEMENTS
-        return line
+        return Wire(line, prepared=self._prepared)
 
-    async def _back(self, line: Line) -> None:
+    async def _back(self, wire: Wire) -> None:
+        conn = wire.line.pgconn
         try:
-            if line.pgconn.transaction_status in _BEGUN:
-                await line.execute("rollback", prepare=False)
+            if conn.transaction_status in _BEGUN:
+                await wire.trip(_ROLLBACK)
         except psycopg.Error:
-            await line.close()
+            await wire.close()
         finally:
-            # A task that is cancelled in the middle leaves a line that may still be talking.
-            sound = line.pgconn.transaction_status == TransactionStatus.IDLE
+            sound = conn.transaction_status == TransactionStatus.IDLE
             if sound and not self._closed and len(self._idle) < self._kept:
-                self._idle.append(line)
+                self._idle.append(wire)
             else:
-                await line.close()
+                await wire.close()

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from assistant.domain import ConversationId, TenantId
 from assistant.storage.audit import Audit
-from assistant.storage.database import Database, Row, Session
+from assistant.storage.database import Asked, Database, Row, Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +82,24 @@ async def note(
     now: datetime,
 ) -> None:
     """A line, within a caller's transaction."""
-    await session.do(
+    sql, values = noted(subject, conversation, given=given, how=how, now=now)
+    await session.do(sql, **values)
+
+
+def noted(
+    subject: str, conversation: ConversationId, *, given: bool, how: str, now: datetime
+) -> Asked:
+    """What writes a line, for a transaction that asks several things at once."""
+    return (
         "insert into consents (tenant, subject, conversation, purpose, given, how, at)"
         " values (:tenant, :subject, :conversation, 'memory', :given, :how, :now)",
-        subject=subject,
-        conversation=conversation,
-        given=given,
-        how=how,
-        now=now,
+        {
+            "subject": subject,
+            "conversation": conversation,
+            "given": given,
+            "how": how,
+            "now": now,
+        },
     )
 
 

@@ -1,8 +1,8 @@
 """Threads: conversations, their messages, and sealed originals."""
 
 import uuid
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,22 +19,37 @@ from assistant.domain import (
     Result,
     StoredEvent,
     TenantId,
-    TurnEvent,
 )
 from assistant.storage import consents
 from assistant.storage.arriving import Accepted, Incoming, arrive
-from assistant.storage.database import Database, Row, Session, packed
-from assistant.storage.eventlog import append_event
+from assistant.storage.database import Database, Row
+from assistant.storage.finishing import Ending, finish, place
 from assistant.storage.lines import NEWEST, append_line, insert, message, new_message, next_seq
 from assistant.storage.sealing import keep_map
 from assistant.storage.statements import Ledger
-from assistant.storage.vault import KeyDestroyed, Vault
+from assistant.storage.vault import Vault
 from guardrails import Placeholders, Redacted, Sealed
 
 _LIMITS = (
     "array(select l.kind from limits l where l.tenant = c.tenant and l.lifted_at is null"
     " and l.subject in (c.id, c.customer)) as limits"
 )
+
+_START = (
+    "insert into conversations (tenant, id, token_hash, customer, memory_consent, locale,"
+    " created_at, channel, origin) values (:tenant, :id, :token, :customer, :consent,"
+    " :locale, :now, :channel, :origin)"
+)
+_KEY = "insert into conversation_keys values (:tenant, :id, :wrapped)"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What stands for what in a conversation. `wrapped`: its key; None once it is erased."""
+
+    known: Placeholders
+    version: int
+    wrapped: bytes | None
 
 
 class Conversations:
@@ -62,27 +77,23 @@ class Conversations:
         """A new conversation with a key of its own. `origin`: a mark of that day, no address."""
         now = self._clock()
         made = ConversationId(f"co_{uuid.uuid4().hex}")
-        async with self._database.tenant(tenant) as session:
-            await session.do(
-                "insert into conversations (tenant, id, token_hash, customer, memory_consent, locale,"
-                " created_at, channel, origin) values (:tenant, :id, :token, :customer, :consent,"
-                " :locale, :now, :channel, :origin)",
-                channel=channel,
-                origin=origin,
-                id=made,
-                token=token_hash,
-                customer=customer,
-                consent=memory_consent,
-                locale=locale,
-                now=now,
-            )
-            await session.do(
-                "insert into conversation_keys values (:tenant, :id, :wrapped)",
-                id=made,
-                wrapped=self._vault.new_key(tenant),
-            )
-            whose, how = customer or made, "at the start"
-            await consents.note(session, whose, made, given=memory_consent, how=how, now=now)
+        values = {
+            "channel": channel,
+            "origin": origin,
+            "id": made,
+            "token": token_hash,
+            "customer": customer,
+            "consent": memory_consent,
+            "locale": locale,
+            "now": now,
+        }
+        whose, how = customer or made, "at the start"
+        await self._database.together(
+            tenant,
+            (_START, values),
+            (_KEY, {"id": made, "wrapped": self._vault.new_key(tenant)}),
+            consents.noted(whose, made, given=memory_consent, how=how, now=now),
+        )
         return Conversation(
             tenant, made, customer, "kora", memory_consent, locale, now, channel
         )
@@ -120,74 +131,50 @@ class Conversations:
         self, tenant: TenantId, conversation: ConversationId
     ) -> tuple[Placeholders, int]:
         """The conversation's map and its version; an erased conversation has an empty one."""
+        held = await self.names(tenant, conversation)
+        return held.known, held.version
+
+    async def names(self, tenant: TenantId, conversation: ConversationId) -> Names:
+        """The same with the key that seals it."""
         rows = await self._database.once(
             tenant,
-            "select m.sealed, m.version, k.wrapped from placeholder_maps m"
-            " join conversation_keys k using (tenant, conversation)"
-            " where m.tenant = :tenant and m.conversation = :id",
+            "select m.sealed, m.version, k.wrapped from conversation_keys k"
+            " left join placeholder_maps m using (tenant, conversation)"
+            " where k.tenant = :tenant and k.conversation = :id",
             id=conversation,
         )
         if not rows:
-            return Placeholders(), 0
+            return Names(Placeholders(), 0, None)
         row = rows[0]
+        if row["sealed"] is None:
+            return Names(Placeholders(), 0, row["wrapped"])
         sealed = self._vault.open(tenant, row["wrapped"], row["sealed"])
-        return Placeholders.load(sealed), row["version"]
+        return Names(Placeholders.load(sealed), row["version"], row["wrapped"])
 
     async def accept(self, conversation: Conversation, incoming: Incoming) -> Accepted:
         """Store a customer's message with the turn that will answer it and the event that tells of it.
 
         Raises `Conflict` when the placeholder map moved since the screening; screen again.
         """
-        async with self._database.tenant(conversation.tenant) as session:
-            return await arrive(session, self._vault, conversation, incoming, now=self._clock())
+        return await arrive(
+            self._database, self._vault, conversation, incoming, now=self._clock()
+        )
 
     async def finish(
-        self,
-        conversation: Conversation,
-        turn: str,
-        reply: Reply | None,
-        *,
-        name: str,
-        result: Result,
-        told: Sequence[TurnEvent] = (),
-    ) -> StoredEvent | None:
-        """End a turn: with Kora's reply in the thread, or without one; and tell of it.
-
-        `told`: what Kora says of the end, and what else is told where staff have the floor; of an
-        end without an answer there is only one way to tell.
-        """
+        self, conversation: Conversation, turn: str, reply: Reply | None, ending: Ending
+    ) -> tuple[StoredEvent, ...]:
+        """End a turn: with Kora's reply in the thread, or without one; and tell of it."""
         now = self._clock()
-        async with self._database.tenant(conversation.tenant) as session:
-            wrapped = await _locked(session, conversation.id, needed=reply is not None)
-            if reply is not None:
-                seq = await _place(session, conversation.id, turn)
-                line = Message(
-                    reply.message, "kora", name, reply.text, now, seq, reply.citations
-                )
-                await insert(session, conversation.id, line)
-            await session.do(
-                "update turns set state = :state, ended_at = :now, result = cast(:result as jsonb)"
-                " where tenant = :tenant and id = :turn",
-                turn=turn,
-                state="silent" if reply is None else "answered",
-                now=now,
-                result=packed(_result_row(result)),
-            )
-            stored = await _tell(session, conversation.id, told, now=now)
-            if wrapped:  # else it was erased while it was answered: nothing of it may be kept
-                # Last, for its lock is the tenant's and is held to the end of the transaction.
-                await self._ledger.append(
-                    session, conversation.id, turn, result, wrapped=wrapped
-                )
-        return stored
+        return await finish(
+            self._database, self._ledger, conversation, turn, reply, ending, now=now
+        )
 
     async def keep_said(
         self, conversation: Conversation, turn: str, name: str, text: Redacted
     ) -> None:
         """The part of an answer that was said before a person took over, in the answer's place."""
         async with self._database.tenant(conversation.tenant) as session:
-            await _locked(session, conversation.id, needed=True)
-            seq = await _place(session, conversation.id, turn)
+            seq = await place(session, conversation.id, turn)
             line = Message(new_message(), "kora", name, text, self._clock(), seq)
             await insert(session, conversation.id, line)
 
@@ -297,56 +284,6 @@ class Conversations:
                     now=self._clock(),
                 )
             )
-
-
-async def _locked(
-    session: Session, conversation: ConversationId, *, needed: bool
-) -> bytes | None:
-    """The thread's lock, and its key while it has one; `KeyDestroyed` for one that is `needed`."""
-    row = await session.row(
-        "select k.wrapped from conversations c left join conversation_keys k"
-        " on k.tenant = c.tenant and k.conversation = c.id"
-        " where c.tenant = :tenant and c.id = :id for no key update of c",
-        id=conversation,
-    )
-    if row is None and needed:
-        raise KeyDestroyed
-    return row["wrapped"] if row else None
-
-
-async def _tell(
-    session: Session, conversation: ConversationId, told: Sequence[TurnEvent], *, now: datetime
-) -> StoredEvent | None:
-    """The first that may be told: the last of them whoever has the floor."""
-    for number, event in enumerate(told):
-        kora = number < len(told) - 1
-        if stored := await append_event(session, conversation, event, now=now, from_kora=kora):
-            return stored
-    return None
-
-
-async def _place(session: Session, conversation: ConversationId, turn: str) -> int:
-    """The number kept for a turn's answer, else the next one. The thread is locked."""
-    row = await session.row(
-        "select m.seq + 1 as seq, c.last_message from turns t"
-        " join messages m on m.tenant = t.tenant and m.id = t.message"
-        " join conversations c on c.tenant = t.tenant and c.id = t.conversation"
-        " where t.tenant = :tenant and t.id = :turn and not exists (select 1 from messages o"
-        "   where o.tenant = m.tenant and o.conversation = m.conversation and o.seq = m.seq + 1)",
-        turn=turn,
-    )
-    if row is None or row["seq"] > row["last_message"]:  # taken, or none was kept
-        return await next_seq(session, conversation)
-    return row["seq"]
-
-
-def _result_row(result: Result) -> dict[str, object]:
-    citations = [[c.doc, c.clause, c.text, c.version] for c in result.citations]
-    return {
-        **asdict(replace(result, citations=())),
-        "answer": result.answer.text,
-        "citations": citations,
-    }
 
 
 def _result(row: dict[str, Any]) -> Result:

@@ -17,24 +17,23 @@ from typing import LiteralString
 
 import psycopg
 from psycopg import Connection as PlainConnection
-from psycopg import sql
 from psycopg_pool import ConnectionPool
 from sqlalchemy.engine import URL
 
 from assistant.domain import TenantId
 from assistant.errors import AppError, BadInput
 from assistant.storage import provision
-from assistant.storage.connections import Connections, Line, Row
+from assistant.storage.connections import Connections
+from assistant.storage.wire import Found, Row, Said, Wire
 
-__all__ = ["Database", "DatabaseUnavailable", "Row", "Session", "as_tenant", "packed"]
+__all__ = ["Asked", "Database", "DatabaseUnavailable", "Row", "Session", "as_tenant", "packed"]
 
 _LAST_TRANSACTIONS = 5.0  # seconds that a closing service waits for them
+_AT_ONCE = 200  # rows that are written in one trip
 # For one transaction alone: behind a pooler the next one may be on another connection. Who signs
 # in with more rights than the service needs works without them.
-_BEGIN = sql.SQL(
-    "begin; select set_config('role', 'kora_app', true), set_config('app.tenant', {}, true)"
-)
-_ENTER = "select set_config('role', 'kora_app', true), set_config('app.tenant', %s, true)"
+_ENTER = b"select set_config('role', 'kora_app', true), set_config('app.tenant', $1, true)"
+_COMMIT: Said = (b"commit", ())
 _ENTER_THREAD = (
     "select set_config('role', 'kora_app', true), set_config('app.tenant', %s, true),"
     " set_config('statement_timeout', '30000', true)"
@@ -54,48 +53,71 @@ class DatabaseUnavailable(AppError):
 
 
 @cache
-def _read(sql: LiteralString) -> bytes:
-    """A statement of ours as the driver wants it, looked through once: there are some hundred."""
-    # Bytes, for the driver takes no string that is not literal in the source.
-    return _VALUE.sub(r"%(\1)s", sql.replace("%", "%%")).encode()
+def _read(sql: LiteralString) -> tuple[bytes, tuple[str, ...]]:
+    """A statement of ours as PostgreSQL wants it, and whose value each $ is. Looked through once:
+    there are some hundred."""
+    names: dict[str, int] = {}
+
+    def placed(found: re.Match[str]) -> str:
+        return f"${names.setdefault(found[1], len(names) + 1)}"
+
+    return _VALUE.sub(placed, sql).encode(), tuple(names)
+
+
+Asked = tuple[LiteralString, Mapping[str, object]]  # a statement and its values
+
+
+def _said(tenant: TenantId, asked: Asked) -> Said:
+    text, names = _read(asked[0])
+    values = {"tenant": tenant, **asked[1]}
+    return text, [values[name] for name in names]
 
 
 class Session:
     """One transaction of one tenant. Rolled back unless it ends well."""
 
-    def __init__(self, line: Line, tenant: TenantId) -> None:
-        self._line = line
+    def __init__(self, wire: Wire, tenant: TenantId) -> None:
+        self._wire = wire
         self.tenant = tenant
+        self.ended = False
 
     async def rows(self, sql: LiteralString, **values: object) -> Sequence[Row]:
         """All rows; `:tenant` is always there to be named."""
-        return await (await self._execute(sql, values)).fetchall()
+        return (await self._one(sql, values)).rows
 
     async def row(self, sql: LiteralString, **values: object) -> Row | None:
         """The first row, or none."""
-        return await (await self._execute(sql, values)).fetchone()
+        rows = (await self._one(sql, values)).rows
+        return rows[0] if rows else None
 
     async def do(self, sql: LiteralString, **values: object) -> int:
         """Execute, and return how many rows it touched."""
-        return (await self._execute(sql, values)).rowcount
+        return (await self._one(sql, values)).touched
+
+    async def together(self, *asked: Asked) -> list[Sequence[Row]]:
+        """Statements that need not wait for each other, in their order; the rows of each."""
+        found = await self._wire.trip(*(_said(self.tenant, each) for each in asked))
+        return [each.rows for each in found]
+
+    async def last(self, *asked: Asked) -> list[Sequence[Row]]:
+        """The same, and the end of the transaction with it: nothing can be asked after them."""
+        found = await self._wire.trip(*(_said(self.tenant, each) for each in asked), _COMMIT)
+        self.ended = True
+        return [each.rows for each in found[:-1]]
 
     async def many(self, sql: LiteralString, rows: Sequence[Mapping[str, object]]) -> None:
         """Execute once a row."""
-        if rows:
-            cursor = self._line.cursor()
-            await cursor.executemany(
-                _read(sql), [{"tenant": self.tenant, **row} for row in rows]
-            )
+        for first in range(0, len(rows), _AT_ONCE):
+            asked: list[Asked] = [(sql, row) for row in rows[first : first + _AT_ONCE]]
+            await self._wire.trip(*(_said(self.tenant, each) for each in asked))
 
-    async def _execute(
-        self, sql: LiteralString, values: Mapping[str, object]
-    ) -> psycopg.AsyncCursor[Row]:
-        # A driver that is used directly: through SQLAlchemy a transaction took four times the
-        # processor time.
-        return await self._line.execute(_read(sql), {"tenant": self.tenant, **values})
+    async def _one(self, sql: LiteralString, values: Mapping[str, object]) -> Found:
+        [found] = await self._wire.trip(_said(self.tenant, (sql, values)))
+        return found
 
 
-Asked = tuple[LiteralString, Mapping[str, object]]  # a statement and its values
+def _begun(tenant: TenantId) -> tuple[Said, Said]:
+    return (b"begin", ()), (_ENTER, (tenant,))
 
 
 @contextmanager
@@ -117,7 +139,6 @@ class Database:
         """`prepared`: statements may stay on the server, where no pooler stands between."""
         self._url = url
         self._most = 2 * size
-        self._prepared = prepared
         self._lines = Connections(
             provision.dsn(url), kept=size, most=self._most, wait=10, prepared=prepared
         )
@@ -128,11 +149,21 @@ class Database:
     @asynccontextmanager
     async def tenant(self, tenant: TenantId) -> AsyncGenerator[Session]:
         """A transaction that sees and writes this tenant's rows and no others."""
+        async with self.opened(tenant) as (session, _):
+            yield session
+
+    @asynccontextmanager
+    async def opened(
+        self, tenant: TenantId, *asked: Asked
+    ) -> AsyncGenerator[tuple[Session, list[Sequence[Row]]]]:
+        """The same, with what is asked first and the rows of each: it takes no trip of its own."""
         with _told():
             async with self._counted(), AsyncExitStack() as stack:
-                line = await self._begin(stack, tenant)
-                yield Session(line, tenant)
-                await line.execute("commit", prepare=False)
+                wire, rows = await self._begin(stack, tenant, asked)
+                session = Session(wire, tenant)
+                yield session, rows
+                if not session.ended:
+                    await wire.trip(_COMMIT)
 
     async def once(
         self, tenant: TenantId, sql: LiteralString, **values: object
@@ -143,37 +174,36 @@ class Database:
 
     async def together(self, tenant: TenantId, *asked: Asked) -> list[Sequence[Row]]:
         """A transaction of statements that need not wait for each other; the rows of each."""
-        if not self._prepared:
-            async with self.tenant(tenant) as session:
-                return [await session.rows(sql, **values) for sql, values in asked]
+        said = [_said(tenant, each) for each in asked]
         with _told():
             # One round trip for all of it: that takes a third less than three.
-            async with self._counted(), self._lines.one() as line:
-                async with line.pipeline():
-                    await line.execute("begin", prepare=True)
-                    await line.execute(_ENTER, (tenant,), prepare=True)
-                    found = [
-                        await line.execute(_read(sql), {"tenant": tenant, **values})
-                        for sql, values in asked
-                    ]
-                    await line.execute("commit", prepare=True)
-                return [await each.fetchall() if each.description else [] for each in found]
-
-    async def _begin(self, stack: AsyncExitStack, tenant: TenantId) -> Line:
-        """A line within a transaction of this tenant; one that died while idle is replaced."""
-        # One round trip begins, names the tenant and finds out whether the line is alive: as
-        # three they took more time on a busy machine than most queries.
-        begin = _BEGIN.format(sql.Literal(tenant))
-        for _ in range(self._most + 1):
-            line = await stack.enter_async_context(self._lines.one())
+            self._enter()
             try:
-                await line.execute(begin, prepare=False)
+                wire = await self._lines.take()
+                try:
+                    found = await wire.trip(*_begun(tenant), *said, _COMMIT)
+                finally:
+                    await self._lines.give(wire)
+            finally:
+                self._leave()
+        return [each.rows for each in found[2:-1]]
+
+    async def _begin(
+        self, stack: AsyncExitStack, tenant: TenantId, asked: Sequence[Asked]
+    ) -> tuple[Wire, list[Sequence[Row]]]:
+        """A line within a transaction of this tenant; one that died while idle is replaced, for
+        whatever it was asked is not committed."""
+        said = [_said(tenant, each) for each in asked]
+        for _ in range(self._most + 1):
+            wire = await stack.enter_async_context(self._lines.one())
+            try:
+                found = await wire.trip(*_begun(tenant), *said)
             except (psycopg.OperationalError, psycopg.InterfaceError):
-                if not line.closed:
+                if not wire.line.closed:
                     raise
                 await stack.aclose()
             else:
-                return line
+                return wire, [each.rows for each in found[2:]]
         raise DatabaseUnavailable("every connection was lost")
 
     def shared(self) -> AbstractAsyncContextManager[Session]:
@@ -204,15 +234,21 @@ class Database:
 
     @asynccontextmanager
     async def _counted(self) -> AsyncGenerator[None]:
-        if self._closing:
-            raise DatabaseUnavailable("closed")
-        self._open += 1
+        self._enter()
         try:
             yield
         finally:
-            self._open -= 1
-            if not self._open and self._closing:
-                self._idle.set()
+            self._leave()
+
+    def _enter(self) -> None:
+        if self._closing:
+            raise DatabaseUnavailable("closed")
+        self._open += 1
+
+    def _leave(self) -> None:
+        self._open -= 1
+        if not self._open and self._closing:
+            self._idle.set()
 
 
 def packed(value: object) -> str:

@@ -1,11 +1,11 @@
 """The append-only event log: what happened in a conversation, in an order that only grows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import cast
 
 from assistant.domain import ConversationId, EventKind, StoredEvent, TenantId, TurnEvent
-from assistant.storage.database import Database, Row, Session, packed
+from assistant.storage.database import Asked, Database, Row, Session, packed
 from guardrails import Redacted
 
 
@@ -87,6 +87,18 @@ async def append_event(
     """Append within a caller's transaction; None when staff have the floor."""
     values = _values(conversation, event, now=now, from_kora=from_kora)
     return _stored(await session.row(_APPEND, **values), event, now)
+
+
+def appended(
+    conversation: ConversationId, event: TurnEvent, *, now: datetime, from_kora: bool
+) -> Asked:
+    """What appends, for a transaction that asks several things at once."""
+    return _APPEND, _values(conversation, event, now=now, from_kora=from_kora)
+
+
+def stored(rows: Sequence[Row], event: TurnEvent, now: datetime) -> StoredEvent | None:
+    """What it gave."""
+    return _stored(rows[0] if rows else None, event, now)
 
 
 # One statement takes the next number, looks who may speak and writes: a handoff that commits first

@@ -143,6 +143,16 @@ class HandoffStore:
         async with self._database.tenant(tenant) as session:
             return await _by_id(session, handoff_id)
 
+    async def held_by(self, tenant: TenantId, staff: StaffId) -> tuple[str, ...]:
+        """The ids of what this person has and has not closed, the oldest first."""
+        async with self._database.tenant(tenant) as session:
+            rows = await session.rows(
+                "select id from handoffs where tenant = :tenant and claimed_by = :staff"
+                " and state <> 'resolved' order by opened_at, id",
+                staff=staff,
+            )
+        return tuple(row["id"] for row in rows)
+
     async def act(
         self,
         tenant: TenantId,

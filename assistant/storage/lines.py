@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 from assistant.domain import Author, Citation, ConversationId, Message, MessageId
-from assistant.storage.database import Row, Session, packed
+from assistant.storage.database import Asked, Row, Session, packed
 from assistant.storage.vault import KeyDestroyed
 from guardrails import Redacted
 
@@ -47,18 +47,26 @@ async def append_line(
 
 async def insert(session: Session, conversation: ConversationId, line: Message) -> None:
     """Write a line that has its number."""
-    await session.do(
+    sql, values = inserted(conversation, line)
+    await session.do(sql, **values)
+
+
+def inserted(conversation: ConversationId, line: Message) -> Asked:
+    """What writes it."""
+    return (
         "insert into messages (tenant, conversation, id, seq, author, name, body, citations,"
         " created_at) values (:tenant, :conversation, :id, :seq, :author, :name, :body,"
         " cast(:citations as jsonb), :now)",
-        conversation=conversation,
-        id=line.id,
-        seq=line.seq,
-        author=line.author,
-        name=line.name,
-        body=line.text.text,
-        citations=packed([[c.doc, c.clause, c.text, c.version] for c in line.citations]),
-        now=line.at,
+        {
+            "conversation": conversation,
+            "id": line.id,
+            "seq": line.seq,
+            "author": line.author,
+            "name": line.name,
+            "body": line.text.text,
+            "citations": packed([[c.doc, c.clause, c.text, c.version] for c in line.citations]),
+            "now": line.at,
+        },
     )
 
 

@@ -3,11 +3,16 @@
 import asyncio
 import contextlib
 from collections.abc import Callable
+from typing import cast
 
 from psycopg import AsyncConnection, Error, sql
 
+from assistant.storage.wire import Line, Wire
+
 _CHANNEL = "kora"
 EVERYTHING = ""  # heard in place of a name: any topic may have news
+_TOGETHER = 0.01  # seconds in which what is said goes out at once
+_NOTIFY = b"select pg_notify($1, name) from unnest($2::text[]) name"
 _LONGEST_PAUSE = 5.0  # seconds between attempts to reach a database that is gone
 
 
@@ -77,13 +82,17 @@ class Signals:
 
     async def _notify(self, connection: AsyncConnection, _: Callable[[str], None]) -> None:
         self._own = connection.info.backend_pid
-        while True:
-            payloads = {await self._outgoing.get()}
-            while not self._outgoing.empty():
-                payloads.add(self._outgoing.get_nowait())
-            # One commit for all: each takes a lock that the whole cluster has but once.
-            await connection.execute(
-                "select pg_notify(%s, name) from unnest(%s::text[]) name",
-                (_CHANNEL, list(payloads)),
-                prepare=True,
-            )
+        # Nothing is written down here, yet each notice waited for the disk, and every turn's own
+        # commits waited behind it.
+        await connection.execute("set synchronous_commit = off")
+        wire = Wire(cast("Line", connection), prepared=True)
+        try:
+            while True:
+                payloads = {await self._outgoing.get()}
+                while not self._outgoing.empty():
+                    payloads.add(self._outgoing.get_nowait())
+                # One commit for all: each takes a lock that the whole cluster has but once.
+                await wire.trip((_NOTIFY, (_CHANNEL, list(payloads))))
+                await asyncio.sleep(_TOGETHER)
+        finally:
+            await wire.close()  # before the socket is shut: the loop still watches it

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from assistant.domain import StaffId, TenantId
-from assistant.storage.database import Database, Row
+from assistant.storage.database import Database, Row, Session
 
 
 class StaffStore:
@@ -21,26 +21,60 @@ class StaffStore:
                 await session.do(
                     "insert into staff (tenant, id, email, name, role, password_hash, totp_sealed,"
                     " created_at) values (:tenant, :id, :email, :name, :role, :password_hash,"
-                    " :totp_sealed, :now) on conflict (tenant, email) do nothing",
+                    " :totp_sealed, :now) on conflict (tenant, email) where left_at is null do nothing",
                     now=self._clock(),
                     **account,
                 )
             )
 
     async def by_email(self, tenant: TenantId, email: str) -> Row | None:
-        """The account row, or none."""
+        """The account row, or none; not one whose owner left."""
         async with self._database.tenant(tenant) as session:
             return await session.row(
-                "select * from staff where tenant = :tenant and email = :email", email=email
+                "select * from staff"
+                " where tenant = :tenant and email = :email and left_at is null",
+                email=email,
+            )
+
+    async def leaver(self, tenant: TenantId, email: str) -> Row | None:
+        """The account of this address that ended last."""
+        async with self._database.tenant(tenant) as session:
+            return await session.row(
+                "select * from staff where tenant = :tenant and email = :email"
+                " and left_at is not null order by left_at desc limit 1",
+                email=email,
             )
 
     async def all(self, tenant: TenantId) -> Sequence[Row]:
-        """Accounts without their secrets."""
+        """Accounts without their secrets; who left stands at the end."""
         async with self._database.tenant(tenant) as session:
             return await session.rows(
-                "select id, email, name, role, locked_until from staff"
-                " where tenant = :tenant order by email"
+                "select id, email, name, role, locked_until, left_at from staff"
+                " where tenant = :tenant order by left_at nulls first, email"
             )
+
+    async def renew_second_factor(
+        self, tenant: TenantId, staff: StaffId, sealed: bytes
+    ) -> None:
+        """Another seed; what the old one opened is closed, and a lock is lifted."""
+        async with self._database.tenant(tenant) as session:
+            await session.do(
+                "update staff set totp_sealed = :sealed, totp_last_step = 0, failures = 0,"
+                " locked_until = null where tenant = :tenant and id = :id",
+                id=staff,
+                sealed=sealed,
+            )
+            await _shut(session, staff)
+
+    async def leave(self, tenant: TenantId, staff: StaffId) -> None:
+        """The account opens nothing any more; its row names who did what."""
+        async with self._database.tenant(tenant) as session:
+            await session.do(
+                "update staff set left_at = :now where tenant = :tenant and id = :id",
+                id=staff,
+                now=self._clock(),
+            )
+            await _shut(session, staff)
 
     async def failed(
         self, tenant: TenantId, staff: StaffId, *, tries: int, until: datetime
@@ -128,7 +162,8 @@ class StaffStore:
             return await session.row(
                 "select s.*, e.csrf_hash from staff_sessions e"
                 " join staff s on s.tenant = e.tenant and s.id = e.staff"
-                " where e.tenant = :tenant and e.token_hash = :token and e.expires_at > :now",
+                " where e.tenant = :tenant and e.token_hash = :token and e.expires_at > :now"
+                " and s.left_at is null",
                 token=token,
                 now=self._clock(),
             )
@@ -170,7 +205,20 @@ class StaffStore:
                 "with spent as (delete from one_time_signins where tenant = :tenant"
                 "   and token_hash = :token and expires_at > :now returning staff)"
                 " select s.* from staff s join spent on spent.staff = s.id"
-                " where s.tenant = :tenant",
+                " where s.tenant = :tenant and s.left_at is null",
                 token=token,
                 now=self._clock(),
             )
+
+
+async def _shut(session: Session, staff: StaffId) -> None:
+    """End every way in that is open: sessions, one-time sign-ins, recovery codes."""
+    await session.do(
+        "delete from staff_sessions where tenant = :tenant and staff = :id", id=staff
+    )
+    await session.do(
+        "delete from one_time_signins where tenant = :tenant and staff = :id", id=staff
+    )
+    await session.do(
+        "delete from recovery_codes where tenant = :tenant and staff = :id", id=staff
+    )

@@ -13,7 +13,7 @@ from typing import Any
 
 from assistant.domain import Citation, ConversationId, Result, TenantId
 from assistant.storage.chain import Anchor, Chain, Fault
-from assistant.storage.database import Database, Row, Session, packed
+from assistant.storage.database import Asked, Database, Row, Session, packed
 from assistant.storage.vault import Vault
 from guardrails import Redacted
 
@@ -54,35 +54,43 @@ class Ledger:
         self._clock = clock
         self._chain = Chain("statements", vault.chain_key, _parts)
 
-    async def append(
+    def asked(self, result: Result) -> tuple[Asked, ...]:
+        """What `written` has to know, for the transaction that keeps the answer; asked last in it,
+        for the chain's lock is the tenant's. Nothing where nothing was told."""
+        if not result.answer.text:
+            return ()
+        return _held(result.citations, self._clock()), self._chain.head
+
+    async def written(
         self,
         session: Session,
         conversation: ConversationId,
         turn: str,
         result: Result,
+        known: Sequence[Sequence[Row]],
         *,
         wrapped: bytes,
-    ) -> None:
-        """Write down what a turn ended with, in the transaction that keeps the answer.
+    ) -> tuple[Asked, ...]:
+        """What writes down what a turn ended with. `known`: the rows of what was `asked`.
 
         `wrapped`: the conversation's key.
         """
-        if not result.answer.text:
-            return
+        if not known:
+            return ()
         now = self._clock()
-        versions, in_force = await _held(session, result.citations, now)
-        said = {
+        [held], taken = known
+        said: dict[str, object] = {
             "engine": result.engine,
             "text": result.answer.text,
             "abstained": result.abstained,
             "stands_on": [
                 [c.doc, c.clause, c.text, version]
-                for c, version in zip(result.citations, versions, strict=True)
+                for c, version in zip(result.citations, held["versions"], strict=True)
             ],
-            "in_force": in_force,
+            "in_force": held["in_force"] or {},
         }
         sealed = self._vault.seal_note(session.tenant, wrapped, packed(said))
-        link = await self._chain.link(session)
+        link = await self._chain.linked(session, taken)
         row: dict[str, object] = {
             "seq": link.seq,
             "at": now,
@@ -92,13 +100,7 @@ class Ledger:
             "previous": link.previous,
         }
         top = self._chain.hash(session, row)
-        await session.do(
-            "insert into statements values"
-            " (:tenant, :seq, :at, :conversation, :turn, :sealed, :previous, :hash)",
-            **row,
-            hash=top,
-        )
-        await self._chain.extend(session, link, top=top)
+        return (_WRITE, {**row, "hash": top}), self._chain.moved(session, link, top=top)
 
     async def of(self, tenant: TenantId, conversation: str) -> tuple[Statement, ...]:
         """What was told in a conversation, oldest first."""
@@ -162,14 +164,18 @@ class Ledger:
         )
 
 
-async def _held(
-    session: Session, cited: Sequence[Citation], now: datetime
-) -> tuple[Sequence[int | None], Mapping[str, int]]:
+_WRITE = (
+    "insert into statements values"
+    " (:tenant, :seq, :at, :conversation, :turn, :sealed, :previous, :hash)"
+)
+
+
+def _held(cited: Sequence[Citation], now: datetime) -> Asked:
     """For each citation the version whose clause holds its words, and what is in force now.
 
     Of several that hold them it is the one in force last.
     """
-    row = await session.row(
+    return (
         "select array(select (select v.version from clauses c"
         "   join policy_versions v using (tenant, doc, version)"
         "   where c.tenant = :tenant and c.doc = w.doc and c.clause = w.clause"
@@ -180,12 +186,13 @@ async def _held(
         " (select jsonb_object_agg(f.doc, f.version) from (select distinct on (doc) doc, version"
         "   from policy_versions where tenant = :tenant and effective <= :now"
         "   order by doc, effective desc, version desc) f) as in_force",
-        docs=[each.doc for each in cited],
-        clauses=[each.clause for each in cited],
-        words=[each.text for each in cited],
-        now=now,
+        {
+            "docs": [each.doc for each in cited],
+            "clauses": [each.clause for each in cited],
+            "words": [each.text for each in cited],
+            "now": now,
+        },
     )
-    return (row["versions"], row["in_force"] or {}) if row else ((), {})
 
 
 def _parts(row: Mapping[str, object] | Row) -> Sequence[object]:

@@ -38,16 +38,19 @@ class Team:
         """By id."""
         async with self._database.tenant(tenant) as session:
             row = await session.row(
-                "select id, name, role from staff where tenant = :tenant and id = :id", id=staff
+                "select id, name, role from staff"
+                " where tenant = :tenant and id = :id and left_at is null",
+                id=staff,
             )
         return Colleague(StaffId(row["id"]), row["name"], row["role"]) if row else None
 
     async def all(self, tenant: TenantId) -> tuple[Colleague, ...]:
-        """Everybody, by name."""
+        """Everybody who has not left, by name."""
         here = {spot.staff for spot in await self._presence.here(tenant)}
         async with self._database.tenant(tenant) as session:
             rows = await session.rows(
-                "select id, name, role from staff where tenant = :tenant order by name, id"
+                "select id, name, role from staff"
+                " where tenant = :tenant and left_at is null order by name, id"
             )
         return tuple(
             Colleague(StaffId(row["id"]), row["name"], row["role"], row["id"] in here)

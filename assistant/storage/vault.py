@@ -8,6 +8,7 @@ import os
 from base64 import urlsafe_b64encode
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -20,6 +21,9 @@ from assistant.errors import AppError, StartRefused
 from guardrails import Sealed
 
 FILE = "master.key"
+_REMEMBERED = 1000  # tenants whose keys are not derived again
+K = TypeVar("K")
+V = TypeVar("V")
 
 
 class KeyDestroyed(AppError):
@@ -37,6 +41,9 @@ class Vault:
         if not masters or any(len(master) < 32 for master in masters):
             raise StartRefused("the master key must have at least 32 bytes")
         self._masters = tuple(masters)
+        # Derived from them, for each tenant once: a turn asks for it five times.
+        self._tenants: dict[TenantId, MultiFernet] = {}
+        self._chains: dict[tuple[TenantId, str], bytes] = {}
         self._counting = HKDF(SHA256(), 32, salt=None, info=b"counting").derive(masters[-1])
 
     def new_key(self, tenant: TenantId) -> bytes:
@@ -71,9 +78,12 @@ class Vault:
 
     def chain_key(self, tenant: TenantId, chain: str) -> bytes:
         """What a tenant's chained rows are bound with; it outlives every rotation."""
-        return HKDF(SHA256(), 32, salt=None, info=f"chain:{tenant}:{chain}".encode()).derive(
-            self._masters[-1]
-        )
+        held = self._chains.get((tenant, chain))
+        if held is None:
+            info = f"chain:{tenant}:{chain}".encode()
+            held = HKDF(SHA256(), 32, salt=None, info=info).derive(self._masters[-1])
+            _remember(self._chains, (tenant, chain), held)
+        return held
 
     def seal_note(self, tenant: TenantId, wrapped: bytes, note: str) -> str:
         """Encrypt what staff wrote about a person, with a key that ends with the person."""
@@ -145,11 +155,21 @@ class Vault:
             raise KeyDestroyed from error
 
     def _tenant(self, tenant: TenantId) -> MultiFernet:
-        keys = (
-            HKDF(SHA256(), 32, salt=None, info=f"tenant:{tenant}".encode()).derive(master)
-            for master in self._masters
-        )
-        return MultiFernet([Fernet(urlsafe_b64encode(key)) for key in keys])
+        held = self._tenants.get(tenant)
+        if held is None:
+            keys = [
+                HKDF(SHA256(), 32, salt=None, info=f"tenant:{tenant}".encode()).derive(master)
+                for master in self._masters
+            ]
+            held = MultiFernet([Fernet(urlsafe_b64encode(key)) for key in keys])
+            _remember(self._tenants, tenant, held)
+        return held
+
+
+def _remember(held: dict[K, V], key: K, value: V) -> None:
+    if len(held) >= _REMEMBERED:
+        held.clear()
+    held[key] = value
 
 
 def master_keys(home: Path, given: str | None) -> tuple[bytes, ...]:

@@ -72,6 +72,9 @@ def test_another_tenant_does_not_answer_from_kapsules_documents(kora: Kora) -> N
         ("tenants", "add", "missing.toml", "--tenant", "new"),
         ("staff", "add", "a@b.example", "--tenant", "kapsule", "--name", "A", "--role", "king"),
         ("staff", "add", "a@b.example", "--tenant", "kapsule", "--name", "A"),
+        ("staff", "reset-2fa", "nobody@b.example", "--tenant", "kapsule"),
+        ("staff", "leave", "nobody@b.example", "--tenant", "kapsule"),
+        ("staff", "list", "--tenant", "nobody"),
         ("audit", "verify", "--anchors", "missing.jsonl"),
         ("tenants", "update", "missing.toml", "--tenant", "kapsule"),
         ("tenants", "check", "--tenant", "nobody"),
@@ -297,6 +300,23 @@ def test_staff_get_an_address_for_their_second_factor(kora: Kora) -> None:
     assert done.status == 0
     assert done.out.startswith("otpauth://totp/")
     assert again.is_one_plain_line
+
+
+def test_accounts_are_listed_reset_and_ended(kora: Kora) -> None:
+    at = ("--tenant", "kapsule")
+    secret = b"an invented pass phrase\n"
+    first = kora("staff", "add", "listed@b.example", *at, "--name", "Listed", given=secret)
+
+    reset = kora("staff", "reset-2fa", "listed@b.example", *at)
+    known = kora("staff", "list", *at)
+    left = kora("staff", "leave", "listed@b.example", *at)
+    after = kora("staff", "list")
+
+    assert reset.out.startswith("otpauth://totp/")
+    assert reset.out != first.out
+    assert "kapsule  listed@b.example  agent  Listed\n" in known.out
+    assert "0 conversations" in left.out
+    assert "kapsule  listed@b.example  agent  Listed (left 20" in after.out
 
 
 def test_redaction_explains_itself_and_counts(kora: Kora) -> None:

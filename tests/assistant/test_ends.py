@@ -1,6 +1,7 @@
 """Both ends of the ports that replicas share keep one contract: PostgreSQL or one process, and Valkey."""
 
 import asyncio
+import socket
 import time
 from collections.abc import AsyncGenerator, Callable, Generator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -181,6 +182,31 @@ async def test_a_count_grows_within_its_window_and_begins_anew_after_it(
     assert (other, longer) == (1, 2)
     assert await counters.add(key, 3, window=minute) == 3
     assert await counters.add(key, 1, window=timedelta(hours=1)) == 3
+
+
+async def test_sockets_of_signals_that_ended_are_watched_for_whoever_gets_their_numbers(
+    store: Rooms,
+) -> None:
+    here, there = (LiveEvents(Signals(store.database.dsn())) for _ in range(2))
+    await hears(there, here, "begun")  # it listens, and took all for news
+    await hears(there, here, "said")
+    await asyncio.sleep(0.1)  # until it waits for the next thing to say
+    await here.close()
+
+    loop = asyncio.get_running_loop()
+    ends = [end for _ in range(8) for end in socket.socketpair()]
+    for end in ends:
+        end.setblocking(False)
+    heard = [asyncio.create_task(loop.sock_recv(end, 1)) for end in ends]
+    await asyncio.sleep(0)
+    for end in ends:
+        end.send(b"x")
+
+    async with asyncio.timeout(10):
+        assert await asyncio.gather(*heard) == [b"x"] * len(ends)
+    for end in ends:
+        end.close()
+    await there.close()
 
 
 async def test_replicas_count_together_and_many_at_once(server: ValkeyServer) -> None:

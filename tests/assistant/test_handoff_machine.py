@@ -37,6 +37,7 @@ from assistant.handoff.watch import Watch
 from assistant.standing import derive
 from assistant.storage.alarms import Alarms
 from assistant.storage.arriving import Accepted, Incoming
+from assistant.storage.finishing import Ending
 from assistant.storage.lines import new_message
 from assistant.storage.replies import Replies, Said, Written
 from assistant.tenants import Tenant
@@ -156,7 +157,7 @@ def machine(store: Rooms, run: Callable[..., Any]) -> type[RuleBasedStateMachine
 
         def _end(self, turn: str, reply: Reply | None) -> None:
             result = Result(message=new_message(), answer=TOLD)
-            run(store.conversations.finish(self.where, turn, reply, name="K", result=result))
+            run(store.conversations.finish(self.where, turn, reply, Ending("K", result)))
 
         @rule()
         def the_process_dies_and_another_takes_over(self) -> None:

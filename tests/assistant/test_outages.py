@@ -54,6 +54,14 @@ class Scene:
             await asyncio.sleep(0.1)
         pytest.fail("never answered")
 
+    async def again(self) -> None:
+        """Until the server has put itself together."""
+        for _ in range(200):
+            if (await self.api.get("/readyz")).status_code == 200:
+                return
+            await asyncio.sleep(0.1)
+        pytest.fail("never ready")
+
     def postmaster(self) -> int:
         (file,) = self.home.rglob("postmaster.pid")
         return int(file.read_text().split()[0])
@@ -89,6 +97,7 @@ async def test_a_database_that_flaps_loses_and_doubles_nothing(scene: Scene) -> 
                 os.kill(pid, signal.SIGTERM)  # as pg_terminate_backend does
         await asking
 
+    await scene.again()
     thread = await chat.thread()
     said = authors(thread)
     assert said.count("customer") == 3

@@ -15,6 +15,7 @@ from pyotp.totp import TOTP
 from assistant.domain import TenantId
 from assistant.errors import BadInput, Conflict, NotSignedIn
 from assistant.staff.accounts import Accounts, SignedIn, WrongSignIn
+from assistant.staff.roster import Roster
 from assistant.storage.staff import StaffStore
 from tests.builders import Rooms, rooms
 
@@ -35,6 +36,7 @@ class Door:
 
     store: Rooms
     accounts: Accounts
+    roster: Roster
     tenant: TenantId
     totp: TOTP
 
@@ -58,8 +60,9 @@ class Door:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def door(store: Rooms) -> Door:
+    kept = StaffStore(store.database, clock=store.clock)
     accounts = Accounts(
-        StaffStore(store.database, clock=store.clock),
+        kept,
         store.vault,
         store.audit,
         clock=store.clock,
@@ -72,7 +75,8 @@ async def door(store: Rooms) -> Door:
     uri = await accounts.add(tenant, email=EMAIL, name="Sam", role="agent", password=PASSWORD)
     totp = parse_uri(uri)
     assert isinstance(totp, TOTP)
-    return Door(store, accounts, tenant, totp)
+    roster = Roster(kept, store.vault, store.audit, store.clock)
+    return Door(store, accounts, roster, tenant, totp)
 
 
 async def test_both_factors_open_a_session(door: Door) -> None:
@@ -284,3 +288,80 @@ async def test_every_sign_in_and_every_failure_is_on_the_record(door: Door) -> N
     actions = [row.action for row in await door.store.audit.rows(door.tenant)]
 
     assert actions == ["staff.signed_in", "staff.sign_in_failed", "staff.added"]
+
+
+async def test_a_lost_authenticator_is_replaced_and_whatever_it_opened_is_closed(
+    door: Door,
+) -> None:
+    opened = await door.enter()
+    codes = await door.accounts.renew_recovery(opened.staff)
+    once = await door.accounts.offer_once(door.tenant, EMAIL)
+
+    fresh = parse_uri(await door.roster.reset_second_factor(door.tenant, EMAIL.upper()))
+
+    for code in (door.code, codes[0]):
+        with pytest.raises(WrongSignIn):
+            await door.enter(code=code)
+    with pytest.raises(WrongSignIn):
+        await door.accounts.sign_in_once(once)
+    with pytest.raises(NotSignedIn):
+        await door.accounts.who(opened.token, None)
+    assert isinstance(fresh, TOTP)
+    assert await door.enter(code=fresh.at(door.store.clock()))
+
+
+async def test_a_new_authenticator_lifts_the_lock_of_wrong_guesses(door: Door) -> None:
+    await door.fail(5)
+
+    fresh = parse_uri(await door.roster.reset_second_factor(door.tenant, EMAIL))
+
+    assert isinstance(fresh, TOTP)
+    assert await door.enter(code=fresh.at(door.store.clock()))
+
+
+async def test_who_left_cannot_come_in_by_any_way(door: Door) -> None:
+    opened = await door.enter()
+    once = await door.accounts.offer_once(door.tenant, EMAIL)
+    door.store.clock.forward(timedelta(minutes=1))
+
+    await door.roster.leave(door.tenant, EMAIL)
+
+    with pytest.raises(WrongSignIn):
+        await door.enter()
+    with pytest.raises(WrongSignIn):
+        await door.accounts.sign_in_once(once)
+    with pytest.raises(NotSignedIn):
+        await door.accounts.who(opened.token, None)
+    with pytest.raises(BadInput):
+        await door.roster.reset_second_factor(door.tenant, EMAIL)
+
+
+async def test_leaving_twice_is_leaving_and_an_address_is_free_again(door: Door) -> None:
+    first = await door.roster.leave(door.tenant, EMAIL)
+    again = await door.roster.leave(door.tenant, EMAIL)
+    await door.accounts.add(
+        door.tenant, email=EMAIL, name="Sam the second", role="agent", password=PASSWORD
+    )
+
+    listed = await door.roster.everybody(door.tenant)
+
+    assert first == again
+    assert [(entry.name, entry.left is not None) for entry in listed] == [
+        ("Sam the second", False),
+        ("Sam", True),
+    ]
+
+
+async def test_nobody_leaves_who_was_never_there(door: Door) -> None:
+    with pytest.raises(BadInput, match="no such account"):
+        await door.roster.leave(door.tenant, "nobody@shed.example")
+
+
+async def test_the_list_says_who_is_locked(door: Door) -> None:
+    await door.fail(5)
+
+    (locked,) = await door.roster.everybody(door.tenant)
+    door.store.clock.forward(timedelta(minutes=16))
+    (free,) = await door.roster.everybody(door.tenant)
+
+    assert (locked.locked, free.locked) == (True, False)

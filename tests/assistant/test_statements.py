@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from assistant.domain import Citation, Conversation, EngineName, MessageId, Reply, Result
 from assistant.house import House
+from assistant.storage.finishing import Ending
 from assistant.tenants import Tenant
 from guardrails import Redacted
 from tests.builders import Rooms, as_admin, rooms
@@ -40,7 +41,7 @@ async def told(
         message=MessageId("me_q"), answer=reply.text, citations=cites, engine=engine
     )
     await store.conversations.finish(
-        conversation, f"tu_{conversation.id}", reply, name="Kora", result=result
+        conversation, f"tu_{conversation.id}", reply, Ending("Kora", result)
     )
     return conversation
 

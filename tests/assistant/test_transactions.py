@@ -1,5 +1,7 @@
 """A transaction of one tenant: whole or not at all, on a line that is alive."""
 
+import asyncio
+import random
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
@@ -9,7 +11,7 @@ import pytest_asyncio
 
 from assistant.domain import TenantId
 from assistant.errors import BadInput
-from assistant.storage.database import DatabaseUnavailable, Session
+from assistant.storage.database import Asked, DatabaseUnavailable, Session
 from tests.builders import Rooms, as_admin, rooms
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
@@ -133,8 +135,94 @@ async def test_a_connection_that_died_in_the_pool_is_not_used_for_one_statement(
     assert await store.database.once(HERE, "select 1 as one") == [{"one": 1}]
 
 
+async def test_a_connection_that_dies_while_it_is_asked_leaves_its_place_to_the_next(
+    store: Rooms,
+) -> None:
+    """The driver shuts its socket, the next one gets the same number, and has to be heard."""
+    for _ in range(3):
+        asked = asyncio.create_task(store.database.together(HERE, ("select pg_sleep(30)", {})))
+        with as_admin(store.address) as admin:
+            killed = 0
+            while not killed:
+                await asyncio.sleep(0.01)
+                found = admin.execute(
+                    "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
+                    " where state = 'active' and query like '%pg_sleep(30)%'"
+                    " and usename = 'kora_app'"
+                )
+                killed = found.rowcount
+        with pytest.raises(DatabaseUnavailable):
+            await asked
+
+        async with asyncio.timeout(10):
+            assert await store.database.once(HERE, "select 1 as one") == [{"one": 1}]
+
+
 async def test_what_cannot_be_held_is_bad_input_in_one_statement_too(store: Rooms) -> None:
     with pytest.raises(BadInput):
         await store.database.once(HERE, "select cast(:value as text)", value="a\x00b")
 
     assert await store.database.once(HERE, "select 1 as one") == [{"one": 1}]
+
+
+async def test_those_who_break_off_midway_leave_nothing_behind_for_the_next(
+    store: Rooms,
+) -> None:
+    """Its answer is left unread, its statements half prepared: such a connection is nobody's."""
+    chance = random.Random(5)
+
+    async def asks_together() -> None:
+        await store.database.together(HERE, ("select pg_sleep(0.001)", {}), ("select 2", {}))
+
+    async def asks() -> None:
+        async with store.database.tenant(HERE) as session:
+            await session.do("select pg_sleep(0.001)")
+
+    async def storm() -> list[BaseException | None]:
+        ended: list[BaseException | None] = []
+        for _ in range(120):
+            asking = asyncio.create_task(chance.choice((asks, asks_together))())
+            if chance.random() < 0.5:
+                await asyncio.sleep(chance.random() / 100)
+                asking.cancel()
+            ended += await asyncio.gather(asking, return_exceptions=True)
+        return ended
+
+    ended = await asyncio.gather(*(storm() for _ in range(8)))
+
+    kinds = {type(error) for each in ended for error in each}
+    assert kinds == {type(None), asyncio.CancelledError}
+
+
+async def test_what_is_asked_with_the_beginning_and_with_the_end_is_one_transaction(
+    store: Rooms,
+) -> None:
+    where = TenantId("framed")
+    count = "select count(*) as n from desk_events where tenant = :tenant"
+    async with store.database.opened(where, (TELL, {}), (count, {})) as (session, [_, before]):
+        _, after = await session.last((TELL, {}), (count, {}))
+
+    assert (before[0]["n"], after[0]["n"]) == (1, 2)
+    async with store.database.tenant(where) as session:
+        assert await notices(session) == 2
+
+
+async def test_nothing_of_a_trip_stays_of_which_one_statement_failed(store: Rooms) -> None:
+    where = TenantId("failed")
+    wrong = "select 1 / :zero as n"
+    for _ in range(3):  # a statement behind one that failed is not known to the server either
+        with pytest.raises(BadInput):
+            await store.database.together(where, (TELL, {}), (wrong, {"zero": 0}), (TELL, {}))
+
+    [rows] = await store.database.together(where, (wrong, {"zero": 1}))
+    assert rows[0]["n"] == 1
+    async with store.database.tenant(where) as session:
+        assert await notices(session) == 0
+
+
+async def test_more_than_a_socket_takes_at_once_arrives_whole(store: Rooms) -> None:
+    long = "x" * 3_000_000
+    asked: list[Asked] = [("select cast(:long as text) as long", {"long": long})] * 4
+    found = await store.database.together(HERE, *asked)
+
+    assert [rows[0]["long"] for rows in found] == [long] * 4
