@@ -1,7 +1,6 @@
 """`kora`: thin commands over the use cases. 0 done, 1 the answer is no, 2 wrong use."""
 
 import asyncio
-import getpass
 import json
 import sys
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -17,6 +16,7 @@ from assistant import (
     copying,
     ending,
     evaluating,
+    joining,
     officer,
     outlets,
     proofs,
@@ -28,7 +28,7 @@ from assistant import (
 from assistant import doctor as doctors
 from assistant import house as houses
 from assistant import tenants as tenant_files
-from assistant.domain import Role, TenantId
+from assistant.domain import TenantId
 from assistant.errors import AppError, BadInput
 from assistant.house import House
 from assistant.options import Home, TenantOption
@@ -124,33 +124,6 @@ def tenants_add(file: Path, tenant: TenantOption, home: Home = None) -> None:
         )
 
     _run(home, work)
-
-
-@staff.command("add")
-def staff_add(
-    email: str,
-    tenant: TenantOption,
-    name: Annotated[str, typer.Option(help="As customers see it.")],
-    role: Annotated[
-        str, typer.Option(help="agent, supervisor, privacy_officer, admin.")
-    ] = "agent",
-    home: Home = None,
-) -> None:
-    """Create an account: asks for a password, prints the second factor's address."""
-    if role not in ("agent", "supervisor", "privacy_officer", "admin"):
-        _refuse(f"there is no role {role!r}")
-    secret = (
-        getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
-    )
-
-    async def work(house: House) -> str:
-        known = await house.registry.get(tenant)
-        as_role: Role = role  # type: ignore[assignment]
-        return await house.accounts.add(
-            known.id, email=email, name=name, role=as_role, password=secret
-        )
-
-    typer.echo(_run(home, work))
 
 
 @keys.command("rotate")
@@ -264,6 +237,7 @@ proofs.register_audit(audit, _run)
 proofs.register_tenants(tenants, _run)
 proofs.register_controls(app, privacy, _run)
 signing.register_keys(keys, _run)
+joining.register_staff(staff, _run)
 officer.register_rights(privacy, _run)
 ending.register_retention(retention, _run)
 

@@ -1,6 +1,6 @@
 """How a turn ends: on the record first, then told to whoever listens."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import assert_never
 
@@ -10,6 +10,7 @@ from assistant.events.feed import Feed
 from assistant.intake import Kept
 from assistant.ports import TurnTrace
 from assistant.storage.conversations import Conversations
+from assistant.storage.finishing import Ending
 from guardrails import Redacted
 
 
@@ -23,15 +24,12 @@ class Closing:
     async def close(self, kept: Kept, outcome: Outcome, trace: TurnTrace) -> Result:
         """The last thing that a turn does, whatever came of it."""
         result = _result(kept, outcome)
+        name = kept.tenant.file.assistant
+        ending = Ending(name, result, *_told(kept, outcome, result))
         stored = await self.conversations.finish(
-            kept.conversation,
-            kept.accepted.turn,
-            _said(outcome),
-            name=kept.tenant.file.assistant,
-            result=result,
-            told=_told(kept, outcome, result),
+            kept.conversation, kept.accepted.turn, _said(outcome), ending
         )
-        await self.feed.deliver(kept.tenant.id, kept.conversation.id, stored)
+        await self.feed.deliver(kept.tenant.id, kept.conversation.id, *stored)
         trace.said(heard=kept.screened.redacted, answered=result.answer)
         trace.note(engine=result.engine, abstained=result.abstained, handoff=result.handoff)
         return result
@@ -50,7 +48,10 @@ class Closing:
         return done
 
 
-def _told(kept: Kept, outcome: Outcome, result: Result) -> tuple[TurnEvent, ...]:
+def _told(
+    kept: Kept, outcome: Outcome, result: Result
+) -> tuple[Sequence[TurnEvent], Sequence[TurnEvent]]:
+    """While Kora has the floor, and where staff took it."""
     facts: dict[str, object] = {
         "message_id": result.reply or "",
         "abstained": result.abstained,
@@ -59,11 +60,18 @@ def _told(kept: Kept, outcome: Outcome, result: Result) -> tuple[TurnEvent, ...]
         "engine": result.engine,
         "ms": result.ms,
     }
-    done = TurnEvent("answer.done", result.answer, of_turn(kept, {"code": "done", **facts}))
     silent = TurnEvent("notice", None, of_turn(kept, {"code": "silent", **facts}))
+    if not isinstance(outcome, Reply):
+        return (silent,), (silent,)
+    rows = [
+        {"doc": c.doc, "clause": c.clause, "text": c.text, "version": c.version}
+        for c in result.citations
+    ]
+    cited = TurnEvent("answer.citations", None, of_turn(kept, {"citations": rows}))
+    done = TurnEvent("answer.done", result.answer, of_turn(kept, {"code": "done", **facts}))
     # A person may have been asked for since the last sentence: then what was said stands, and the
     # turn ends without a word of Kora's.
-    return (done, silent) if isinstance(outcome, Reply) else (silent,)
+    return (cited, done), (silent,)
 
 
 def of_turn(kept: Kept, facts: Mapping[str, object]) -> dict[str, object]:

@@ -61,6 +61,13 @@ class Console:
         await self._noted(staff, "handoff.released", held.id)
         return freed
 
+    async def give_back(self, staff: Staff) -> int:
+        """Everything that this person holds, to its queues: somebody left. How much it was."""
+        held = await self.desk.floor.store.held_by(staff.tenant, staff.id)
+        for handoff in held:
+            await self.release(staff, handoff)
+        return len(held)
+
     async def hand_on(
         self,
         staff: Staff,

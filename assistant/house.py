@@ -12,8 +12,9 @@ from typing import cast
 from assistant import ends, engines, offices, outlets, tenants
 from assistant.admission.door import Door, Limits
 from assistant.admission.gate import Gate, Room
+from assistant.admission.pocket import Pocket
 from assistant.alongside import Alongside
-from assistant.answering.extractive import Extractive
+from assistant.answering.extractive import SETTLED, Extractive
 from assistant.breaker import Breaker
 from assistant.chat import Chat
 from assistant.closing import Closing
@@ -43,6 +44,7 @@ from assistant.privacy.traces import Place
 from assistant.settings import Settings, secret
 from assistant.speech import Voice
 from assistant.staff.accounts import Accounts
+from assistant.staff.roster import Roster
 from assistant.storage.audit import Audit
 from assistant.storage.conversations import Conversations
 from assistant.storage.database import Database, as_tenant, threads_pool
@@ -87,6 +89,7 @@ class House:
     library: Library
     ingestion: Ingestion
     accounts: Accounts
+    roster: Roster
     audit: Audit
     ledger: Ledger
     registers: Registers
@@ -159,7 +162,12 @@ async def _furnished(
     vectors = Vectors(networks.encode)
     kept = PassageVectors(database, encoder=networks.identity())
     library = Library(
-        ground.policies, kept, vectors, networks.judge, tenants=settings.tenants_in_memory
+        ground.policies,
+        kept,
+        vectors,
+        networks.judge,
+        tenants=settings.tenants_in_memory,
+        sure=SETTLED.sure,
     )
     memory = _memory(settings, database, clock)
     stack.push_async_callback(memory.close)
@@ -172,7 +180,8 @@ async def _furnished(
     breaker = Breaker(time.monotonic, settings.engine_failures, settings.engine_rest_seconds)
     instruments = Instruments()
     vitals = _vitals(breaker, memory, tracer, ground.shared.events)
-    till = SpendingStore(database, clock=clock)
+    till = Pocket(SpendingStore(database, clock=clock), clock)
+    stack.push_async_callback(till.close)
     notes = Notes(database, vault, clock=clock)
     extractive = Extractive(Reader(vectors).read)
     turn = Turn(
@@ -250,6 +259,7 @@ async def _furnished(
             clock=clock,
             session=timedelta(hours=settings.staff_session_hours),
         ),
+        roster=Roster(StaffStore(database, clock=clock), vault, audit, clock),
         audit=audit,
         ledger=ledger,
         lessons=Lessons(

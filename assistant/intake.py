@@ -72,15 +72,16 @@ class Intake:
     async def _stored(self, asked: Asked) -> tuple[Screened, Accepted]:
         where = (asked.tenant.id, asked.conversation.id)
         for _ in range(_TRIES):
-            known, version = await self.conversations.placeholders(*where)
-            screened = await self._screen(asked, known)
+            held = await self.conversations.names(*where)
+            screened = await self._screen(asked, held.known)
             incoming = Incoming(
                 screened.redacted,
                 screened.sealed,
                 screened.placeholders,
-                version,
+                held.version,
                 screened.intents,
                 asked.client_message_id,
+                held.wrapped,
             )
             try:
                 return screened, await self.conversations.accept(asked.conversation, incoming)

@@ -195,10 +195,10 @@ class Speech:
             claims.append(verdict.claims[-1])
             if not await self.say(verdict.last()):
                 raise Silenced
-        citations = tuple(cited)
-        await self._cite(citations)
         text = Redacted.joined(" ", self.said)
-        return Reply(new_message(), text, citations, told.abstained, told.engine, told.blocked)
+        return Reply(
+            new_message(), text, tuple(cited), told.abstained, told.engine, told.blocked
+        )
 
     async def _remark(self, remark: Remark, claims: list[Claim]) -> Sequence[Citation]:
         """One of our reviewed texts and the clause's own words under it, or nothing of both."""
@@ -220,13 +220,6 @@ class Speech:
                 raise Silenced
         quoted = (Citation(c.doc, c.clause, text, c.version) for c, text in remark.quotes)
         return (*remark.cites, *quoted)
-
-    async def _cite(self, citations: Sequence[Citation]) -> None:
-        rows = [
-            {"doc": c.doc, "clause": c.clause, "text": c.text, "version": c.version}
-            for c in citations
-        ]
-        await self._publish(TurnEvent("answer.citations", None, self._data(citations=rows)))
 
     def _data(self, **values: object) -> dict[str, object]:
         return {"turn": self.kept.accepted.turn, **values}

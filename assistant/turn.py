@@ -1,5 +1,6 @@
 """The flow of one turn: screen, keep, recall, search, answer, check, deliver, remember, trace."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -126,10 +127,13 @@ class Turn:
         recalled = await self._recall(kept, plan, trace, opening=not history)
         before = Before(history, recalled, opening)
         ladder = self.ladder(kept.tenant)
-        hits = await self._search(kept, before, trace, judged=not ladder.asks_a_model)
+        models = ladder.asks_a_model
+        hits = await self.preparing.search(kept, before, trace, judged=not models)
         judge = Once(partial(self.preparing.search, kept, before, trace, judged=True))
-        ready = await self.preparing.prepare(
-            kept, before, hits, trace, model=ladder.asks_a_model
+        # The notice is on its way to the disk while the request is put together.
+        ready, _ = await asyncio.gather(
+            self.preparing.prepare(kept, before, hits, trace, model=models),
+            self._reading(kept, hits),
         )
         closing = tuple(self._written(kept, name, cases) for name in plan.closing)
         speak = partial(self._speech, kept, records=opening.records)
@@ -138,7 +142,7 @@ class Turn:
         if not told.claims and UNJUDGED & set(told.blocked):
             raise Unjudged
         if not told.claims:
-            hits = await judge() if ladder.asks_a_model else hits
+            hits = await judge() if models else hits
             nearest = wording.abstained(kept.tenant, missing=ready.beside.touched, nearest=hits)
             speech = speak((), (nearest, *closing))
         with trace.stage("deliver"):
@@ -195,14 +199,10 @@ class Turn:
             stage.note(found=len(found))
             return found
 
-    async def _search(
-        self, kept: Kept, before: Before, trace: TurnTrace, *, judged: bool
-    ) -> tuple[Hit, ...]:
-        hits = await self.preparing.search(kept, before, trace, judged=judged)
+    async def _reading(self, kept: Kept, hits: Sequence[Hit]) -> None:
         if hits:
             facts = {"code": "stage", "stage": "reading", "doc": hits[0].clause.doc}
             await self._publish(kept, "notice", None, facts)
-        return hits
 
     def _speech(
         self,

@@ -24,6 +24,8 @@ DECISIONS_BLIND: Final = replace(
 INTENTS_BLIND: Final = replace(INTENTS, name="intents_blind", file="intents_blind.jsonl")
 # Hard wordings of each intent and of what only looks like it, held back from voices.tsv.
 INTENTS_VOICES: Final = replace(INTENTS, name="intents_voices", file="intents_voices.jsonl")
+# By an author who saw the definitions and neither guard nor training messages.
+INTENTS_UNSEEN: Final = replace(INTENTS, name="intents_unseen", file="intents_unseen.jsonl")
 PII_FRESH: Final = replace(PII, name="pii_fresh", file="pii_fresh.jsonl")
 PII_PASTED: Final = replace(PII, name="pii_pasted", file="pii_pasted.jsonl")
 PII_EVERYDAY: Final = replace(PII, name="pii_everyday", file="pii_everyday.jsonl")
@@ -45,6 +47,7 @@ _ALL: Final[tuple[Suite, ...]] = (
     DECISIONS_BLIND,
     INTENTS_BLIND,
     INTENTS_VOICES,
+    INTENTS_UNSEEN,
     PII_FRESH,
     *talks.SUITES,
     PII_PASTED,

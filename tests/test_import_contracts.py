@@ -46,6 +46,7 @@ PLANTED = {
     "mem0 has one room": (("assistant.chat", "mem0"),),
     "langfuse has one room": (("assistant.turn", "langfuse"),),
     "wordllama has one room": (("guardrails.intents.model", "wordllama"),),
+    "onnxruntime has one room": (("assistant.knowledge.library", "onnxruntime"),),
     "presidio has one room": (("guardrails.screen", "presidio_analyzer"),),
     "jinja2 has one room": (("assistant.answering.prompt", "jinja2"),),
     "prometheus_client has one room": (("assistant.turn", "prometheus_client"),),

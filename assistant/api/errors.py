@@ -73,13 +73,17 @@ def wordless(record: logging.LogRecord) -> bool:
     """
     error = record.exc_info[1] if record.exc_info else None
     if error:
-        frames = traceback.extract_tb(error.__traceback__)[-1:]
-        place = "".join(f" at {Path(f.filename).name}:{f.lineno}" for f in frames)
-        record.msg = (
-            f"{record.getMessage().partition(chr(10))[0]}: {type(error).__name__}{place}"
-        )
+        record.msg = f"{record.getMessage().partition(chr(10))[0]}: {_kind_and_place(error)}"
         record.args, record.exc_info, record.exc_text = (), None, None
     return True
+
+
+def _kind_and_place(error: BaseException) -> str:
+    """Its class and where it was raised: the last line of ours, and the last of all."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "/site-packages/" not in frame.filename][-1:]
+    places = dict.fromkeys(f"{Path(f.filename).name}:{f.lineno}" for f in (*ours, *frames[-1:]))
+    return f"{type(error).__name__} at {', '.join(places)}" if places else type(error).__name__
 
 
 async def _known(_: Request, error: Exception) -> JSONResponse:
@@ -126,5 +130,5 @@ async def _http(_: Request, error: Exception) -> JSONResponse:
 
 
 async def _unknown(_: Request, error: Exception) -> JSONResponse:
-    _log.error("unhandled: %s", type(error).__name__)
+    _log.error("unhandled: %s", _kind_and_place(error))
     return problem(500, AppError.code, AppError.public, AppError.public)

@@ -9,7 +9,7 @@ from assistant.api.proxies import Trusted, origin
 from assistant.api.services import Here
 
 
-def network(request: Request, here: Here) -> str:
+async def network(request: Request, here: Here) -> str:
     """Where this request comes from."""
     return of_scope(request.scope, here.trusted_proxies)
 

@@ -40,7 +40,8 @@ class Services:
     metrics_token: str
 
 
-def services(request: Request) -> Services:
+# Asynchronous, though it waits for nothing: the framework calls a plain function in a thread.
+async def services(request: Request) -> Services:
     """The services of this application."""
     return cast(Services, request.app.state.services)
 

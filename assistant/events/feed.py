@@ -53,12 +53,11 @@ class Feed:
             await self.publish(tenant, conversation, event)
 
     async def deliver(
-        self, tenant: TenantId, conversation: ConversationId, stored: StoredEvent | None
+        self, tenant: TenantId, conversation: ConversationId, *stored: StoredEvent | None
     ) -> None:
         """Hand what is in the log to its readers here, and wake those elsewhere."""
-        if stored:
-            for pile in self._near.get((tenant, conversation), {}).values():
-                pile.append(stored)
+        for pile in self._near.get((tenant, conversation), {}).values():
+            pile.extend(filter(None, stored))
         await self.announce(tenant, conversation)
 
     async def announce(self, tenant: TenantId, conversation: ConversationId) -> None:

@@ -1,7 +1,6 @@
 """Staff accounts: a password and a second factor, sessions that end, locks after failures."""
 
 import asyncio
-import base64
 import hashlib
 import hmac
 import secrets
@@ -16,6 +15,7 @@ from pyotp.totp import TOTP
 
 from assistant.domain import Role, StaffId, TenantId
 from assistant.errors import AppError, BadInput, Conflict, NotSignedIn, TooMany
+from assistant.staff import authenticator
 from assistant.storage.audit import Audit
 from assistant.storage.database import Row
 from assistant.storage.staff import StaffStore
@@ -91,7 +91,7 @@ class Accounts:
             raise BadInput(
                 f"a password has at least {_SHORTEST_PASSWORD} characters", field="password"
             )
-        seed = base64.b32encode(secrets.token_bytes(20)).decode()
+        made = authenticator.seed()
         hashed = await asyncio.to_thread(self._hasher.hash, password)
         added = await self._store.add(
             tenant,
@@ -101,13 +101,13 @@ class Accounts:
                 "name": name,
                 "role": role,
                 "password_hash": hashed,
-                "totp_sealed": self._vault.seal_for_staff(tenant, seed),
+                "totp_sealed": self._vault.seal_for_staff(tenant, made),
             },
         )
         if not added:
             raise Conflict("there is an account with this e-mail already")
         await self._audit.write(tenant, actor="system", action="staff.added", subject=role)
-        return TOTP(seed).provisioning_uri(name=email, issuer_name=f"Kora {tenant}")
+        return authenticator.address(tenant, email, made)
 
     async def sign_in(
         self, tenant: TenantId, *, email: str, password: str, code: str
@@ -156,7 +156,7 @@ class Accounts:
             raise NotSignedIn
         if csrf is not None and not hmac.compare_digest(digest(csrf), row["csrf_hash"]):
             raise NotSignedIn("the CSRF token does not match this session")
-        return _staff(row)
+        return staff_of(row)
 
     async def renew_csrf(self, token: str) -> str:
         """The CSRF token again, for a page that was reloaded or another tab."""
@@ -192,7 +192,7 @@ class Accounts:
         return used
 
     async def _open(self, row: Row, action: str) -> SignedIn:
-        staff = _staff(row)
+        staff = staff_of(row)
         token = f"{staff.tenant}.{secrets.token_urlsafe(32)}"
         csrf = _csrf(token)
         await self._store.open_session(
@@ -258,5 +258,6 @@ def _csrf(token: str) -> str:
     return hmac.new(token.encode(), b"csrf", hashlib.sha256).hexdigest()
 
 
-def _staff(row: Row) -> Staff:
+def staff_of(row: Row) -> Staff:
+    """The person of an account's row."""
     return Staff(TenantId(row["tenant"]), StaffId(row["id"]), row["name"], row["role"])

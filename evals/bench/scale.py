@@ -53,15 +53,15 @@ class Costs:
 # Two cores of a virtual machine that others were using too (so `chain_ms`, which is of waiting, is
 # too long), Python 3.11, PostgreSQL 18 beside the service.
 MEASURED = Costs(
-    service_ms=87.0,
-    database_ms=16.7,
-    transactions=31.8,
+    service_ms=41.5,
+    database_ms=8.6,
+    transactions=23.4,
     events=11.7,
-    wal_bytes=22_600,
+    wal_bytes=21_800,
     message_bytes=8_640,
-    round_ms=1.83,
-    index_ms=114,
-    chain_ms=7.3,
+    round_ms=0.88,
+    index_ms=115,
+    chain_ms=0.7,
 )
 
 

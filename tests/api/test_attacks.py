@@ -431,6 +431,7 @@ async def test_whatever_breaks_is_logged_by_kind_and_place_and_never_by_its_word
         gc.collect()
 
     assert (response.status_code, response.json()["code"]) == (500, "internal")
+    assert "unhandled: ValueError at test_attacks.py" in caplog.text
     assert "In the application: ValueError at test_attacks.py" in caplog.text
     assert "Task exception was never retrieved: ValueError" in caplog.text
     assert not any(part in caplog.text + response.text for part in PLANTED.split())

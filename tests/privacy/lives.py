@@ -22,6 +22,7 @@ from assistant.privacy.office import Ground, Office, furnished
 from assistant.privacy.traces import Place
 from assistant.storage.arriving import Incoming
 from assistant.storage.database import packed
+from assistant.storage.finishing import Ending
 from assistant.storage.lessons import Draft, LessonStore
 from assistant.storage.lines import new_message
 from assistant.storage.replies import Replies, Written
@@ -91,7 +92,7 @@ async def a_turn(store: Rooms, chat: Conversation, *, raw: str, redacted: str) -
     result = Result(
         message=kept.message, answer=answer, engine="extractive", reply=reply.message
     )
-    await store.conversations.finish(chat, kept.turn, reply, name="Kora", result=result)
+    await store.conversations.finish(chat, kept.turn, reply, Ending("Kora", result))
     await store.log.publish(
         chat.tenant, chat.id, TurnEvent("answer.delta", answer), from_kora=True
     )

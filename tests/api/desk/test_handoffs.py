@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import httpx
 import pytest
 
+from assistant.domain import TenantId
 from tests.builders import Clock
 from tests.staffing import PASSWORD, Colleague, Customer, Staffing, claimed, resolved
 
@@ -266,3 +267,23 @@ async def test_a_transfer_to_a_stranger_is_refused(
     await agent.post(f"/handoffs/{handoff}/resolve")
 
     assert refused.status_code == 422
+
+
+async def test_what_a_leaver_held_waits_for_a_colleague_and_nobody_hands_on_to_them(
+    customer: Customer, staffing: Staffing
+) -> None:
+    leaver, agent = await staffing.colleague(), await staffing.colleague()
+    handoff = await claimed(customer, leaver)
+    me = (await leaver.get("/session")).json()["staff"]
+    everybody = await staffing.kora.roster.everybody(TenantId("kapsule"))
+    email = next(entry.email for entry in everybody if entry.name == me["name"])
+
+    gone = await staffing.kora.roster.leave(TenantId("kapsule"), email)
+    given_back = await staffing.kora.offices.console.give_back(gone)
+
+    assert given_back == 1
+    assert (await leaver.get("/session")).status_code == 401
+    assert (await agent.post(f"/handoffs/{handoff}/claim")).status_code == 200
+    refused = await agent.post(f"/handoffs/{handoff}/transfer", to=me["id"])
+    assert refused.status_code == 422
+    await agent.post(f"/handoffs/{handoff}/resolve")
