@@ -1,7 +1,6 @@
 """Drafts that decide are stopped, drafts that explain are not."""
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ import pytest
 from guardrails import Claim, Evidence, check
 from guardrails.decision import decides, model, train
 from guardrails.verdict import Blocked, Record
+from tests.growing import SHARE, growth
 
 CASES = Path(__file__).parents[2] / "evals" / "cases" / "decisions.jsonl"
 APPROVED = Record(reference="DR-2041", subject="refund", outcome="approved", amount="72.00")
@@ -140,11 +140,9 @@ def test_a_finding_points_at_the_words_it_means() -> None:
         "\ud800 your refund has been approved \x00",
     ],
 )
-def test_hostile_text_is_refused_at_once(text: str) -> None:
-    start = time.thread_time()
-
+def test_hostile_text_is_refused_and_four_times_as_much_takes_its_share(text: str) -> None:
     assert decides(text)
-    assert time.thread_time() - start < 1
+    assert growth(decides, text) < SHARE
 
 
 @pytest.mark.parametrize("split", ["dev", "held"])
@@ -262,11 +260,9 @@ def test_a_sum_told_again_is_the_one_on_the_record(text: str, passes: bool) -> N
         "[Your refund](javascript: " * 300 + "is done",
     ],
 )
-def test_drafts_that_nobody_should_send_are_stopped_in_no_time(text: str) -> None:
-    began = time.process_time()
-
+def test_drafts_that_nobody_should_send_are_stopped_in_their_share_of_time(text: str) -> None:
     assert decides(text)
-    assert time.process_time() - began < 1.0
+    assert growth(decides, text) < SHARE
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,10 @@
 """Each claim stands on what it cites: planted faults are caught, faithful claims pass."""
 
-import time
-
 import pytest
 
 from guardrails.grounding import ungrounded
 from guardrails.verdict import Claim, Evidence
+from tests.growing import SHARE, growth
 
 EVIDENCE = (
     Evidence(
@@ -169,8 +168,6 @@ def test_findings_point_into_the_joined_text() -> None:
 
 
 @pytest.mark.parametrize("text", ["word " * 10_000, "1 " * 10_000, '"' * 5_000, "A b" * 5_000])
-def test_endless_text_is_refused_at_once(text: str) -> None:
-    start = time.thread_time()
-
+def test_endless_text_is_refused_and_four_times_as_much_takes_its_share(text: str) -> None:
     assert _rules(text, "privacy 9")
-    assert time.thread_time() - start < 1
+    assert growth(lambda read: _rules(read, "privacy 9"), text) < SHARE

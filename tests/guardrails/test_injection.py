@@ -1,11 +1,11 @@
 """Orders to the assistant are pointed out, and lose their teeth in a prompt."""
 
 import base64
-import time
 
 import pytest
 
 from guardrails.injection import defang, suspicious
+from tests.growing import SHARE, growth
 
 
 def _in_tags(text: str) -> str:
@@ -108,11 +108,7 @@ def test_what_is_defanged_stays_so() -> None:
 
 
 @pytest.mark.parametrize("unit", ["<|", "[", "ignore all ", "āē ", "AAAA ", "\u200ba", "%41"])
-def test_a_hundred_thousand_characters_take_half_a_second(unit: str) -> None:
+def test_four_times_the_text_takes_no_more_than_its_share(unit: str) -> None:
     text = (unit * 100_000)[:100_000]
 
-    began = time.thread_time()
-    suspicious(text)
-    defang(text)
-
-    assert time.thread_time() - began < 0.5
+    assert growth(lambda read: (suspicious(read), defang(read)), text) < SHARE
