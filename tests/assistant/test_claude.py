@@ -1,6 +1,5 @@
 """The real client against a local Messages API: what is sent, what is understood, what fails."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
@@ -8,77 +7,28 @@ from dataclasses import replace
 import pytest
 
 from assistant.answering import prompt
-from assistant.answering.claude import Claude, Tuning
+from assistant.answering.claude import Claude
 from assistant.domain import (
     Citation,
-    Clause,
     Exchange,
-    Finished,
     Ground,
-    Hit,
-    Request,
     Sentence,
-    TenantId,
 )
-from assistant.egress import Egress
 from assistant.errors import (
     EgressRefused,
-    EngineBusy,
-    EngineCutOff,
-    EngineFailed,
-    EngineRefused,
-    EngineRejected,
-    EngineTimeout,
-    EngineUnreachable,
 )
-from guardrails import Redacted
+from tests.asking_claude import (
+    FOUND,
+    HISTORY,
+    OWN,
+    TUNING,
+    WHOLE,
+    drafted,
+    request,
+)
 from tests.emulators.messages_api import Asked, Block, Json, MessagesApi, Script, rejection
-from tests.emulators.serving import refused_address
 
 pytestmark = pytest.mark.slow
-
-TENANT = TenantId("kapsule")
-OWN = Egress(frozenset())
-TUNING = Tuning(
-    model="claude-haiku-4-5", max_tokens=500, seconds=5, max_retries=1, effort="low"
-)
-
-
-def clause(number: str, text: str) -> Hit:
-    crumbs = ("Refund policy", f"{number} Title")
-    return Hit(Clause(TENANT, "refunds", number, "Title", crumbs, text, version=3), 0.9)
-
-
-HITS = (
-    clause("1.1", "Ask within ten days of buying. Write from your own address."),
-    clause("1.2", "A domain name is another matter."),
-)
-
-
-FOUND = Ground(tuple(hit.clause for hit in HITS))
-HISTORY = (Exchange("Hello", "Good day."), Exchange("A person spoke here", ""))
-
-
-def request(
-    question: str = "May I get my money back?",
-    *,
-    ground: Ground = FOUND,
-    history: tuple[Exchange, ...] = HISTORY,
-) -> Request:
-    built = prompt.build(
-        assistant="Kora",
-        company="Kapsule Cloud",
-        tenant=TENANT,
-        question=question,
-        hits=HITS[1:],
-        history=history,
-        remembered=(Redacted.stored("Has a yearly plan."),),
-        canary="canary-1",
-    )
-    return replace(built, ground=ground)
-
-
-WHOLE = replace(FOUND, whole=True)
 
 
 @pytest.fixture(scope="module")
@@ -93,20 +43,6 @@ async def claude(api: MessagesApi) -> AsyncIterator[Claude]:
     api.forget()
     yield engine
     await engine.close()
-
-
-async def drafted(
-    engine: Claude, asked: Request | None = None
-) -> tuple[list[Sentence], Finished]:
-    *sentences, end = [part async for part in engine.draft(asked or request())]
-    assert isinstance(end, Finished)
-    return [part for part in sentences if isinstance(part, Sentence)], end
-
-
-async def failure(engine: Claude) -> EngineFailed:
-    with pytest.raises(EngineFailed) as caught:
-        await drafted(engine)
-    return caught.value
 
 
 async def test_clauses_travel_as_citable_blocks_of_single_sentences(
@@ -337,131 +273,9 @@ async def test_a_citation_that_does_not_hold_carries_nothing(
     assert sentences == [Sentence("You get it.", ())]
 
 
-@pytest.mark.parametrize(
-    ("script", "error", "reason"),
-    [
-        (Script(status=429), EngineBusy, "rate_limit_error"),
-        (Script(status=529), EngineBusy, "overloaded_error"),
-        (Script(status=500), EngineFailed, "api_error"),
-        (Script(status=504), EngineTimeout, "timeout_error"),
-        (Script(status=400), EngineRejected, "invalid_request_error"),
-        (Script(status=401), EngineRejected, "authentication_error"),
-        (Script(status=403), EngineRejected, "permission_error"),
-        (Script(status=404), EngineRejected, "not_found_error"),
-        (Script(status=413), EngineRejected, "invalid_request_error"),
-        (Script(status=418), EngineFailed, "api_error"),
-        (Script([Block("Well. ")], ending="error"), EngineBusy, "overloaded_error"),
-        (
-            Script([Block("Well. ")], ending="error", error_type="api_error"),
-            EngineFailed,
-            "api_error",
-        ),
-        (
-            Script([Block("Well. ")], ending="error", error_type="of a later year"),
-            EngineFailed,
-            "http-200",
-        ),
-        (Script([Block("Well. ")], ending="no_stop"), EngineCutOff, "no-end"),
-        (Script([Block("Well. ")], ending="dropped"), EngineUnreachable, "connection"),
-        (Script([Block("Well. ")], stop_reason="max_tokens"), EngineCutOff, "max_tokens"),
-        (Script(stop_reason="refusal"), EngineRefused, "refusal"),
-        (Script([Block("Well. ")], stop_reason="refusal"), EngineRefused, "refusal"),
-        (Script([Block("Well. ")], stop_reason="pause_turn"), EngineFailed, "unexpected-stop"),
-        (Script(redirect="http://elsewhere.example.net/"), EngineFailed, "http-307"),
-        (Script(raw=b"<html>no API here</html>"), EngineCutOff, "no-end"),
-        (Script(raw=b"event: message_start\ndata: {nonsense\n\n"), EngineFailed, "garbled"),
-        (
-            Script(raw=b'event: message_stop\ndata: {"type": "message_stop"}\n\n'),
-            EngineCutOff,
-            "no-end",
-        ),
-    ],
-)
-async def test_every_way_to_fail_has_its_own_error(
-    api: MessagesApi, claude: Claude, script: Script, error: type[EngineFailed], reason: str
-) -> None:
-    api.queue(script, script)  # the client asks again once
-
-    trouble = await failure(claude)
-
-    assert (type(trouble), trouble.reason) == (error, reason)
-
-
-async def test_an_error_keeps_nothing_that_the_server_wrote(
-    api: MessagesApi, claude: Claude
-) -> None:
-    api.queue(Script(status=400))
-
-    trouble = await failure(claude)
-
-    assert "scripted" not in f"{trouble!r} {trouble.detail}"
-    assert trouble.__cause__ is None
-    assert trouble.__context__ is None
-
-
-async def test_a_busy_service_is_asked_again_as_often_as_settings_say(
-    api: MessagesApi, claude: Claude
-) -> None:
-    api.queue(Script(status=529), Script([Block("Here it is.")]))
-
-    sentences, _ = await drafted(claude)
-
-    assert sentences == [Sentence("Here it is.")]
-    assert len(api.asked) == 2
-
-
-@pytest.mark.parametrize(
-    "script",
-    [Script(ending="hang"), Script([Block("Well. ")], delay=0.2)],
-    ids=["hang", "drip"],
-)
-async def test_the_whole_draft_has_one_time_limit(api: MessagesApi, script: Script) -> None:
-    hasty = replace(TUNING, seconds=0.5)
-    engine = Claude(api_key="sk-ant-invented", base_url=api.url, tuning=hasty, egress=OWN)
-    api.queue(script)
-    started = asyncio.get_running_loop().time()
-
-    assert isinstance(await failure(engine), EngineTimeout)
-
-    assert asyncio.get_running_loop().time() - started < 1.5
-    await engine.close()
-
-
-async def test_nobody_listening_is_unreachable() -> None:
-    with refused_address() as address:
-        engine = Claude(api_key="sk-ant-invented", base_url=address, tuning=TUNING, egress=OWN)
-        assert isinstance(await failure(engine), EngineUnreachable)
-        await engine.close()
-
-
 def test_a_host_that_no_setting_names_is_refused_at_the_start() -> None:
     with pytest.raises(EgressRefused):
         Claude(api_key="x", base_url="https://elsewhere.example.net", tuning=TUNING, egress=OWN)
-
-
-async def test_a_draft_that_nobody_reads_to_its_end_lets_its_connection_go(
-    api: MessagesApi, claude: Claude
-) -> None:
-    api.queue(Script([Block("First. "), Block("Second. ")], ending="hang"))
-    draft = claude.draft(request())
-
-    assert await anext(draft) == Sentence("First.")
-    await draft.aclose()
-
-    assert (await drafted(claude))[1].engine == "claude"
-
-
-async def test_a_cancelled_draft_is_cancelled_and_not_an_engine_failure(
-    api: MessagesApi, claude: Claude
-) -> None:
-    api.queue(Script(ending="hang"))
-    asking = asyncio.create_task(drafted(claude))
-    assert await asyncio.to_thread(api.heard.wait, 5)
-
-    asking.cancel()
-
-    with pytest.raises(asyncio.CancelledError):
-        await asking
 
 
 @pytest.mark.parametrize(
