@@ -121,7 +121,7 @@ async def message(
     )
     if "text/event-stream" in accept:
         frames = _turn(here.chat, conversation, running)
-        return here.streams.turn(f"turns of {conversation.id}", frames)
+        return await here.streams.turn(f"turns of {conversation.id}", frames)
     return answer(await here.chat.answer(conversation, running))
 
 

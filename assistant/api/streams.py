@@ -1,15 +1,18 @@
 """Open streams: counted, pinged, ended in time. A reader that comes back goes on where it stopped."""
 
 import asyncio
+import logging
 from collections import Counter
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
 from starlette.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
-from assistant.errors import Busy, TooMany
+from assistant.errors import AppError, Busy, TooMany
 
+_log = logging.getLogger("kora.api")
 _PING = 15.0  # seconds of silence after which a proxy might cut the line
 _SOON = 5.0  # seconds
 
@@ -51,17 +54,25 @@ class Streams:
             raise Busy(retry_after=_SOON)
         if self.networks[network] >= self.limits.of_network:
             raise TooMany(retry_after=_SOON)
-        return self._stream(owner, self._of(network, frames), self._ending)
+        self._admit(owner)
+        return _Stream(self._counted(owner, self._of(network, frames), self._ending))
 
     def desk(self, owner: str, frames: AsyncGenerator[bytes]) -> StreamingResponse:
         """The same for staff: they are few, and no crowd of readers keeps them from their work."""
-        return self._stream(owner, frames, self._ending)
+        self._admit(owner)
+        return _Stream(self._counted(owner, frames, self._ending))
 
-    def turn(self, owner: str, frames: AsyncGenerator[bytes]) -> StreamingResponse:
-        """A response that lives as long as a turn."""
+    async def turn(self, owner: str, frames: AsyncGenerator[bytes]) -> StreamingResponse:
+        """A response that lives as long as a turn, whose first frame is there at once.
+
+        Raises what its source raises before that, too: once a response has begun there is no other
+        status for it, and a 503 says when to come again.
+        """
         if self.open >= self.limits.at_once:
             raise Busy(retry_after=_SOON)
-        return self._stream(owner, frames, asyncio.Event())
+        self._admit(owner)
+        counted = self._counted(owner, frames, asyncio.Event())
+        return _Stream(counted, await anext(counted, None))
 
     async def _of(self, network: str, frames: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:
         self.networks[network] += 1
@@ -74,19 +85,11 @@ class Streams:
             if not self.networks[network]:
                 del self.networks[network]
 
-    def _stream(
-        self, owner: str, frames: AsyncGenerator[bytes], ending: asyncio.Event
-    ) -> StreamingResponse:
+    def _admit(self, owner: str) -> None:
         if self._ending.is_set():
             raise Busy(retry_after=_SOON)
         if self.owners[owner] >= self.limits.of_one:
             raise TooMany(retry_after=_SOON)
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return StreamingResponse(
-            self._counted(owner, frames, ending),
-            media_type="text/event-stream",
-            headers=headers,
-        )
 
     async def _counted(
         self, owner: str, frames: AsyncGenerator[bytes], ending: asyncio.Event
@@ -102,6 +105,36 @@ class Streams:
             if not self.owners[owner]:
                 del self.owners[owner]
             await pinged.aclose()
+
+
+class _Stream(StreamingResponse):
+    """Frames as they come; their source is let go however the response ends."""
+
+    def __init__(self, frames: AsyncGenerator[bytes], *first: bytes | None) -> None:
+        self._source = frames
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        super().__init__(_uncut(frames, first), media_type="text/event-stream", headers=headers)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await self._source.aclose()
+
+
+async def _uncut(
+    frames: AsyncGenerator[bytes], first: Sequence[bytes | None]
+) -> AsyncGenerator[bytes]:
+    """The frames up to what their source has a name for: whoever reads them comes again, and goes on
+    behind the last event that they saw."""
+    for frame in filter(None, first):
+        yield frame
+    try:
+        async with aclosing(frames):
+            async for frame in frames:
+                yield frame
+    except AppError as error:
+        _log.warning("a stream was cut: %s", type(error).__name__)
 
 
 async def as_long_as(

@@ -1,10 +1,12 @@
 """Customers at work while everything around them fails, and in the end nothing is missing.
 
-`python -m tests.load.soak [--seconds 1200] [--customers 6] [--seed 7]`
+`python -m tests.load.soak [--seconds 1200] [--customers 6] [--seed 7] [--log FILE]`
 Claude is busy, slow, cut off, garbled, or writes what it may not; Langfuse is not there; at random
 moments the service is killed or told to end, PostgreSQL's processes are killed or stand still, and
-Valkey is away or stands still. Customers press the button for a person too. Then every thread is read and everything that was kept is searched. Status 1 unless lost, doubled, leaked and
-unchecked are all 0.
+Valkey is away or stands still. Customers press the button for a person too. Then every thread is read
+and everything that was kept is searched. Status 1 unless lost, doubled, leaked, unchecked and
+unforeseen (a 500 is no answer to a fault) are all 0. What the service logged as unforeseen is printed,
+all that it logged is in FILE.
 """
 
 import argparse
@@ -31,6 +33,7 @@ from tests.load.turns import OPEN, QUESTIONS
 
 MARK = "zebrafinch"  # stands in every sentence that no guard may let pass
 ABANDONED = 12.0
+_UNFORESEEN = "unhandled: "  # as the edges log it: kind and place
 _PATIENCE = 90.0  # seconds that a customer tries to get an answer
 
 
@@ -221,19 +224,29 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=1200)
     parser.add_argument("--customers", type=int, default=6)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--log", type=Path, default=None)
     args = parser.parse_args()
-    counts = soak(args.seconds, args.customers, args.seed)
+    counts, logged = soak(args.seconds, args.customers, args.seed)
+    if args.log:
+        args.log.write_text("".join(logged), encoding="utf-8")
     names = ("accepted", "answered", "conversations handed off", *WRONG)
     for name in (*names, *sorted(set(counts) - set(names))):
         print(f"{name:28}{counts[name]}")
+    for line, times in Counter(_unforeseen(logged)).most_common():
+        print(f"{times:6} x {line}")
     return 1 if any(counts[name] for name in WRONG) or not counts["accepted"] else 0
 
 
-WRONG = ("lost", "doubled", "leaked", "unchecked", "persons out of reach")
+WRONG = ("lost", "doubled", "leaked", "unchecked", "unforeseen", "persons out of reach")
 
 
-def soak(seconds: float, customers: int, seed: int) -> Counter[str]:
-    """Run it; what was counted."""
+def _unforeseen(logged: Iterable[str]) -> list[str]:
+    """Kind and place of what no part of the service had a name for."""
+    return [line[line.index(_UNFORESEEN) :].strip() for line in logged if _UNFORESEEN in line]
+
+
+def soak(seconds: float, customers: int, seed: int) -> tuple[Counter[str], list[str]]:
+    """Run it; what was counted, and what the service logged."""
     chance = random.Random(seed)
     port = live_service.free_port()
     with live_service.kept() as home, refused_address() as nowhere, _Valkey() as valkey:
@@ -253,14 +266,15 @@ def soak(seconds: float, customers: int, seed: int) -> Counter[str]:
                 "KORA_DRAIN_SECONDS": "3",
                 "KORA_REDIS_URL": valkey.url,
             }
-            counts, numbers = asyncio.run(
-                _soaked(_Service(settings, home, port, valkey), seconds, customers, chance)
-            )
+            service = _Service(settings, home, port, valkey)
+            counts, numbers = asyncio.run(_soaked(service, seconds, customers, chance))
         needles = {str(n): planted(n) for n in range(1, numbers + 1)}
         everywhere = {**rummage.tables(home), **rummage.files(home)}
         counts += drafts
         counts["leaked"] += len(rummage.places(needles, everywhere))
-    return counts
+        counts["leaked"] += len(rummage.places(needles, {"log": "".join(service.logged)}))
+        counts["unforeseen"] = len(_unforeseen(service.logged))
+    return counts, service.logged
 
 
 class _Valkey:
@@ -302,6 +316,7 @@ class _Service:
     valkey: _Valkey
     stack: ExitStack = field(default_factory=ExitStack)
     now: live_service.LiveService | None = None
+    logged: list[str] = field(default_factory=list[str])
 
     def start(self) -> live_service.LiveService:
         running = live_service.running(self.settings, home=self.home, port=self.port)
@@ -310,6 +325,9 @@ class _Service:
 
     def stop(self) -> None:
         self.stack.close()
+        if self.now:
+            self.logged += self.now.printed
+            self.now = None
 
 
 async def _soaked(

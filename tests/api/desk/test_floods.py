@@ -98,13 +98,18 @@ async def test_many_of_one_network_are_one_group_and_the_others_stand_beside_it(
 
 
 async def test_whoever_is_taken_out_of_a_group_lets_the_next_come_up(
-    kora: House, lead: Colleague
+    api: httpx.AsyncClient, kora: House, lead: Colleague
 ) -> None:
-    before = [each for each in await look(lead, folded="true") if each["group"]]
+    flood = {await waiting(api, "198.51.100.88", kora) for _ in range(25)}
 
+    async def shown() -> list[dict[str, Any]]:
+        items = await look(lead, folded="true")
+        return [each for each in items if each["handoff_id"] in flood and each["group"]]
+
+    before = await shown()
     for item in before[:5]:
         await lead.post(f"/handoffs/{item['handoff_id']}/claim")
-    after = [each for each in await look(lead, folded="true") if each["group"]]
+    after = await shown()
 
     assert after[0]["group"]["size"] == before[0]["group"]["size"] - 5
     assert {each["handoff_id"] for each in after} > {each["handoff_id"] for each in before[5:]}
