@@ -204,7 +204,8 @@ def test_hostile_text_is_read_in_linear_time(detector: Detector, piece: str) -> 
     pairs = found(detector, text)
 
     assert "EMAIL_ADDRESS" in [kind for _, kind in pairs] or piece in ("-", "a@", "http://")
-    assert growth(lambda read: found(detector, read), text) < SHARE
+    # With a find at its head, so that a quarter of it is read as often as all of it.
+    assert growth(lambda read: found(detector, read), f"ana@example.nz {text}") < SHARE
 
 
 @settings(max_examples=60, deadline=None)
