@@ -87,6 +87,7 @@ class Speech:
     placeholders: Placeholders
     citable: Mapping[str, Clause] = field(default_factory=dict[str, Clause])  # by reference
     said: list[Redacted] = field(default_factory=list[Redacted])
+    after: Awaitable[None] | None = None  # what customers hear before anything is said
     checks: int = 0
     check_ms: float = 0.0
 
@@ -146,6 +147,8 @@ class Speech:
         )
         if grown != self.placeholders:
             await self._learn(grown)
+        if self.after and not self.said:
+            await self.after
         cites = dict.fromkeys(cite for claim in sentence.claims for cite in claim.cites)
         event = TurnEvent(
             "answer.delta", redacted, self._data(index=len(self.said), cites=list(cites))

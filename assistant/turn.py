@@ -16,6 +16,7 @@ from assistant.closing import Closing, of_turn
 from assistant.domain import (
     Case,
     Clause,
+    Conversation,
     EventKind,
     HandedOver,
     Hit,
@@ -33,13 +34,14 @@ from assistant.handoff.desk import Desk
 from assistant.handoff.triggers import CaseKind, Plan
 from assistant.intake import Asked, Intake, Kept
 from assistant.lanes import Lanes
+from assistant.meanwhile import meanwhile
 from assistant.memory.remembering import Remembering
 from assistant.ports import Tracer, TurnTrace
 from assistant.preparing import HISTORY, Before, Prepared, Preparing, exchanges
 from assistant.speech import Speech, Voice
 from assistant.storage.arriving import Accepted
 from assistant.storage.conversations import Conversations
-from assistant.storage.openings import Openings
+from assistant.storage.openings import Opening, Openings
 from assistant.tenants import Tenant
 from guardrails import UNJUDGED, Placeholders, Record, Redacted, Screened, Sealed
 
@@ -67,17 +69,22 @@ class Turn:
 
     async def run(self, asked: Asked, *, accepted: Callable[[Accepted], None]) -> Result:
         """One turn. `accepted` is called once the message is stored, before anything answers."""
-        kept = await self.intake.keep(asked)
-        accepted(kept.accepted)
-        if kept.accepted.repeated:
-            return await self.closing.earlier(kept)
+        # Read while the message is screened and stored: most turns find nothing written between.
+        async with meanwhile(self._opening(asked.conversation)) as opening:
+            kept = await self.intake.keep(asked)
+            accepted(kept.accepted)
+            if kept.accepted.repeated:
+                return await self.closing.earlier(kept)
+            return await self._run(kept, opening)
+
+    async def _run(self, kept: Kept, opening: "asyncio.Task[Opening]") -> Result:
         plan = triggers.plan(kept.screened.intents, limits=kept.conversation.limits)
         with self._trace(kept, plan) as trace:
             with trace.stage("screen") as stage:
                 stage.note(ms=kept.ms(), cut=", ".join(kept.screened.cut))
             try:
                 await self._started(kept)
-                outcome = await self._respond(kept, plan, trace)
+                outcome = await self._respond(kept, plan, opening, trace)
             except Silenced:
                 outcome = Silent()
             except Exception as error:  # noqa: BLE001 - whatever broke, a person takes over
@@ -86,7 +93,9 @@ class Turn:
                 outcome = await self._hand_over(kept, "general", trouble=True)
             return await self.closing.close(kept, outcome, trace)
 
-    async def _respond(self, kept: Kept, plan: Plan, trace: TurnTrace) -> Outcome:
+    async def _respond(
+        self, kept: Kept, plan: Plan, opening: "asyncio.Task[Opening]", trace: TurnTrace
+    ) -> Outcome:
         """Who speaks: nobody, a reviewed text, a person, or Kora."""
         if kept.accepted.speaker == "staff":
             if plan.written == "distress":
@@ -104,7 +113,19 @@ class Turn:
         if plan.handoff:
             return await self._hand_over(kept, plan.handoff)
         async with self.lanes.enter(kept.conversation.id):
-            return await self._answer(kept, plan, cases, trace)
+            return await self._answer(
+                kept, plan, cases, await self._opened(kept, opening), trace
+            )
+
+    async def _opening(self, where: Conversation) -> Opening:
+        return await self.openings.read(where, last=2 * HISTORY + 1)
+
+    async def _opened(self, kept: Kept, early: "asyncio.Task[Opening]") -> Opening:
+        """How things stood when the message was stored: as they were read before that, unless
+        anything was said or done in between, as when an earlier message was still answered."""
+        opening = await early
+        before = kept.accepted.event - 1
+        return opening if opening.event == before else await self._opening(kept.conversation)
 
     async def _file(self, kept: Kept, kinds: Sequence[CaseKind]) -> list[Case]:
         return [
@@ -119,9 +140,13 @@ class Turn:
         await self._publish(kept, "notice", text, {"code": "emergency"})
 
     async def _answer(
-        self, kept: Kept, plan: Plan, cases: Sequence[Case], trace: TurnTrace
+        self,
+        kept: Kept,
+        plan: Plan,
+        cases: Sequence[Case],
+        opening: Opening,
+        trace: TurnTrace,
     ) -> Reply:
-        opening = await self.openings.read(kept.conversation, last=2 * HISTORY + 1)
         asked = kept.accepted.message
         history = exchanges([line for line in opening.thread if line.id != asked])
         recalled = await self._recall(kept, plan, trace, opening=not history)
@@ -130,15 +155,15 @@ class Turn:
         models = ladder.asks_a_model
         hits = await self.preparing.search(kept, before, trace, judged=not models)
         judge = Once(partial(self.preparing.search, kept, before, trace, judged=True))
-        # The notice is on its way to the disk while the request is put together.
-        ready, _ = await asyncio.gather(
-            self.preparing.prepare(kept, before, hits, trace, model=models),
-            self._reading(kept, hits),
-        )
         closing = tuple(self._written(kept, name, cases) for name in plan.closing)
         speak = partial(self._speech, kept, records=opening.records)
-        speech = speak(ready.additions.clauses, closing)
-        told = await self._tell(speech, judging(ladder, judge), ready, trace)
+        # The notice is on its way to the disk while the request is put together and a model asked.
+        async with meanwhile(self._reading(kept, hits)) as noticed:
+            ready = await self.preparing.prepare(kept, before, hits, trace, model=models)
+            speech = speak(ready.additions.clauses, closing)
+            speech.after = noticed
+            told = await self._tell(speech, judging(ladder, judge), ready, trace)
+            await noticed
         if not told.claims and UNJUDGED & set(told.blocked):
             raise Unjudged
         if not told.claims:

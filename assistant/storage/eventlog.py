@@ -8,6 +8,8 @@ from assistant.domain import ConversationId, EventKind, StoredEvent, TenantId, T
 from assistant.storage.database import Asked, Database, Row, Session, packed
 from guardrails import Redacted
 
+NEWEST = "select last_event from conversations where tenant = :tenant and id = :id"
+
 
 class EventLog:
     """All SQL about events. They hold ids, codes and redacted text."""
@@ -68,11 +70,7 @@ class EventLog:
 
     async def last_event(self, tenant: TenantId, conversation: ConversationId) -> int:
         """The id of the newest event, 0 before the first."""
-        rows = await self._database.once(
-            tenant,
-            "select last_event from conversations where tenant = :tenant and id = :id",
-            id=conversation,
-        )
+        rows = await self._database.once(tenant, NEWEST, id=conversation)
         return rows[0]["last_event"] if rows else 0
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assistant.domain import Conversation, Message, Version
-from assistant.storage import desk, lines, notes, policies
+from assistant.storage import desk, eventlog, lines, notes, policies
 from assistant.storage.database import Database
 from assistant.storage.vault import Vault
 from guardrails import Record, Redacted
@@ -22,6 +22,7 @@ class Opening:
     ]  # decisions about this conversation's cases: all that may be relayed
     account: tuple[Redacted, ...]  # what the customer's own site told of them
     versions: tuple[Version, ...]  # of every document
+    event: int  # the newest in the conversation's log
 
 
 class Openings:
@@ -36,8 +37,10 @@ class Openings:
 
     async def read(self, where: Conversation, *, last: int) -> Opening:
         """`last`: how many lines of the thread."""
-        thread, records, told, versions = await self._database.together(
+        newest, thread, records, told, versions = await self._database.together(
             where.tenant,
+            # First: whatever is written from here on makes the next event's number another one.
+            (eventlog.NEWEST, {"id": where.id}),
             (lines.NEWEST, {"id": where.id, "notes": False, "last": last}),
             (desk.RECORDS, {"conversation": where.id}),
             (notes.NOTE, {"id": where.id, "kind": "account"}),
@@ -50,4 +53,5 @@ class Openings:
             records=tuple(desk.record(row) for row in records),
             account=notes.lines_of(account),
             versions=tuple(Version(**row) for row in versions),
+            event=newest[0]["last_event"] if newest else 0,
         )

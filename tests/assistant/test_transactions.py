@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from pathlib import Path
 
 import psycopg
@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from assistant.domain import TenantId
 from assistant.errors import BadInput
-from assistant.storage.database import Asked, DatabaseUnavailable, Session
+from assistant.storage.database import Asked, DatabaseUnavailable, Row, Session
 from tests.builders import Rooms, as_admin, rooms
 
 pytestmark = [pytest.mark.slow, pytest.mark.asyncio(loop_scope="module")]
@@ -135,16 +135,25 @@ async def test_a_connection_that_died_in_the_pool_is_not_used_for_one_statement(
     assert await store.database.once(HERE, "select 1 as one") == [{"one": 1}]
 
 
+def _sleeping(store: Rooms) -> "asyncio.Task[list[Sequence[Row]]]":
+    return asyncio.create_task(store.database.together(HERE, ("select pg_sleep(30)", {})))
+
+
 async def test_a_connection_that_dies_while_it_is_asked_leaves_its_place_to_the_next(
     store: Rooms,
 ) -> None:
     """The driver shuts its socket, the next one gets the same number, and has to be heard."""
     for _ in range(3):
-        asked = asyncio.create_task(store.database.together(HERE, ("select pg_sleep(30)", {})))
+        asked = _sleeping(store)
         with as_admin(store.address) as admin:
             killed = 0
             while not killed:
                 await asyncio.sleep(0.01)
+                if (
+                    asked.done()
+                ):  # on a line that another test killed, which nobody had heard yet
+                    assert isinstance(asked.exception(), DatabaseUnavailable)
+                    asked = _sleeping(store)
                 found = admin.execute(
                     "select pg_terminate_backend(pid, 5000) from pg_stat_activity"
                     " where state = 'active' and query like '%pg_sleep(30)%'"
