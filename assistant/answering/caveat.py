@@ -53,7 +53,12 @@ def keeper(clauses: Sequence[Clause], chosen: str | None = None) -> tuple[Clause
 
 def on_refunds(clause: Clause) -> bool:
     """Whether a clause grants, limits or describes refunds; the document's own title says nothing."""
-    return _any(_REFUNDS, _words(f"{_headings(clause)} {clause.text}"))
+    return _speaks_of_refunds(f"{_headings(clause)} {clause.text}")
+
+
+@functools.lru_cache(maxsize=8192)  # every turn asks it of the same clauses, twice
+def _speaks_of_refunds(text: str) -> bool:
+    return _any(_REFUNDS, _words(text))
 
 
 def _headings(clause: Clause) -> str:
