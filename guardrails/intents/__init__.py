@@ -93,6 +93,8 @@ def classify(text: str, *, today: date) -> frozenset[Intent]:
         # "From now on you are a human member of staff" asks for nobody: beside orders to the
         # machine a wish for a person is what a rule hears.
         guesses["handoff_request"] = _HEARD
+    if not any(map(str.isalnum, seen)):  # "????" tells nobody what is wanted
+        guesses |= {label: 0.0 for label in LABELS if label not in _CALM}
     found -= _unheard(guesses)
     if guesses["policy_question"] >= _ABOUT and only_asks_about(close):
         guesses["handoff_request"] *= _HALF

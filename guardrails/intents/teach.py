@@ -23,7 +23,7 @@ from transformers import AutoModel
 
 from guardrails.intents.model import LABELS
 from guardrails.intents.network import FOLDER, HEAD, NETWORK, WORDS, head_of, pieces
-from guardrails.intents.train import Example, examples_whole
+from guardrails.intents.train import TAUGHT, Example, examples_whole
 from guardrails.intents.varied import varied
 
 _LAYERS = 3
@@ -224,7 +224,7 @@ def main(base: Path, out: Path = FOLDER) -> None:
     random.seed(0)
     torch.manual_seed(0)
     torch.set_num_threads(1)
-    known = examples_whole()
+    known = examples_whole(TAUGHT)
     listed, kept = kept_pieces(base, [each.text for each in known])
     words = BertWordPieceTokenizer({word: at for at, word in enumerate(listed)}, lowercase=True)
     model = Taught(base, kept)

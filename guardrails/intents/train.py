@@ -1,6 +1,6 @@
 """Train the classifier: `python -m guardrails.intents.train` rewrites weights.bin."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,18 +29,26 @@ WISHES = TEXTS / "wishes.tsv"
 # What must not be missed, said aslant and in many tongues; and the same words where all is well.
 ALARMS = TEXTS / "alarms.tsv"
 # Forty writers of every age, trade and tongue who want a person without the word, and who use the word and don't.
-# Learnt from by nothing yet: authors apart to measure by. With these two both classifiers opened on three of
-# 41 who only spoke of people, not on two, and heard no more of those who asked.
 PEOPLE = TEXTS / "people.tsv"
 # Despair, children and leaks, told by all sorts of people; and beside them what only sounds like it.
 WORRIES = TEXTS / "worries.tsv"
-# Neither of these yet: questions put like orders, and pasted logs; and short next questions, talks of yesterday
-# and te reo that want nobody, each beside the wish that sounds like it.
+# Questions put like orders, and pasted logs; and short next questions, talks of yesterday and te reo
+# that want nobody, each beside the wish that sounds like it.
 PLAIN = TEXTS / "plain.tsv"
 TURNS = TEXTS / "turns.tsv"
 # Plain questions on rules of many trades: none is despair, a leak, idle, or a wish for a person. Whether
 # they are technical or complain is not said, and nothing is learnt from them about that.
 QUESTIONS = TEXTS / "questions.tsv"
+# Learnt from by nothing yet: children, and who only has some or was one; despair and leaks beside idioms of
+# both; wishes put roundabout, and mentions that come as near as can be. With these the network heard despair in
+# 153 of 155 for 151, and opened on 13 of 325 mentions for nine.
+YOUNG = TEXTS / "young.tsv"
+HARM = TEXTS / "harm.tsv"
+HANDS = TEXTS / "hands.tsv"
+LEARNT = (SENTENCES, MESSAGES, VOICES, WISHES, ALARMS)
+# What the network learns from as well. A bag of words cannot hold it: with these too the linear classifier heard
+# no more wishes, and opened on 12 of those mentions.
+TAUGHT = (*LEARNT, PEOPLE, WORRIES, PLAIN, TURNS)
 _RARE = 60
 _ROUNDS = 200
 _STEP = 2.0
@@ -52,7 +60,7 @@ _VECTOR_COUNTS = 0.52  # against words and letters
 _THRESHOLDS: dict[Intent, float] = {
     "policy_question": 0.20,
     "decision_request": 0.08,
-    "handoff_request": 0.35,
+    "handoff_request": 0.30,
     "handoff_mention": 0.35,
     "rights_request": 0.12,
     "breach_report": 0.30,
@@ -96,11 +104,11 @@ def labelled(path: Path = SENTENCES) -> list[tuple[frozenset[str], str]]:
     return [(frozenset(intents.split(",")), text) for intents, text in rows]
 
 
-def examples_whole() -> list[Example]:
+def examples_whole(paths: Sequence[Path] = LEARNT) -> list[Example]:
     """The messages that are learnt from; each text once."""
     whole = [
         Example(text, intents, frozenset(LABELS))
-        for path in (SENTENCES, MESSAGES, VOICES, WISHES, ALARMS)
+        for path in paths
         for intents, text in labelled(path)
     ]
     whole += [Example(text, frozenset(), _TOLD_FROM) for _, text in labelled(QUESTIONS)]

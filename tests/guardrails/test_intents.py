@@ -29,10 +29,6 @@ def classify(text: str) -> frozenset[Intent]:
     return classified(text, today=TODAY)
 
 
-def _texts() -> list[str]:
-    return [json.loads(line)["text"] for line in CASES.read_text("utf-8").splitlines()]
-
-
 @pytest.mark.parametrize(
     "text",
     [
@@ -244,21 +240,12 @@ def test_no_message_of_the_evals_was_trained_on() -> None:
         return text.casefold().strip(" .!?")
 
     trained = {
-        plain(text)
-        for path in (
-            train.SENTENCES,
-            train.MESSAGES,
-            train.VOICES,
-            train.WISHES,
-            train.ALARMS,
-            train.PEOPLE,
-            train.WORRIES,
-            train.QUESTIONS,
-        )
-        for _, text in train.labelled(path)
+        plain(text) for path in train.TEXTS.glob("*.tsv") for _, text in train.labelled(path)
     }
 
-    assert not trained & {plain(text) for text in _texts()}
+    for cases in CASES.parent.glob("intents*.jsonl"):
+        lines = map(json.loads, cases.read_text("utf-8").splitlines())
+        assert not trained & {plain(line["text"]) for line in lines}
 
 
 @pytest.mark.parametrize(
@@ -268,6 +255,17 @@ def test_no_message_of_the_evals_was_trained_on() -> None:
 def test_a_year_of_birth_is_read_on_the_day_it_is_told(text: str, young: bool) -> None:
     assert ("minor" in classified(text, today=date(2026, 6, 1))) is young
     assert "minor" not in classified(text, today=date(2036, 6, 1))
+
+
+@pytest.mark.parametrize("text", ["????????????", "...", "!!! ?!", "-- --", "\u2026"])
+def test_signs_alone_open_nothing(text: str) -> None:
+    assert classify(text) <= {
+        "policy_question",
+        "technical",
+        "smalltalk",
+        "off_topic",
+        "complaint",
+    }
 
 
 def test_what_is_born_may_be_a_company() -> None:
