@@ -121,11 +121,12 @@ class Turn:
         return await self.openings.read(where, last=2 * HISTORY + 1)
 
     async def _opened(self, kept: Kept, early: "asyncio.Task[Opening]") -> Opening:
-        """How things stood when the message was stored: as they were read before that, unless
-        anything was said or done in between, as when an earlier message was still answered."""
+        """How things stood when the message was stored: as they were read beside that, unless
+        anything else was said or done meanwhile, as when an earlier message was still answered."""
         opening = await early
-        before = kept.accepted.event - 1
-        return opening if opening.event == before else await self._opening(kept.conversation)
+        stored = kept.accepted.event
+        holds = opening.event in (stored - 1, stored)
+        return opening if holds else await self._opening(kept.conversation)
 
     async def _file(self, kept: Kept, kinds: Sequence[CaseKind]) -> list[Case]:
         return [

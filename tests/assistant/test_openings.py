@@ -1,5 +1,6 @@
 """How things stood is read while a message is stored, and again where that moved on meanwhile."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest_asyncio
 from assistant import house
 from assistant.domain import Conversation, TurnEvent
 from assistant.house import House
+from assistant.intake import Asked, Intake, Kept
 from assistant.settings import Settings
 from assistant.storage.openings import Opening, Openings
 from guardrails import Redacted
@@ -27,6 +29,7 @@ class Watched:
     house: House
     busy: bool
     found: list[Opening] = field(default_factory=list[Opening])
+    over: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def read(self, where: Conversation, *, last: int) -> Opening:
         opening = await self.house.chat.turn.openings.read(where, last=last)
@@ -34,7 +37,20 @@ class Watched:
         if self.busy and len(self.found) == 1:
             event = TurnEvent("notice", Redacted.literal("Meanwhile."), {"code": "stage"})
             await self.house.chat.feed.publish(where.tenant, where.id, event)
+        self.over.set()
         return opening
+
+
+@dataclass
+class Late:
+    """An intake that stores nothing before that was read, however busy the machine."""
+
+    intake: Intake
+    watched: Watched
+
+    async def keep(self, asked: Asked) -> Kept:
+        await self.watched.over.wait()
+        return await self.intake.keep(asked)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -48,7 +64,10 @@ async def test_an_opening_holds_as_long_as_nothing_was_written_since(
     kora: House, busy: bool, times: int
 ) -> None:
     watched = Watched(kora, busy)
-    turn = replace(kora.chat.turn, openings=cast("Openings", watched))
+    late = Late(kora.chat.turn.intake, watched)
+    turn = replace(
+        kora.chat.turn, openings=cast("Openings", watched), intake=cast("Intake", late)
+    )
     served = replace(kora, chat=replace(kora.chat, turn=turn))
 
     async with api_of(served) as api:
