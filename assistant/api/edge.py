@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.api import errors, networks
 from assistant.api.services import Services
-from assistant.errors import AppError, BadInput, HeadTooLong, TooLong, Unencoded
+from assistant.errors import AppError, BadInput, Busy, HeadTooLong, TooLong, Unencoded
 
 _PAGES = (
     "default-src 'self'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; "
@@ -82,6 +82,11 @@ class Edge:
         body = _Body(receive, self._longest_body, until)
         try:
             await self._app(scope, body.receive, answer.send)
+        except asyncio.CancelledError:
+            # The server ends and gives up what still runs. Whoever waits comes again, to another.
+            if not answer.status:
+                await errors.refused(Busy())(scope, receive, answer.send)
+            raise
         finally:
             self._desk.count(scope, answer.status)
 

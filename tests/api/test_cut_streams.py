@@ -1,13 +1,16 @@
-"""A stream whose source fails: refused with the time to come again, or ended; never an unforeseen error."""
+"""What fails or is given up under way: refused with the time to come again, or ended; never a 500."""
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from starlette.types import Message, Scope
 
 from assistant.api import errors
+from assistant.api.edge import Edge
 from assistant.api.streams import StreamLimits, Streams
 from assistant.storage.database import DatabaseUnavailable
 
@@ -64,3 +67,43 @@ async def test_what_fails_later_ends_there_and_its_reader_comes_again(
     )
     assert "a stream was cut: DatabaseUnavailable" in caplog.text
     assert streams.open == 0
+
+
+class _OpenDesk:
+    async def admit(self, scope: Scope) -> None: ...
+
+    def count(self, scope: Scope, status: int) -> None: ...
+
+
+async def test_who_waits_while_the_server_ends_is_told_when_to_come_again() -> None:
+    waiting, sent = asyncio.Event(), list[Message]()
+    app = FastAPI()
+
+    @app.get("/waits")
+    async def waits() -> None:
+        waiting.set()
+        await asyncio.Event().wait()
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    scope: Scope = {
+        "type": "http",
+        "method": "GET",
+        "path": "/waits",
+        "raw_path": b"/waits",
+        "query_string": b"",
+        "headers": [],
+    }
+    edge = Edge(app, desk=_OpenDesk(), longest_body=10)
+    asked = asyncio.ensure_future(edge(scope, receive, send))
+    await waiting.wait()
+    asked.cancel()  # as the server does with what its patience is over for
+
+    with pytest.raises(asyncio.CancelledError):
+        await asked
+    assert sent[0]["status"] == 503
+    assert b"retry-after" in dict(sent[0]["headers"])
