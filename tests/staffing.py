@@ -1,6 +1,7 @@
 """Customers and members of staff over the HTTP API, as browsers would be."""
 
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Self
 
 import httpx
@@ -12,6 +13,9 @@ from assistant.house import House
 from tests.builders import Clock
 
 PASSWORD = "an invented pass phrase"
+# Tests share a database: two of them that named their people alike would
+# find each other's, in an order that changes from run to run.
+NUMBERS = count(1)
 
 
 @dataclass
@@ -75,14 +79,13 @@ class Staffing:
 
     def __init__(self, kora: House, api: httpx.AsyncClient, clock: Clock) -> None:
         self.kora, self.api, self.clock = kora, api, clock
-        self.made = 0
 
     async def account(self, role: Role = "agent", tenant: str = "kapsule") -> tuple[str, TOTP]:
-        self.made += 1
-        email = f"{role}{self.made}@{id(self)}.example"
+        number = next(NUMBERS)
+        email = f"{role}{number}@staff.example"
         known = await self.kora.registry.get(tenant)
         uri = await self.kora.accounts.add(
-            known.id, email=email, name=f"{role} {self.made}", role=role, password=PASSWORD
+            known.id, email=email, name=f"{role} {number}", role=role, password=PASSWORD
         )
         totp = parse_uri(uri)
         assert isinstance(totp, TOTP)
