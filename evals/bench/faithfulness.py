@@ -18,11 +18,11 @@ import numpy as np
 
 from evals.faithfulness import FAITHFULNESS, FaithfulnessCase, evidence, judge
 from guardrails import Claim, Evidence, ungrounded
-from guardrails.decision.language import language
 from guardrails.decision.reading import fold
 from guardrails.grounding import support
 from guardrails.grounding.support import Likeness
 from guardrails.grounding.weights import rarity
+from guardrails.language import language
 
 CASES = Path(__file__).parents[1] / "cases"
 

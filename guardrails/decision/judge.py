@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from guardrails.decision import english, kora, stance
 from guardrails.decision.excuses import CITED, EXCUSES, QUESTION, Excuse, excuses
-from guardrails.decision.language import NONE, UNKNOWN, foreign, language
 from guardrails.decision.pattern import pattern
 from guardrails.decision.reading import Reading, fold, sentences
 from guardrails.decision.tongues import TONGUES
+from guardrails.language import NONE, UNKNOWN, foreign, language
 from guardrails.verdict import Finding
 
 # A sentence of 400 words is no answer: nobody could read it, nor is it worth judging. The

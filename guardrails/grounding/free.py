@@ -1,11 +1,11 @@
 """What a sentence may say without a clause: ask, greet, offer, point to a contact, be silent."""
 
-from guardrails.decision.language import language
 from guardrails.decision.pattern import pattern
 from guardrails.grounding import support
 from guardrails.grounding.figures import figures
 from guardrails.grounding.lock import holds
 from guardrails.grounding.stems import content
+from guardrails.language import language
 from guardrails.verdict import Evidence
 
 # More content words than these say more than where to write.

@@ -3,13 +3,13 @@
 import functools
 from collections.abc import Iterable, Sequence
 
-from guardrails.decision.language import language
 from guardrails.decision.pattern import pattern
 from guardrails.decision.reading import fold
 from guardrails.grounding.comparison import compared
 from guardrails.grounding.free import free, labelled, silent
 from guardrails.grounding.lock import flat, quotations, unmatched
 from guardrails.grounding.stems import content
+from guardrails.language import language
 from guardrails.verdict import Claim, Evidence, Finding
 
 # Longer than any sentence or clause that could be quoted: no answer, and not worth the time.

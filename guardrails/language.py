@@ -1,8 +1,8 @@
-"""Which language a draft is written in: by script, then by its small words. Linear, no model."""
+"""Which language a text is written in: by script, then by its small words. Linear, no model."""
 
 from collections.abc import Mapping
 
-from guardrails.decision.pattern import pattern
+from guardrails.matching import compiled
 
 UNKNOWN = "?"
 NONE = ""  # nothing to judge by: a name, a number, a code
@@ -104,8 +104,8 @@ _FOREIGN: Mapping[str, frozenset[str]] = {
 # Below this share of small words a text is in none of the known languages: over the drafts of
 # evals/cases the lowest share of an English sentence of five words or more is 0.22.
 _ENOUGH = 0.15
-_WORD = pattern(r"[a-z]+(?:'[a-z]+)?")
-_QUOTED = pattern(r'"[^"]*"')
+_WORD = compiled(r"[a-z]+(?:'[a-z]+)?")
+_QUOTED = compiled(r'"[^"]*"')
 _SCRIPTS: tuple[tuple[int, int, str], ...] = (
     (0x0900, 0x097F, "hi"),
     (0x3040, 0x30FF, "ja"),
@@ -148,7 +148,7 @@ def language(folded: str) -> str:
     script = _by_script(outside)
     if script:
         return script
-    words = [outside[start:end] for start, end in _WORD.all(outside)]
+    words = [found.group() for found in _WORD.finditer(outside)]
     words = [word.split("'")[-1] if len(word.split("'")[0]) == 1 else word for word in words]
     if len(words) < 2:
         return NONE
@@ -165,7 +165,7 @@ def foreign(folded: str) -> bool:
     """Whether a small word or a letter speaks for a language that is not English."""
     if _by_script(folded):
         return True
-    words = {folded[start:end] for start, end in _WORD.all(folded)} - _KNOWN["en"]
+    words = {found.group() for found in _WORD.finditer(folded)} - _KNOWN["en"]
     others = (*_FOREIGN.values(), *(small for name, small in _KNOWN.items() if name != "en"))
     return any(words & small for small in others)
 
@@ -182,7 +182,7 @@ def _best(words: list[str], tables: Mapping[str, frozenset[str]]) -> tuple[str, 
 def _unquoted(folded: str) -> str:
     parts: list[str] = []
     last = 0
-    for start, end in _QUOTED.all(folded):
-        parts.append(folded[last:start])
-        last = end
+    for found in _QUOTED.finditer(folded):
+        parts.append(folded[last : found.start()])
+        last = found.end()
     return " ".join([*parts, folded[last:]])
