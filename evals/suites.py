@@ -26,6 +26,8 @@ INTENTS_BLIND: Final = replace(INTENTS, name="intents_blind", file="intents_blin
 INTENTS_VOICES: Final = replace(INTENTS, name="intents_voices", file="intents_voices.jsonl")
 # By an author who saw the definitions and neither guard nor training messages.
 INTENTS_UNSEEN: Final = replace(INTENTS, name="intents_unseen", file="intents_unseen.jsonl")
+# Wishes, despair and children in nine other languages.
+INTENTS_TONGUES: Final = replace(INTENTS, name="intents_tongues", file="intents_tongues.jsonl")
 PII_FRESH: Final = replace(PII, name="pii_fresh", file="pii_fresh.jsonl")
 PII_PASTED: Final = replace(PII, name="pii_pasted", file="pii_pasted.jsonl")
 PII_EVERYDAY: Final = replace(PII, name="pii_everyday", file="pii_everyday.jsonl")
@@ -48,6 +50,7 @@ _ALL: Final[tuple[Suite, ...]] = (
     INTENTS_BLIND,
     INTENTS_VOICES,
     INTENTS_UNSEEN,
+    INTENTS_TONGUES,
     PII_FRESH,
     *talks.SUITES,
     PII_PASTED,

@@ -7,7 +7,11 @@ from datetime import date
 from guardrails.injection import suspicious
 from guardrails.intents import network
 from guardrails.intents.age import could_be_young, under_age, youngest
-from guardrails.intents.distress import despairs_elsewhere, despairs_in_english
+from guardrails.intents.distress import (
+    despairs_elsewhere,
+    despairs_in_english,
+    without_figures,
+)
 from guardrails.intents.human import asks_in_english, mentioned_in_english, only_asks_about
 from guardrails.intents.identity import without_identity
 from guardrails.intents.model import LABELS, ClassifierUnavailable, load, scores, sentences
@@ -100,6 +104,8 @@ def classify(text: str, *, today: date) -> frozenset[Intent]:
         guesses["handoff_request"] *= _HALF
     if not could_be_young(close):
         guesses["minor"] = 0.0
+    if (rest := without_figures(close.text)) is not None:
+        guesses["distress"] = min(guesses["distress"], _likely(rest, read(rest))["distress"])
     found |= _sure(guesses, alone=not found)
     if "handoff_request" in found:
         found -= {"handoff_mention"}

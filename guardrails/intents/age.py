@@ -5,7 +5,9 @@ Ages of companies, sites, contracts and certificates look the same; the rules as
 
 from datetime import date
 
-from guardrails.intents.reading import Reading, folded
+from guardrails.intents.childhoods import SIGNS, child_elsewhere, grown_elsewhere
+from guardrails.intents.reading import Reading
+from guardrails.language import NONE, UNKNOWN, language
 from guardrails.matching import Match, compiled
 
 _NUMBERS = "four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -44,7 +46,7 @@ _RELATION = compiled(
 )
 _AGED = compiled(rf"\b(?:aged|age|ages|at the age of|age of|age is)(?: of)? ({_AGE})\b")
 _STATED = compiled(
-    rf"\b(?:im|i am|he is|hes|she is|shes|we are|{_CHILD}(?: of (?:mine|ours))? (?:is|are)|who is|who are|whos|user is|customer is|holder is|owner is)(?: \w+){{0,3}} (?:a minor|minors|under ?age|under (?:the age of )?(?:18|eighteen|16|sixteen|13|thirteen)|not (?:yet )?(?:18|eighteen|of age|an adult)|below (?:18|eighteen|16))\b|"
+    rf"\b(?:im|i am|he is|hes|she is|shes|we are|{_CHILD}(?: of (?:mine|ours))? (?:is|are)|who is|who are|whos|who has|who have|user is|customer is|holder is|owner is)(?: \w+){{0,3}} (?:a minor|minors|under ?age|under (?:the age of )?(?:18|eighteen|16|sixteen|13|thirteen)|not (?:yet )?(?:turned )?(?:18|eighteen|of age|an adult)|below (?:18|eighteen|16))\b|"
     r"\b(?:im|i am|i|hes|shes|he is|she is|isnt|arent) (?:not|isnt|arent|havent turned|have not turned|hasnt turned)(?: (?:yet|even|quite))? (?:18|eighteen|of legal age|an adult|old enough)\b|\bi(?:m| am)? under ?age\b|\bim not (?:yet )?(?:18|eighteen)\b|\b(?:wont be|not be|until i am|until im|until i turn|till im|till i turn|before i turn|when i turn|once i turn|until (?:he|she) (?:is|turns)) (?:18|eighteen)\b|"
     rf"\bunder ?age {_CHILD}\b|\bminor (?:child|son|daughter|children)\b|\b(?:18|eighteen) (?:next (?:year|month)|in (?:two|three|a few|\d+) (?:years?|months?))\b|\b(?:legally )?a minor (?:opened|has|signed|registered|is using|used|bought|created)\b"
 )
@@ -73,32 +75,18 @@ _BORN = compiled(
     r"\b(?:born(?: (?:in|on))?|date of birth|dob|birthday|birth year)\b[^.]{0,30}?\b((?:19|20)[0-9]{2})\b"
 )
 
-_BORN_THING = compiled(rf"\b{_THING}(?: (?:is|was|were|has been|had been))? $")
+# Who teaches, was young once, has grown children, or makes something for other people's.
+_KIDS = r"(?:kids|children|teens|teenagers|toddlers|boys|girls|pupils|students|schools?|babies)"
+_GROWN = compiled(
+    r"\b(?:im|i am|as|i work as|were|we are) (?:an? |the )?(?:\w+ ){0,3}(?:teachers?|dean|tutor|principal|lecturer|coach|coordinator|headmaster|headmistress|professor)\b(?: (?:of|for|at|in)(?: \w+){1,3})?|"
+    r"\bi (?:manage|run|do|look after|handle|maintain|administer|build|host)(?: (?:the|all|its?))?(?: (?:it|network|computers|websites?|servers?|email|admin))?(?: (?:for|of|at))(?: \w+){0,3} (?:school|kindergarten|playcentre|daycare|college|intermediate)\b|"
+    rf"\b(?:i was|since i was|at the age of|at) {_AGE}(?: (?:and|when|i|years old))+ (?:\w+ )?(?:built|started|learnt|learned|began|wrote|coded|made my first|never|left|moved|lost|got my first|fell)\b|"
+    rf"\b(?:i was|when i was|since i was) {_AGE}(?:$|\W+(?:and )?(?:now|today|thats|im)\b)|"
+    rf"\b(?:for|aimed at|to|with|towards|teach\w*|serves?|target\w*)(?: (?:young|small|little|our|their))? {_KIDS}(?: (?:who are|aged?|ages|under|over|between|of|from|up to))* {_AGE}\b(?: (?:to|and|or) {_AGE}\b)?|"
+    r"\b(?:kids|children|sons?|daughters?|boys|girls)\b(?: \w+){0,3} (?:grown(?: up)?|adults?|left home|moved out|married|graduated|(?:at|in|to|from|starts?|started|studies at) (?:uni|university|varsity|college|polytech))\b"
+)
 
-_ELSEWHERE = compiled(
-    folded(
-        rf"\btengo (?:solo )?(?:{_AGE}|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|diecis[eé]is|diecisiete) a[nñ]os\b(?:[^ ]| (?:y|pero|quiero|puedo)\b|$)|"
-        rf"\b(?:hij[oa]|sobrin[oa]|herman[oa]|niñ[oa]|alumn[oa]|niet[oa])s?(?: \w+){{0,4}} (?:{_AGE}|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|diecis[eé]is|diecisiete) años|(?:soy|es) menor de edad|"
-        rf"\bj ai (?:seulement |que )?(?:{_AGE}|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix sept) ans\b(?:[^ ]| (?:et|mais|est|puis|je)\b|$)|"
-        rf"\b(?:fils|fille|enfant|neveu|niece|frère|sœur|soeur|élève)s?(?: \w+){{0,4}} (?:{_AGE}|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix sept) ans|(?:je suis|est) (?:encore )?mineure?\b|"
-        rf"\bich (?:bin|werde) (?:erst |gerade |noch )?(?:{_AGE}|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|dreizehn|vierzehn|fünfzehn|sechzehn|siebzehn)(?: jahre(?: alt)?\b|(?: und| aber| darf|,|\.|$| \?))|"
-        rf"\b(?:sohn|tochter|kind|neffe|nichte|bruder|schwester|schüler(?:in)?)(?: \w+){{0,3}} (?:{_AGE}|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|dreizehn|vierzehn|fünfzehn|sechzehn|siebzehn)(?: jahre?| ist|$|,| und| aber| alt|\.)|\b{_AGE}[ -]?jährige[rn]?\b|(?:minderjährig)|"
-        rf"\btenho (?:só |apenas )?(?:{_AGE}|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|treze|quatorze|catorze|quinze|dezesseis|dezasseis|dezessete) anos\b(?:[^ ]| (?:e|mas|posso|quero)\b|$)|"
-        rf"\b(?:filh[oa]|sobrinh[oa]|irm[ãa]o?|criança|alun[oa]|net[oa])s?(?: \w+){{0,4}} (?:{_AGE}|quatro|cinco|seis|sete|oito|nove|dez|onze|doze|treze|quatorze|catorze|quinze|dezesseis|dezessete) anos|(?:sou|é) menor de idade|"
-        rf"(?:^|[^\d.])(?:{_AGE}) ?(?:岁|歲|歳|才(?:です|の)|살|세(?:예요|입니다|인데|이에요|$|의| ))|(?:^|[^一二三四五六七八九十百])(?:十[一二三四五六七]?|[四五六七八九])(?:岁|歲|歳)|"
-        r"열(?: ?(?:한|두|세|네|다섯|여섯|일곱))? ?살|(?:我|儿子|女儿|兒子|女兒|孩子).{0,8}(?:小学生|初中生|中学生|高中生|國中生|未成年)|我(?:还|還)?未满(?:18|十八)|未成年(?:です|者です|なの)|(?:中学|小学|高校|中|高)(?:[一二三123] ?年)?生(?:です|なの|ですが|だけど|の(?:娘|息子|子))|"
-        r"(?:중|고등|초등)학생(?:이|인|입|이에|예|$)|미성년자(?:예|입|인|이)|(?:मैं|मेरा|मेरी|बेटा|बेटी|बच्चा|मैने).{0,12}(?:[4-9]|1[0-7]) (?:साल|वर्ष)|नाबालिग (?:हूँ|हूं|है)|कक्षा (?:[1-9]|1[0-2]) (?:में|का|की)|"
-        rf"\b(?:main|mai|mera beta|meri beti|mera bachcha) (?:\w+ )?(?:{_AGE}) saal|"
-        rf"(?:^|[^a-z] ?|ko |\bte |he )(?:tekau(?: mā \w+)?|{_AGE}) (?:aku|ōku|ona|ōna|tana|tōna|ngā) tau\b|(?:tamaiti|tamahine|tama|mokopuna)[^.]{{0,20}} (?:tekau(?: mā \w+)?|{_AGE}) (?:te |ngā |ona |ōna )?(?:tau|pakeke)|"
-        rf"\bmam (?:dopiero |tylko )?{_AGE} lat\b|\b(?:syn|córk[aię]|dziecko|brat|siostra|wnuk|wnuczka)(?: \w+){{0,3}} {_AGE} lat|(?:jestem|jest) niepełnoletni\w*|"
-        rf"\b{_AGE} yaşında(?:yım|ki| )|\b{_AGE} yaşındayım|(?:oğlum|kızım|çocuğum|kardeşim)(?: \w+){{0,2}} {_AGE} yaş\w*|reşit değilim|"
-        rf"\bho (?:solo |appena )?{_AGE} anni\b|\b(?:figli[oa]|nipote|fratell\w+|sorell\w+|bambin\w+)(?: \w+){{0,4}} {_AGE} anni|(?:sono|è) minorenne|"
-        rf"\bik ben (?:pas |nog maar )?{_AGE}(?: jaar(?: oud)?\b|$|,| en)|\b(?:zoon|dochter|kind|neefje|nichtje|broertje|zusje)(?: \w+){{0,3}} {_AGE}(?: jaar|$)|(?:ben|is) minderjarig|"
-        rf"(?:عمري|عمره|عمرها|أبلغ) (?:من العمر )?{_AGE}|(?:ابني|ابنتي|طفلي|طفلتي).{{0,15}}{_AGE} (?:سنة|سنوات|عام)|(?:أنا|هو|هي) قاصر|"
-        rf"\b{_AGE} (?:o )?(?:ou |ona )?tausaga|\bta ?u (?:e )?{_AGE}\b"
-    )
-)  # fmt: skip
-_TENS = compiled(r"\b(?:rua|toru|wha|rima|ono|whitu|waru|iwa) tekau\b")
+_BORN_THING = compiled(rf"\b{_THING}(?: (?:is|was|were|has been|had been))? $")
 
 
 def _self(clause: str) -> bool:
@@ -131,7 +119,8 @@ def _at_school(clause: str) -> bool:
 
 _NUMBER = compiled(r"\b[0-9]{1,9}\b")
 _FIGURE = compiled("[0-9]")  # most messages hold none, and are asked for no age
-_OLDEST = 17
+_YOUNGEST, _OLDEST, _ALIVE = 4, 17, 100
+_YEARS = range(1900, 2100)
 _AROUND = 60  # characters beside a number that tell what it counts
 _APART = str.maketrans("(),–", "    ")
 _CLAUSE = compiled(r"[.!?;\n]+|, (?:and|but) ")
@@ -143,6 +132,9 @@ _COUNTED_BEFORE = compiled(
     r"code|clauses?|sections?|steps?|lines?|levels?|versions?|orders?|ports?|errors?|week|day|pages?|"
     r"rooms?|floor|unit|questions?|items?|options?|points?)"
     r"(?: (?:is|was|of|for|at|to|me|us))?(?: (?:about|only|just|around|nearly))?$"
+)
+_NOT_YET = compiled(
+    r"\b(?:not|hasnt|havent|isnt|arent|until|till|before|under|below|wont be|almost|nearly|turns?|turning)(?: \w+){0,3} $"
 )
 # "For 14 years": a time that something lasts, unless an age follows.
 _LASTING_BEFORE = compiled(
@@ -157,16 +149,34 @@ def could_be_young(reading: Reading) -> bool:
     """Whether no number stands in the text, or one that might be the age of a child.
 
     The classifier hears children where no rule does, but cannot tell a boy of twelve from a
-    company of twelve or a son of twenty-five.
+    company of twelve or a son of twenty-five; nor, in other languages, a pupil from a teacher.
     """
-    text = _NUMBER_WORD.sub(lambda found: _DIGITS[found.group(0)], reading.text)
-    numbers = list(_NUMBER.finditer(text))
+    if _GROWN.search(_in_figures(reading)):
+        return False
+    if language(reading.text) not in ("en", NONE, UNKNOWN) and grown_elsewhere(reading):
+        return False
+    text = _in_figures(reading)
+    numbers = [found for found in _NUMBER.finditer(text) if _could_be_an_age(found, text)]
     return not numbers or any(_childs(found, text) for found in numbers)
+
+
+def _in_figures(reading: Reading) -> str:
+    return _NUMBER_WORD.sub(lambda found: _DIGITS[found.group(0)], reading.text)
+
+
+def _could_be_an_age(found: Match, text: str) -> bool:
+    """ "Level 1", "error 404" and the eighteen that somebody is not yet are nobody's age; a year may tell one."""
+    age = int(found.group(0))
+    if age == _OLDEST + 1 and _NOT_YET.search(
+        text[max(0, found.start() - _AROUND) : found.start()]
+    ):
+        return False
+    return _YOUNGEST <= age < _ALIVE or age in _YEARS
 
 
 def _childs(found: Match, text: str) -> bool:
     before, after = text[: found.start()], text[found.end() :]
-    if not 4 <= int(found.group(0)) <= _OLDEST or _QUANTITY.search(after[:_AROUND]):
+    if int(found.group(0)) > _OLDEST or _QUANTITY.search(after[:_AROUND]):
         return False
     near = before[-_AROUND:].rstrip()
     return not (
@@ -187,7 +197,7 @@ def _lasts(before: str, after: str) -> bool:
 
 def under_age(reading: Reading, today: date) -> bool:
     """Whether an age under eighteen is stated of the writer or of a child."""
-    text = _NUMBER_WORD.sub(lambda found: _DIGITS[found.group(0)], reading.text)
+    text = _GROWN.sub(" ", _in_figures(reading))
     # "My little boy (7)", "our teenager, sixteen": the age stands apart from its owner.
     joined = " ".join(text.translate(_APART).split())
     figures = bool(_FIGURE.search(text))
@@ -200,7 +210,7 @@ def under_age(reading: Reading, today: date) -> bool:
         return True
     if _CHILD_ACTS.search(joined):
         return True
-    return bool(_ELSEWHERE.search(text)) and not _TENS.search(text)
+    return child_elsewhere(reading, today.year)
 
 
 def _born_lately(text: str, today: date) -> bool:
@@ -221,8 +231,7 @@ def youngest(reading: Reading, today: date) -> int | None:
 
     A school year, "a kid" or an age spelt out in another language tells none.
     """
-    text = _NUMBER_WORD.sub(lambda found: _DIGITS[found.group(0)], reading.text)
-    joined = " ".join(text.translate(_APART).split())
+    joined = " ".join(_in_figures(reading).translate(_APART).split())
     told = [
         int(found.group(1))
         for pattern in (_SELF, _YEARS_OLD, _RELATION, _AGED)
@@ -246,5 +255,5 @@ HINTS = {
     "school": _SCHOOL_YEAR,
     "acts": _CHILD_ACTS,
     "born": _BORN,
-    "elsewhere": _ELSEWHERE,
+    "elsewhere": SIGNS,
 }

@@ -97,13 +97,16 @@ _NOT_MEANT = compiled(
     r"\b(?:end|ending|ends) (?:it|things) (?:with (?:you|kapsule|this)|at|on|by)\b|"
     r"\bdie (?:hard|laughing|of (?:boredom|old age|laughter|embarrassment))\b|"
     r"\b(?:better off|happier) without me as a (?:customer|client)\b|"
-    r"\b(?:life|lives) (?:savings|cycle|insurance|easier|harder|time|line)\b|"
+    r"\b(?:life|lives) (?:savings|cycle|insurance|easier|harder|time|line|savers?|saving)\b|\bdying (?:to|for) (?:try|see|know|get|use|hear|find|read|meet|move|have|a|an|the|some|your)\b|"
+    r"\b(?:people|anyone|anybody|those|users|clients|men|women|teens|youth|families|callers)(?: \w+){0,2} (?:with|having|who have|in|of|at risk of) (?:suicidal|suicide|self ?harm)(?: \w+)?\b|"
+    r"\b(?:its|their|reach\w*|past|version|release|product) (?:its |their )?end of life\b|\bend of life (?:for|date|policy|notice|version|software|os)\b|"
+    r"\bgo on (?:with|using|paying|like this with) (?:this|the|your|that|my) (?:plan|host|hosting|service|contract|server|provider|panel|price|support|setup|migration)\b|"
     r"\b(?:live|living) with (?:this|that|these|your|the)(?: \w+)? (?:bugs?|errors?|plan|issues?|problems?|panel|outages?|downtime|limits?|setup|host|hosting|speed|prices?|fees?|server|service|support|design|theme|delays?)\b|"
     r"\bwill to live (?:with|waiting|trying|after|over|every|configuring|dealing|reading|because)\b|"
     r"\b(?:hang|hanging|cut|cutting|hurt|hurting) (?:my|our|them)sel(?:f|ves) (?:up|off|out|loose|some slack|a deal|a (?:copy|key|token|certificate)|financially|by (?:choosing|paying|using))\b"
 )
 _MACHINE_DIES = compiled(
-    r"\b(?:process(?:es)?|jobs?|workers?|pods?|containers?|scripts?|threads?|daemons?|services?|servers?|cron|instances?|tasks?|requests?|connections?|sessions?|vps|vm|node|app|queues?|it)"
+    r"\b(?:process(?:es)?|jobs?|workers?|pods?|containers?|scripts?|threads?|daemons?|services?|servers?|cron|instances?|tasks?|requests?|connections?|sessions?|vps|vm|node|app|queues?|drives?|disks?|ssd|laptop|computer|router|modem|database|plugin|theme|site|website|it)"
     r"(?: \w+){0,4} (?:kill(?:s|ing|ed)?|end(?:s|ing)?|commit(?:s|ting|ted)?|terminat\w+|shoot\w*|hang(?:s|ing)?|want(?:s|ed)?|need(?:s|ed)?|going)"
     r"(?: to)?(?: \w+)? (?:itself|themselves|suicide|die|its life|dead|end it|harm itself)\b"
 )
@@ -158,6 +161,32 @@ _TOPIC_ELSEWHERE = compiled(
 )
 
 
+# "This bill is killing me", "dying of hunger": in each tongue a thing does it, or one dies of a trifle.
+_THINGS_ES = "precios?|factura|cobro|tarifa|espera|servidor|web|página|interfaz|diseño|lentitud|panel|soporte|boleto|preço|fatura|servidor|site|lentidão|suporte|taxa|mensalidade"
+_FIGURES = compiled(
+    folded(
+        rf"\b(?:{_THINGS_ES})\b(?: \w+){{0,3}} (?:me|nos)(?: (?:está|estão|están|va a|vai))? (?:mata\w*|matando)|"
+        r"\b(?:muert[oa]s?|muero|morirme|mort[oa]s?|morrendo|morro|meurs|morte?s?|crève) de (?:risa|hambre|sueño|vergüenza|aburrimiento|frío|calor|ganas|envidia|rir|fome|sono|vergonha|tédio|frio|vontade|rire|faim|fatigue|honte|ennui|froid|chaud)|"
+        r"\b(?:prix|facture|attente|serveur|site|interface|lenteur|panneau|support|tarif)s?\b(?: \w+){0,3} (?:me|nous) tuent?\b|"
+        r"\b(?:preise?|rechnung(?:en)?|gebühr(?:en)?|wartezeit|warterei|server|seite|oberfläche|panel|support)\b(?: \w+){0,2} (?:bringt?|bringen)(?: \w+)? (?:mich|uns)(?: \w+){0,3} um\b|"
+        r"\bsterbe(?: \w+)? vor (?:langeweile|hunger|lachen|scham|hitze|neugier)|\blach\w* mich tot\b|"
+        r"要(?:我的?)?命|(?:气|氣|累|烦|煩|饿|餓|笑|热|熱|冷|急|困|贵|貴|慢|无聊)死|"
+        r"(?:高く|暑く|寒く|忙しく|眠く|腹減って|お腹(?:が)?すいて|笑い|恥ずかしく)て?死(?:に|ぬ)|死ぬほど(?:忙し|眠|高|遅|笑|暑|寒)|死にそう(?:w|笑|ｗ)|"
+        r"(?:배고파|더워|추워|졸려|웃겨|바빠|답답해|비싸|짜증나|짜증 나|궁금해|귀찮아)(?:서)? ?죽|(?:도메인|계약|구독|연장|결제|서비스|이용|대화|상담|호스팅)[^ ]* ?[^ ]{0,6} ?끝내고 싶|"
+        r"(?:बिल|कीमत|दाम|सर्वर|साइट|इंतजार|इंतज़ार|हँस|हंस|भूख|गर्मी)[^,]{0,14} मर (?:ही )?(?:गय|गए|रह)"
+    )
+)
+
+
+def without_figures(text: str) -> str | None:
+    """The folded text without what speaks of death as of hunger, bills, laughing or machines; none where
+    nothing does."""
+    rest = text
+    for figure in (_NOT_MEANT, _MACHINE_DIES, _FIGURES, _TOPIC_ELSEWHERE):
+        rest = figure.sub(" ", rest)
+    return None if rest == text else rest
+
+
 _signs = together((_STRONG, *_WEAK))
 
 
@@ -172,7 +201,7 @@ def despairs_in_english(reading: Reading) -> bool:
 
 def despairs_elsewhere(reading: Reading) -> bool:
     """Whether a sign stands in one of the nine other languages."""
-    text = _TOPIC_ELSEWHERE.sub(" ", reading.text)
+    text = _FIGURES.sub(" ", _TOPIC_ELSEWHERE.sub(" ", reading.text))
     return bool(_LATIN.search(text) or _OTHER_SCRIPTS.search(text))
 
 

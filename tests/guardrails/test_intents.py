@@ -106,10 +106,22 @@ def test_distress_is_heard_in_every_language(text: str) -> None:
         "We run a suicide prevention line, which plan fits?",
         "the worker kills itself after each job",
         "PHP 7 reached its end of life",
+        "my hard drive committed suicide",
+        "I can't go on with this plan, it's too expensive",
+        "We run a helpline for people with suicidal thoughts, is our content allowed?",
+        "este precio me mata",
+        "这价格简直要命",
+        "도메인 자동연장을 끝내고 싶어요",
     ],
 )
 def test_machines_and_figures_of_speech_are_no_distress(text: str) -> None:
     assert not distressed(text)
+    assert "distress" not in classify(text)
+
+
+def test_despair_beside_a_figure_of_speech_is_heard() -> None:
+    assert "distress" in classify("this price is killing me, and I want to kill myself")
+    assert "distress" in classify("este precio me mata y ya no quiero vivir")
 
 
 @pytest.mark.parametrize(
@@ -123,6 +135,13 @@ def test_machines_and_figures_of_speech_are_no_distress(text: str) -> None:
         ("we signed a 12 year contract", False),
         ("I am 10 minutes late with the payment", False),
         ("my son is 25", False),
+        ("the account belongs to my son who has not turned 18 yet", True),
+        ("NCEA level 1 this year, need somewhere to put my tech project", True),
+        ("teacher here, one of my pupils used your chat and typed in her address", True),
+        ("I'm a year 9 teacher and need class hosting", False),
+        ("I was 14 when I built my first site, now I'm 40", False),
+        ("my kids are grown and I finally have time for a blog", False),
+        ("we sell toys for children under ten", False),
     ],
 )
 def test_an_age_counts_when_it_is_a_persons(text: str, young: bool) -> None:
