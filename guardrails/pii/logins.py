@@ -47,7 +47,7 @@ _MACHINE = Pattern(
 # As a server logs who came or ran what; the place alone says that it is a login.
 _LOGGED = Pattern(
     r"\b(?:failed|accepted) [a-z/\-]{4,24} for (?:invalid user )?([a-z][a-z0-9._\-]{2,31}) from\b|\b(?:invalid user|session (?:opened|closed) for user|ruser=|logname=|for illegal user) ?([a-z][a-z0-9._\-]{2,31})\b"
-    r"|\bsudo: +([a-z][a-z0-9._\-]{2,31}) :|\bcron(?:\[\d{1,7}\])?: \(([a-z][a-z0-9._\-]{2,31})\)|\bauthor slug(?: is|:) ([a-z][a-z0-9._\-]{2,31})\b"
+    r"|\bsudo: +([a-z][a-z0-9._\-]{2,31}) (?::|is not in)|\buid=([a-z][a-z0-9._\-]{2,31}),(?:ou|cn|dc|o)=|\bgit@[a-z0-9.\-]{2,60}:([a-z][a-z0-9._\-]{2,31})/|\bcron(?:\[\d{1,7}\])?: \(([a-z][a-z0-9._\-]{2,31})\)|\bauthor slug(?: is|:) ([a-z][a-z0-9._\-]{2,31})\b"
 )
 _LISTED = Pattern(
     r"\b(?:users|logins|usernames|handles|ftp users|mail users)(?: called| named|:)? ([a-z][a-z0-9._\-]{2,31}(?:(?:, ?(?:and |or )?| and | or | & )[a-z][a-z0-9._\-]{2,31}){1,8})"
