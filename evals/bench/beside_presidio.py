@@ -17,11 +17,13 @@ from pathlib import Path
 from evals.bench.pii import _PLANTED, _found, _p99, _stock, cases
 from guardrails.pii import Detector
 
+_CASES = Path(__file__).parents[1] / "cases"
 _TIMES, _P99_MS, _HOSTILE_MS = 8, 5.0, 100.0
 _WORDS = (25, 35)
-_TURN = (
-    20  # messages of one before the other's turn: neither loses the processor's cache each time
-)
+# Messages of one before the other's turn. At twenty, each turn began with a cache that the other had
+# filled, and ours read a fifth slower than in a process of its own, where nobody runs two redactors.
+_TURN = 200
+_FURTHER = ("pii_wide.jsonl", "pii_everyday.jsonl")
 _PIECES = ("a.", "a@", "1 ", "ab ", "Ana ", "password is ", "[P", "\u200b", "12 a street ")
 
 
@@ -45,17 +47,16 @@ def main(messages: int) -> int:
     # through the other's language model, which took 100 ms of a hostile text's time.
     gc.collect()
     gc.freeze()
-    mine: list[float] = []
-    other: list[float] = []
-    for first in range(0, len(texts), _TURN):
-        mine += [_ms(ours, text) for text in texts[first : first + _TURN]]
-        other += [_ms(theirs, text) for text in texts[first : first + _TURN]]
+    mine, other = _both(texts, ours, theirs)
     times = sum(other) / sum(mine)
     print(f"{len(texts)} messages        p50 ms   p99 ms   messages a second on one core")
     for who, taken in (("ours", mine), (name, other)):
         rate = 1000 * len(taken) / sum(taken)
         print(f"{who:20}{statistics.median(taken):8.2f}{_p99(taken):9.2f}{rate:10.0f}")
     print(f"throughput: {times:.1f} times {name} (line {_TIMES})")
+    further = [case.text for file in _FURTHER for case in cases("all", _CASES / file)]
+    mine, other = _both(further, ours, theirs)
+    print(f"on {len(further)} further messages: {sum(other) / sum(mine):.1f} times")
     short = [text for text in texts if _WORDS[0] <= len(text.split()) <= _WORDS[1]] or texts
     late = _p99([_ms(ours, f"{text} {turn}") for turn in range(5) for text in short])
     print(f"about 30 words: p99 {late:.2f} ms (line {_P99_MS})")
@@ -64,6 +65,19 @@ def main(messages: int) -> int:
         print(f"memory, {who} alone: {_memory(who, texts[:50]):.0f} MB at its highest")
     good = times >= _TIMES and late < _P99_MS and all(hostile)
     return 0 if good else 1
+
+
+def _both(
+    texts: Sequence[str], ours: Callable[[str], object], theirs: Callable[[str], object]
+) -> tuple[list[float], list[float]]:
+    """Milliseconds that each took for each message, which it had not met before."""
+    mine: list[float] = []
+    other: list[float] = []
+    for first in range(0, len(texts), _TURN):
+        turn = texts[first : first + _TURN]
+        mine += [_ms(ours, text) for text in turn]
+        other += [_ms(theirs, text) for text in turn]
+    return mine, other
 
 
 def _hostile(detector: Detector, piece: str) -> bool:
