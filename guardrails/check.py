@@ -5,19 +5,19 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 
 from guardrails.decision import decides
-from guardrails.decision.pattern import pattern
 from guardrails.grounding import ungrounded
+from guardrails.matching import compiled
 from guardrails.verdict import Blocked, Claim, Evidence, Finding, Record, Verdict, clear
 
 # What a sub-guard can meet: a missing or damaged weights file, a value it cannot read.
 _TROUBLE = (OSError, ValueError, KeyError, IndexError, TypeError, ImportError, RuntimeError)
 # Rules that say that a guard itself failed: nobody knows whether the text may go.
 UNJUDGED = frozenset({"classifier_unavailable", "guard_unavailable"})
-_MARKUP = pattern(
+_MARKUP = compiled(
     r"(?i)</?[a-z!][^<>]{0,200}(?:>|$)|<!--|\[[^\[\]]{1,200}\]\([^()]{0,400}\)?|!\[|```|^#{1,6} "
     r"|javascript:|data:[a-z]+/|&#x?[0-9a-f]+;|\bon(?:click|error|load)\s*="
 )
-_ROLES = pattern(
+_ROLES = compiled(
     r"(?i)<\|?(?:im_start|im_end|system|user|assistant|endoftext)|\[/?inst\]|<<sys>>"
     r"|(?:^|\n)\s*(?:system|assistant|user|human|developer|tool)\s*:"
     r"|\b(?:begin|end) (?:of )?(?:system )?prompt\b|#{2,}\s*(?:system|instruction)"

@@ -28,6 +28,17 @@ class Pattern(Protocol):
     def finditer(self, text: str) -> Iterator[Match]: ...
     def split(self, text: str) -> list[str]: ...
     def sub(self, repl: str | Callable[[Match], str], text: str) -> str: ...
+    def find(self, text: str) -> tuple[int, int] | None:
+        """Where it first matches, in code points."""
+        ...
+
+    def all(self, text: str) -> tuple[tuple[int, int], ...]:
+        """Where it matches, left to right, none overlapping."""
+        ...
+
+    def within(self, text: str) -> bool:
+        """Whether it matches anywhere."""
+        ...
 
 
 class _Direct:
@@ -49,23 +60,40 @@ class _Direct:
         if not text.isascii():
             yield from cast("Iterator[Match]", self._wrapped.finditer(text))
             return
-        raw, place, size = text.encode(), 0, len(text)
+        for spans in self._each(text.encode()):
+            yield cast(Match, re2._Match(self._wrapped, text, 0, len(text), spans))
+
+    def split(self, text: str) -> list[str]:
+        return self._wrapped.split(text) if self.within(text) else [text]
+
+    def sub(self, repl: str | Callable[[Match], str], text: str) -> str:
+        return self._wrapped.sub(repl, text) if self.within(text) else text
+
+    def find(self, text: str) -> tuple[int, int] | None:
+        raw = text.encode()
+        place = self._asked(_ANYWHERE, raw, 0, len(raw))[0]
+        if place[0] < 0 or text.isascii():
+            return place if place[0] >= 0 else None
+        match = self._wrapped.search(text)
+        return match and match.span()
+
+    def all(self, text: str) -> tuple[tuple[int, int], ...]:
+        if text.isascii():
+            return tuple(spans[0] for spans in self._each(text.encode()))
+        return tuple(match.span() for match in self._wrapped.finditer(text))
+
+    def within(self, text: str) -> bool:
+        raw = text.encode()
+        return self._asked(_ANYWHERE, raw, 0, len(raw))[0][0] >= 0
+
+    def _each(self, raw: bytes) -> Iterator[list[tuple[int, int]]]:
+        place, size = 0, len(raw)
         while (spans := self._asked(_ANYWHERE, raw, place, size))[0][0] >= 0:
-            yield cast(Match, re2._Match(self._wrapped, text, 0, size, spans))
+            yield spans
             if place == size:
                 return
             end = spans[0][1]
             place = end if end > place else place + 1  # an empty match is not met twice
-
-    def split(self, text: str) -> list[str]:
-        return self._wrapped.split(text) if self._stands_in(text) else [text]
-
-    def sub(self, repl: str | Callable[[Match], str], text: str) -> str:
-        return self._wrapped.sub(repl, text) if self._stands_in(text) else text
-
-    def _stands_in(self, text: str) -> bool:
-        raw = text.encode()
-        return self._asked(_ANYWHERE, raw, 0, len(raw))[0][0] >= 0
 
     def _one(self, anchor: object, text: str) -> Match | None:
         raw = text.encode()
@@ -77,8 +105,10 @@ class _Direct:
         return cast("Match | None", next(self._wrapped._match(anchor, text), None))
 
 
-def compiled(pattern: str) -> Pattern:
-    """Compile for text that holds no lone surrogate (RE2 reads UTF-8)."""
+def compiled(pattern: str, *alternatives: str) -> Pattern:
+    """One pattern of alternatives, for text that holds no lone surrogate (RE2 reads UTF-8)."""
+    if alternatives:
+        pattern = "|".join(f"(?:{part})" for part in (pattern, *alternatives))
     return cast(Pattern, _Direct(re2.compile(pattern, _options())))
 
 

@@ -8,9 +8,9 @@ from itertools import pairwise
 from guardrails.decision import model, network
 from guardrails.decision.excuses import EXCUSES, QUESTION, Excuse
 from guardrails.decision.judge import broken
-from guardrails.decision.pattern import pattern
 from guardrails.decision.reading import fold, sentences
 from guardrails.decision.relay import RELAYS, on_record
+from guardrails.matching import compiled
 from guardrails.verdict import Finding, Record
 
 _log = logging.getLogger("kora.decision")
@@ -26,7 +26,7 @@ _HARD = frozenset({"unknown_language", "unreadable", "relay_without_record"})
 # What Kora itself did is no relay, whatever the record says.
 _NEVER_RELAYED = frozenset({"claims_action", "unknown_language", "unreadable"})
 # What the reader said is no word of staff.
-_TOLD_BY_READER = pattern(
+_TOLD_BY_READER = compiled(
     r"\byou (?:have )?(?:just |also |already )?(?:told|informed|let|confirmed)\b|\b(?:as|what) you (?:told|said)\b"
 )
 _NO_RELAY: tuple[Excuse, ...] = ("conditional", "open", "sourced", "possible")

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from guardrails.decision.excuses import Excuse
-from guardrails.decision.pattern import Pattern, pattern
 from guardrails.decision.phrases import ADV, CASE, DO, DONE, MONEY, SELF, SERVICE, STAFF, WILL
+from guardrails.matching import Pattern, compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Rule:
 
 
 def _rule(name: str, lifted_by: tuple[Excuse, ...], *alternatives: str) -> Rule:
-    return Rule(name, pattern(*alternatives), frozenset(lifted_by))
+    return Rule(name, compiled(*alternatives), frozenset(lifted_by))
 
 
 RULES: tuple[Rule, ...] = (
@@ -326,7 +326,7 @@ FOLLOW_UPS: tuple[Rule, ...] = (
         r"\bso (?:please )?do not wait\b|\bthere is good news\b|\bwe have added it\b",
     ),
 )
-SUBJECT = pattern(
+SUBJECT = compiled(
     r"\b(?:refund|credit|compensat|chargeback|suspen|terminat|reinstat|cancel|ownership|delet"
     r"|reimburs|repay|money|payment|paid|guarantee|upgrad|downgrad|transfer|fees?\b|invoice"
     r"|charge|account|partner's name|annual plan|e-?mail address)",

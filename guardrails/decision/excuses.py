@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from guardrails.decision.pattern import Pattern, pattern
 from guardrails.decision.phrases import CITE, IF, STAFF
+from guardrails.matching import Pattern, compiled
 
 Excuse = Literal[
     "asked",  # a question
@@ -17,7 +17,7 @@ Excuse = Literal[
     "rule",  # a source and a condition together: the rule itself
 ]
 EXCUSES: dict[Excuse, Pattern] = {
-    "reported": pattern(
+    "reported": compiled(
         r", you (?:say|tell me)\b|^you (?:say|tell me)\b",
         # "Deleted as you asked" tells what was done, not what was said.
         r"\bas you (?:wrote|said|told|mentioned|described?|typed|gave|report(?:ed)?|were told)\b",
@@ -30,20 +30,20 @@ EXCUSES: dict[Excuse, Pattern] = {
         r"\bthe (?:word|term|wording|phrase|heading) ",
         r"\bdates? (?:that )?you (?:gave|named)\b",
     ),
-    "conditional": pattern(IF),
-    "sourced": pattern(
+    "conditional": compiled(IF),
+    "sourced": compiled(
         CITE,
         r"\b(?:polic(?:y|ies)|terms|clause|guarantee|agreement|document|rule)s? "
         r"(?:\w+ )?(?:says?|states?|lets?|allows?|provides?|aims?|explains?|names?|treats?)\b",
         r"\b(?:under|according to|in|as) (?:the |our |its |this )?(?:\w+ )?"
         r"(?:clause|policy|terms|refunds|rules)\b",
     ),
-    "possible": pattern(
+    "possible": compiled(
         r"\b(?:may|might|could)\b",
         r"\bcan (?:\w+ )?(?:request|ask|apply|write|open|cancel|escalate|be (?:requested|reviewed"
         r"|asked|made|changed|checked))\b",
     ),
-    "open": pattern(
+    "open": compiled(
         r"\bwhether\b",
         r"\b(?:cannot|not able to|unable to|not for me to|not in a position to|do not|no way of)"
         r" (?:\w+ )?(?:say|tell|know|promise|decide|guarantee|confirm|judge|predict|see|assess)",
@@ -51,17 +51,17 @@ EXCUSES: dict[Excuse, Pattern] = {
         r"\bnot (?:\w+ )?yet\b|\bnobody has\b|\bno one has\b|\bno promise\b|\bno decision\b",
         STAFF + r" (?:will |who )?(?:then |alone )?(?:decides?|checks?|looks?|reviews?)\b",
     ),
-    "approved_first": pattern(
+    "approved_first": compiled(
         r"\bapproved (?:refunds?|credits?|requests?|amounts?|payments?)\b",
         r"\b(?:if|once|when|where|after|should) (?:\w+ ){1,6}?"
         r"(?:approves?|approved|agrees?|decides?|grants?|granted|says? yes)\b",
     ),
-    "example": pattern(
+    "example": compiled(
         r"\b(?:illustrat\w+|example|formula|calculat\w+|hypothetical\w*)\b",
     ),
 }
-CITED = pattern(CITE)
-QUESTION = pattern(
+CITED = compiled(CITE)
+QUESTION = compiled(
     r"(?:^|[,:;-] |\b(?:so|and|but|or) )(?:do|did|does|would|shall|should|may|might|can|could|is"
     r"|are|was|were|have|has|will|when|what|which|who|how|why|where)\b[^.;]*\?[\"')]*$",
 )

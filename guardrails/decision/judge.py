@@ -5,16 +5,16 @@ from collections.abc import Iterator
 
 from guardrails.decision import english, kora, stance
 from guardrails.decision.excuses import CITED, EXCUSES, QUESTION, Excuse, excuses
-from guardrails.decision.pattern import pattern
 from guardrails.decision.reading import Reading, fold, sentences
 from guardrails.decision.tongues import TONGUES
 from guardrails.language import NONE, UNKNOWN, foreign, language
+from guardrails.matching import compiled
 from guardrails.verdict import Finding
 
 # A sentence of 400 words is no answer: nobody could read it, nor is it worth judging. The
 # longest clause of the sample policies has 190 words.
 _MOST_WORDS = 400
-_SEGMENTS = pattern(
+_SEGMENTS = compiled(
     r"(?:[;:] |,? (?:but|however|yet|so|because|which means|and so) |, and "
     r"|,? and (?:i|we|you|your|it|they) )"
 )
@@ -23,9 +23,9 @@ _HARMLESS_EXCUSES: frozenset[Excuse] = frozenset(
 )
 # Short sentences in these two cannot be told apart by their small words.
 _KIN = {"es": ("es", "pt"), "pt": ("pt", "es")}
-_QUOTED = pattern(r'"[^" ]+(?: [^" ]+){3,}"')
-_I = pattern(r"\b(?:i|let me) ")
-_CANNOT = pattern(
+_QUOTED = compiled(r'"[^" ]+(?: [^" ]+){3,}"')
+_I = compiled(r"\b(?:i|let me) ")
+_CANNOT = compiled(
     r"^(?:i|we|kora) (?:(?:am|are) (?:\w+ )?(?:not|unable)|cannot|can not|could not|may not"
     r"|do not|does not|have no|never)\b",
 )

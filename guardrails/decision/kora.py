@@ -1,7 +1,7 @@
 """What "I" did or will do: talking, looking and noting are fine, all else is an account action."""
 
-from guardrails.decision.pattern import pattern
 from guardrails.decision.phrases import ADV, DO
+from guardrails.matching import compiled
 
 # What "I" may do: talk, look, keep a note, pass it on. Everything else is an account action.
 TALK = (
@@ -23,33 +23,33 @@ TALK = (
     r"(?:\w+ )?(?:case|ticket|request|handoff)|rais\w+ (?:a|the|this)|not be able|not decide)"
 )
 # A sentence in which only Kora does something; `SELF_TALK` judges it.
-ONLY_SELF = pattern(
+ONLY_SELF = compiled(
     r"^(?:(?:and|but|so|then|also|for that|yes|well),? )?(?:what )?(?:i|let me)\b"
 )
-SELF_TALK = pattern(r"^" + ADV + TALK)
-SELF_SKIP = pattern(
+SELF_TALK = compiled(r"^" + ADV + TALK)
+SELF_SKIP = compiled(
     r"^(?:(?:have|will|shall|am|was|had|just|already|now|also|then|gladly|personally"
     r"|(?:go|gone|went) ahead and|going to go and|go and|ahead|and|to|going|been|be|happy|glad|hereby|myself|of course|\w+ly|take the liberty"
     r" of|make sure) )+",
 )
-SELF_DOES = pattern(DO + r"\w*\b")
+SELF_DOES = compiled(DO + r"\w*\b")
 
 # "I took it off", "I have put it back": a past that does not end in -ed.
-SELF_PAST = pattern(
+SELF_PAST = compiled(
     r"^(?:took|went|put|made|gave|got|set|cut|did|brought|ran|paid|shut|lifted|took|undid|withdrew"
     r"|threw|broke|began|drew|taken|gone|given|done|undone|withdrawn|made|[a-z]+ed)\b",
 )
 
-PERFECT = pattern(
+PERFECT = compiled(
     r"\b(?:has|have|had|is) (?:\w+ly |already |now |just |not |also |yet |since )*been [a-z]+ ?[a-z]*"
 )
-PAST = pattern(
+PAST = compiled(
     r"\b[\w$'-]+ (?:was|were|got) (?:\w+ly |already |now |just |not |also |then |all )*[a-z]+(?:ed|en|wn|ut|ld|id|de"
     r"|nt|up)\b"
 )
-RELATIVE = pattern(r"^(?:that|which|who|what|if|where|when|you|they|there) ")
+RELATIVE = compiled(r"^(?:that|which|who|what|if|where|when|you|they|there) ")
 # What may have been done to something without deciding anything.
-ONLY_NOTED = pattern(
+ONLY_NOTED = compiled(
     r"(?:been|was|were|got) (?:\w+ly |already |now |just )*(?:recorded|logged|noted|kept|passed|forwarded|handed|sent|received"
     r"|registered|opened|saved|filed|marked|flagged|seen|read|reviewed|looked|checked|answered|added|stored"
     r"|written|told|asked|informed|notified|contacted|published|announced|updated|submitted|registered"

@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guardrails.decision.pattern import pattern
+from guardrails.matching import compiled
 
 _CONTRACTIONS = {
     "won't": "will not",
@@ -23,8 +23,8 @@ _CONTRACTIONS = {
     "she's": "she is",
 }
 _ENDINGS = {"n't": " not", "'re": " are", "'ve": " have", "'ll": " will", "'d": " would"}
-_SHORT = pattern(r"\b[a-z]+'[a-z]+\b")
-_PLACEHOLDER = pattern(r"\[[a-z_]+_\d+\]")
+_SHORT = compiled(r"\b[a-z]+'[a-z]+\b")
+_PLACEHOLDER = compiled(r"\[[a-z_]+_\d+\]")
 _QUOTES = dict.fromkeys("‘’ʼ′`´", "'") | dict.fromkeys("“”„‟«»‹›″「」『』", '"')
 _PLAIN = _QUOTES | dict.fromkeys("‐‑‒–—―−", "-") | {"\u00a0": " ", "…": "..."}
 _ABBREVIATIONS = ("e.g.", "i.e.", "no.", "approx.", "etc.", "mr.", "ms.", "mrs.", "dr.", "z.b.")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from guardrails.decision.pattern import pattern
+from guardrails.matching import compiled
 from guardrails.verdict import Record
 
 _NAMED = r"(?:[\w'-]+ ){0,4}?"
@@ -21,7 +21,7 @@ _LOOKED = (
     r"|needed|wanted|based|called|used|named|authori[sz]ed|involved|concerned|affected|located|trained"
     r"|interested|required|allowed)"
 )
-RELAYS = pattern(
+RELAYS = compiled(
     r"\b(?:team|staff|colleague|manager|supervisor|reviewer|billing|management|director)(?:'s)? (?:answer"
     r"|decision|verdict|reply|word|judge?ment) (?:is|was)\b|\b(?:ok'd|okayed|signed off|green light|go-ahead)\b",
     r"\b(?:team|staff|colleague|manager|supervisor|agent|reviewer|department|management|director)s? "
@@ -37,27 +37,27 @@ RELAYS = pattern(
     r"\b" + _DECIDED + r"\b[^.]*\breference\b[^.]*\b[a-z]{1,6}-\d+",
     r"\b(?:equipo|facturacion|equipe|equipa|service) \w* ?(?:aprob|rechaz|aprov|recus|approuv|refus)\w+",
 )
-REFERENCE = pattern(r"\b[a-z]{1,8}[-_/]?(?:[a-z0-9]+[-_/])*\d[\w-]*")
-_YES = pattern(
+REFERENCE = compiled(r"\b[a-z]{1,8}[-_/]?(?:[a-z0-9]+[-_/])*\d[\w-]*")
+_YES = compiled(
     r"\b(?:approv\w+|grant\w*|agreed?|accept\w*|lift(?:ed)?|reinstat\w+|refunded|waived|paid|yes|credited"
     r"|restored|allow\w*|aprob\w+|aprov\w+|approuv\w+|genehmigt|bewilligt|in part|overturned"
     r"|transferred|changed|upgraded|cancelled|deleted)\b",
     r"批准|承認|승인|मंज़ूर|मंजूर|स्वीकृत|whakaae",
 )
-_NO = pattern(
+_NO = compiled(
     r"\b(?:declin\w+|den(?:y|ied)|refus\w+|reject\w+|turned|upheld|stands|stays|remains|no refund"
     r"|not (?:\w+ )?(?:approv\w+|grant\w*|agreed|accepted|refund\w*|lifted|reinstated)|no"
     r"|rechaz\w+|deneg\w+|recus\w+|abgelehnt|not)\b",
     r"拒绝|却下|거절|거부|अस्वीकृत|नामंज़ूर",
 )
-_AMOUNT = pattern(
+_AMOUNT = compiled(
     r"(?:nz\$|us\$|\$|nzd ?|usd ?|eur ?|€)\s?\d[\d,]*(?:\.\d+)?",
     r"\d[\d,]*(?:\.\d+)? ?(?:nzd|usd|eur|dollars|euros?)\b",
 )
-_DIGITS = pattern(r"\d[\d,]*(?:\.\d+)?")
-_CENTS = pattern(r",\d\d$")  # "72,00": what follows the comma is no thousand
+_DIGITS = compiled(r"\d[\d,]*(?:\.\d+)?")
+_CENTS = compiled(r",\d\d$")  # "72,00": what follows the comma is no thousand
 # A relay may say what was decided, not what Kora or the company will do on top of it.
-_BEYOND = pattern(
+_BEYOND = compiled(
     r"\b(?:i|we) (?:will|shall|have|am going to|are going to|also)\b",
     r"\byou will (?:get|receive|have|be|keep|pay|owe|lose|qualify)\b|\b(?:it|your \w+|the money) will\b",
     r"\bi (?:approved|granted|decided|refunded|lifted|declined)\b",

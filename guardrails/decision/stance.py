@@ -4,10 +4,10 @@ Decisions have no end of wordings, harmless sentences are of few kinds: they ask
 name a rule with its conditions, show a step, count days, or say that Kora does not decide.
 """
 
-from guardrails.decision.pattern import pattern
+from guardrails.matching import compiled
 
 # Whose case: the reader's, or something just pointed at.
-MARK = pattern(
+MARK = compiled(
     r"\b(?:you|your|yours|yourself)\b",
     r"\b(?:this|that|these) (?:\w+ )?(?:purchase|payment|invoice|case|claim|request|account|plan"
     r"|customer|charge|fee|refund|month|amount|one|bill|order|money|suspension|server|site)\b",
@@ -16,13 +16,13 @@ MARK = pattern(
     r"\b(?:from|on|with) us\b|\blet us\b|\bsomeone\b|\bin this chat\b|\bwrites? to kora\b",
 )
 # A "you" in a side clause ("when you visit", "data that you store") is anyone who reads it.
-SIDE_CLAUSE = pattern(
+SIDE_CLAUSE = compiled(
     r"\b(?:if|when|whenever|where|that|which|what|whatever|unless|while|how|who|whom|until|once|after"
     r"|before|as long as|as far as|whether|by) (?:[a-z]+ ){0,2}?(?:you|your)\b[^,;:.]*",
     r"\bof your\b|\b(?:about|to|for|from) you\b(?: \w+){0,1}$",
 )
 # One of the subjects, or what people say for them.
-TOPIC = pattern(
+TOPIC = compiled(
     r"\b(?:refund|credit|reimburs|compensat|chargeback|disput|suspen|terminat|reinstat|cancel"
     r"|owner|delet|eras|money|pa(?:y|id)|repa(?:y|id)|fees?\b|charg|amounts?\b|sums?\b|invoic"
     r"|dollar|discount|owe|overcharg|guarantee|upgrad|downgrad|subscri|renew|plan\b|claim|appeal"
@@ -31,24 +31,24 @@ TOPIC = pattern(
     r"\$ ?\d",
 )
 # Words of the house that mean a decision only where something moves.
-WEAK_TOPIC = pattern(
+WEAK_TOPIC = compiled(
     r"\b(?:account|card\b|bank|cost|free\b|transfer|block|lock|hold\b|switch|online|back\b|server"
     r"|site|website|service|month|days?\b|cover|box(?:es)?\b|bill|right to|worry|window|deadline|decid"
     r"|domain|data\b|address|login|machine|shop|hosting|time|request|this|that|it)",
 )
-MOVES = pattern(
+MOVES = compiled(
     r"\b(?:will|shall|going|(?:has|have) (?:been|just|now|already|become)|being|stays?|back|safe|gone"
     r"|tonight|tomorrow|today|now|soon|any ?more|no longer|on (?:monday|tuesday|wednesday|thursday|friday"
     r"|saturday|sunday)|again|for free|extra|succeed\w*|disappoint\w*|handled|covered|right on)\b",
 )
 # The reader or something of theirs as the one spoken of, with a verb that says how it stands.
-READER = pattern(
+READER = compiled(
     r"^(?:[\w' -]+, )?(?:you|yours|your (?:[\w'$.-]+ ){1,5}?)(?: ?\w+ly)? ?(?:is|are|was|were|will|has|have|had"
     r"|falls?|fall|counts?|comes?|goes|gets?|keep|stays?|lose|win|won|does|do|did|[a-z]+ed|meets?|wins?)\b",
     r"\b(?:for|to|on|from|against|behind|with) (?:you|yours|your \w+)[.!]?$",
 )
 # Who or what a rule speaks of: kinds of things, not this one.
-GENERIC = pattern(
+GENERIC = compiled(
     r"\b(?:customers?|people|refunds|credits|chargebacks|fees|payments|plans|subscriptions|accounts"
     r"|renewals|services|requests|credits|clauses?|policy|policies|guarantee|formula|terms|trial|period"
     r"|rules?|documents?|calculation|humans?|staff|team|billing|kpanel|panel|page|button|certificates?"
@@ -89,7 +89,7 @@ _STAFF = (
     r"(?:staff|(?:the|our|a|your) (?:\w+ )?(?:team|colleague|person|human|supervisor|manager|reviewer)"
     r"|a (?:senior )?member of (?:the |our )?(?:staff|team)|people|billing|someone|colleagues?)"
 )
-HARMLESS = pattern(
+HARMLESS = compiled(
     r"\b(?:may|might)\b (?:also |then |not |still |only |even )*(?:[abd-np-qs-z]\w+|ch\w+|cl\w+|re[a-ru-z]\w*)",
     # permission and route
     r"\byou (?:may|might|can|could|should|need to|have to|must) " + _ADV + _ASK,
@@ -179,14 +179,14 @@ HARMLESS = pattern(
     r"|period|trial|person|people|human|days?|shows?|goes on|continues|decides?|contact)\b",
 )
 # A short reply says yes or no to whatever was asked just before it.
-SHORT_REPLY = pattern(
+SHORT_REPLY = compiled(
     r"^(?:yes|no|absolutely|certainly|definitely|of course|sure|never|no problem|gladly|with pleasure"
     r"|done|consider|granted|approved|denied|agreed|tomorrow|today|tonight|all set|sorted"
     r"|no way|not a chance|naturally|without question|by all means|happily|right away|it will|you will|you do"
     r"|they will|they won|will do|that settles|so be it|correct|exactly)(?:,(?: [\w$'-]+){1,5}"
     r"| (?:it|you|they|that|this|i|we|today|tonight|tomorrow|way|chance|problem)\b(?: [\w$'-]+){0,4})?[.!]+$",
 )
-FRAGMENT = pattern(
+FRAGMENT = compiled(
     r"^(?:(?:\w+ ){0,4}?)(?:refund|account|plan|suspension|server|site|fee|credit|data|service"
     r"|subscription|domain|ownership|upgrade|cancellation|request|claim|invoice)s? (?:(?:now|already|fully|hereby|finally|\w+ly) )?"
     r"(?:deleted|cancell?ed|refunded|approved|granted|lifted|closed|done|denied|rejected|reinstated"

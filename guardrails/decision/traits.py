@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from guardrails.concepts import lexicon
 from guardrails.decision import stance
 from guardrails.decision.excuses import excuses
-from guardrails.decision.pattern import pattern
 from guardrails.decision.reading import fold
 from guardrails.embedding import embed
+from guardrails.matching import compiled
 
 CONCEPTS = Path(__file__).with_name("concepts.tsv")
 VECTOR = 256
@@ -21,7 +21,7 @@ BUCKETS = 1 << 16
 WIDTH = VECTOR + BUCKETS
 # How much each kind of trait weighs; chosen by cross-validation over drafts.tsv.
 _VECTOR, _WORDS, _LETTERS, _CONCEPTS, _RULES = 0.6, 1.0, 1.0, 2.0, 0.2
-_TOKEN = pattern(r"\[[a-z]+|[^\s\d\pP\pS_]+|\d+|[?.!:,;\"%$]")
+_TOKEN = compiled(r"\[[a-z]+|[^\s\d\pP\pS_]+|\d+|[?.!:,;\"%$]")
 _COMPANY = ("kapsule cloud", "kapsule", "kapalya", "kaligon cloud", "kaligon", "kvmzone")
 _STANCES = (
     ("mark", stance.MARK),

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from guardrails.decision.pattern import pattern
 from guardrails.decision.reading import Reading, fold
 from guardrails.grounding.units import DURATIONS, UNITS
 from guardrails.grounding.units import unit as unit_of
+from guardrails.matching import compiled
 
 Kind = Literal["number", "date", "time", "email", "link", "phone", "clause", "rate"]
 
@@ -59,49 +59,49 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_AGED = pattern(
+_AGED = compiled(
     r"(?:\bage of|\baged?|\bunder|\byounger than|\bolder than|\bover|\bfrom|\bminors? under) $"
 )
-_ONE = pattern(
+_ONE = compiled(
     r"\b(?:for|within|in|after|plus|another|than|until|takes|lasts|of|about|under|is) (?:an?|another|one more) "
     r"(?:full |whole |further |calendar |business |working )?(?:hour|minute|day|week|month|year)\b(?: )?"
 )
-_RATE = pattern(
+_RATE = compiled(
     r"\b(?:once|twice|three times|four times|every|each|per|times) (?:an? |each |every |per )?"
     r"(?:hour|day|week|month|quarter|year|evening|night|morning|monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b",
     r"\b(?:hourly|daily|weekly|fortnightly|monthly|quarterly|half-yearly|yearly|annual|annually)\b",
 )
-_WEEKDAY = pattern(r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b")
-_FORTNIGHT = pattern(r"\b(?:a|one|the) fortnight\b")
-_HALF = pattern(
+_WEEKDAY = compiled(r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)s?\b")
+_FORTNIGHT = compiled(r"\b(?:a|one|the) fortnight\b")
+_HALF = compiled(
     r"\b(?:half|a third|a quarter|two thirds|double|twice|triple) (?:of|the|an?|as|your|what)\b|\band a half\b"
 )
-_EMAIL = pattern(r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
-_LINK = pattern(
+_EMAIL = compiled(r"[a-z0-9._%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+_LINK = compiled(
     r"https?://[^\s<>()\"]+|www\.[^\s<>()\"]+",
     r"\b[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9-]+)*\.(?:com|org|net|nz|au|uk|eu|io|cloud|dev"
     r"|app|info|example|co|us|de|fr|ai|test|biz|me|tv|ru|cn|xyz|site|online|shop|link|top|support)\b"
     r"(?:/[^\s<>()\"]*)?",
 )
-_PHONE = pattern(r"(?:\+\d[\d ()-]{5,}\d|\b0\d[\d ()-]{5,}\d)")
-_ISO = pattern(r"\b\d{4}-\d{2}-\d{2}\b")
-_SLASHED = pattern(r"\b\d{1,2}/\d{1,2}/\d{2,4}\b")
-_TIME = pattern(r"\b\d{1,2}[:.]\d{2} ?(?:am|pm|h)\b|\b\d{1,2}:\d{2}\b|\b\d{1,2} ?(?:am|pm)\b")
-_CLAUSE = pattern(
+_PHONE = compiled(r"(?:\+\d[\d ()-]{5,}\d|\b0\d[\d ()-]{5,}\d)")
+_ISO = compiled(r"\b\d{4}-\d{2}-\d{2}\b")
+_SLASHED = compiled(r"\b\d{1,2}/\d{1,2}/\d{2,4}\b")
+_TIME = compiled(r"\b\d{1,2}[:.]\d{2} ?(?:am|pm|h)\b|\b\d{1,2}:\d{2}\b|\b\d{1,2} ?(?:am|pm)\b")
+_CLAUSE = compiled(
     r"\b(?:refunds?|privacy|acceptable-use|acceptable use|aup|terms|clauses?|sections?|articles?"
     r"|clausula|clause|abschnitt|ziffer|punkt|secao|rarangi) (?:(?:policy|clause|section|number|no\.) )?"
     r"\d+(?:\.\d+)*(?:\([a-z]\))?"
 )
-_CLAUSE_NUMBER = pattern(r"\d+(?:\.\d+)*")
+_CLAUSE_NUMBER = compiled(r"\d+(?:\.\d+)*")
 _MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_DATED = pattern(
+_DATED = compiled(
     rf"\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? (?:{_MONTH})\.?(?:,? \d{{4}})?\b",
     rf"\b(?:{_MONTH})\.? \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? \d{{4}}\b)?",
 )
-_NUMBER = pattern(r"\d[\d,]*(?:\.\d+)*")
-_SPELLED = pattern(rf"\b(?:{'|'.join((*_WORDS, *_SCALES))})\b")
+_NUMBER = compiled(r"\d[\d,]*(?:\.\d+)*")
+_SPELLED = compiled(rf"\b(?:{'|'.join((*_WORDS, *_SCALES))})\b")
 # "A message or two" counts nothing.
-_OR_TWO = pattern(r"\b(?:an?|one) (?:[a-z]+ )?or two$")
+_OR_TWO = compiled(r"\b(?:an?|one) (?:[a-z]+ )?or two$")
 _LEAD = "$€£"
 
 

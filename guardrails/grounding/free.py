@@ -1,16 +1,16 @@
 """What a sentence may say without a clause: ask, greet, offer, point to a contact, be silent."""
 
-from guardrails.decision.pattern import pattern
 from guardrails.grounding import support
 from guardrails.grounding.figures import figures
 from guardrails.grounding.lock import holds
 from guardrails.grounding.stems import content
 from guardrails.language import language
+from guardrails.matching import compiled
 from guardrails.verdict import Evidence
 
 # More content words than these say more than where to write.
 _MOST_POINTING = 6
-_LABELLED = pattern(
+_LABELLED = compiled(
     r"\byou (?:wrote|said|say|told|mentioned|asked|gave|typed|describe[d]?|paid|quoted|reported|sent"
     r"|named|entered|are asking|were)\b",
     r"\b(?:by|from|with|in|on) (?:your|the) (?:own )?(?:dates?|figures?|words?|account|message|numbers?)\b",
@@ -19,7 +19,7 @@ _LABELLED = pattern(
     r"|nach ihren|laut ihrer|voce escreveu|segundo as suas)\b",
     r"您(?:说|写|提到|提供)|お客様(?:の|が).{0,6}(?:日付|おっしゃ|書)|말씀하신|आपके अनुसार|आपने",
 )
-_SELF = pattern(
+_SELF = compiled(
     r"^(?:(?:so|and|but|well|yes|no|hello|hi|kia ora|thank you|thanks|sorry|unfortunately|of course"
     r"|for that|still|also|please|sure)[,.!]? )*(?:i |i'|as an ai|my |let me |would you|shall i|may i"
     r"|do you|can i|could you|please |if you (?:like|want|wish|prefer|would rather)|you can (?:talk|speak"
@@ -27,12 +27,12 @@ _SELF = pattern(
     r"|a person|a human|someone|staff|our (?:staff|team)|people|the team|you are welcome|glad|happy)",
 )
 # What becomes of a case is left to people: no fact, and no promise of what they will find.
-_LEFT_TO_PEOPLE = pattern(
+_LEFT_TO_PEOPLE = compiled(
     r"^(?:whether|if|how far|which of these)\b[^.]{0,80}\b(?:staff|people|a person|a human|a colleague"
     r"|our team|the team|billing)\b[^.]{0,20}\b(?:checks?|decides?|looks? (?:at|into)|reviews?|says?|answers?)\b"
 )
 _DOCS = r"(?:documents?|polic(?:y|ies)|clauses?|texts?|sources?|what i (?:have|know|can see|was given))"
-_SILENT = pattern(
+_SILENT = compiled(
     rf"\b{_DOCS}(?: (?:that )?(?:i|we) (?:have|can see|know|hold|was given))?(?: (?:from|of) [a-z]+)?"
     r" (?:[a-z]+ly )?(?:(?:do|does|did|have|has|is|are|can|could|gives?|says?|states?|contains?|names?|sets?|mentions?) )?"
     r"(?:not|nothing|no|none|silent|never|cannot|leaves?)\b",

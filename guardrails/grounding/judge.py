@@ -3,19 +3,19 @@
 import functools
 from collections.abc import Iterable, Sequence
 
-from guardrails.decision.pattern import pattern
 from guardrails.decision.reading import fold
 from guardrails.grounding.comparison import compared
 from guardrails.grounding.free import free, labelled, silent
 from guardrails.grounding.lock import flat, quotations, unmatched
 from guardrails.grounding.stems import content
 from guardrails.language import language
+from guardrails.matching import compiled
 from guardrails.verdict import Claim, Evidence, Finding
 
 # Longer than any sentence or clause that could be quoted: no answer, and not worth the time.
 _MOST_WORDS = 400
 _MOST_CHARACTERS = 4_000
-_COMPUTED = pattern(
+_COMPUTED = compiled(
     r"\b(?:illustrat\w*|calculat\w*|example|case|your (?:own )?(?:dates?|figures?|numbers?))\b"
     r"|\bday \d|\bby the dates?\b"
 )

@@ -5,11 +5,11 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from guardrails.decision.pattern import pattern
 from guardrails.decision.reading import fold, sentences
 from guardrails.grounding.stems import stems
+from guardrails.matching import compiled
 
-_TOKEN = pattern(r"[a-z0-9][a-z0-9'.]*|[,;:()!?.-]")
+_TOKEN = compiled(r"[a-z0-9][a-z0-9'.]*|[,;:()!?.-]")
 _NEGATORS = frozenset("not no never none neither nor cannot without nothing nobody non".split())
 # Verbs that deny what follows them.
 _DENIALS = frozenset(

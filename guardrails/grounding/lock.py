@@ -3,16 +3,16 @@
 import functools
 from collections.abc import Iterable, Sequence
 
-from guardrails.decision.pattern import pattern
 from guardrails.decision.reading import fold
 from guardrails.grounding.figures import Figure, figures
 from guardrails.grounding.names import known, names, parts, subject, titles
 from guardrails.grounding.stems import stems
 from guardrails.language import language
+from guardrails.matching import compiled
 from guardrails.verdict import Evidence, Finding
 
-_ABBREVIATION = pattern(r"^\p{Lu}{2,5}s?$")
-_QUOTED = pattern(r'"[^"]{2,}"')
+_ABBREVIATION = compiled(r"^\p{Lu}{2,5}s?$")
+_QUOTED = compiled(r'"[^"]{2,}"')
 
 
 @functools.lru_cache(maxsize=4096)

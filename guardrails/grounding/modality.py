@@ -2,28 +2,28 @@
 
 from collections.abc import Sequence
 
-from guardrails.decision.pattern import Pattern, pattern
 from guardrails.grounding.lines import Sentence, stem_of
+from guardrails.matching import Pattern, compiled
 
-_MUST = pattern(
+_MUST = compiled(
     r"\bmust\b|\b(?:have|has|had) to\b|\bneeds? to\b|\bshall\b|\bmandatory\b|\bobliges?\b|\bcompulsory\b"
     r"|\b(?:is|are|be) (?:required|obliged|bound|forced) to\b|\b(?:has|have) (?:the|a) duty\b"
 )
-_NEGATED_MUST = pattern(
+_NEGATED_MUST = compiled(
     r"\b(?:no|not|nor|never|without)\b.{0,20}\b(?:have to|need to|required|duty|obliged|must)\b"
 )
-_SURE = pattern(
+_SURE = compiled(
     r"\bwill\b|\bguarantees? that\b|\bis sure to\b|\bcertainly\b|\bdefinitely\b|\bpromise[sd]?\b"
 )
-_MAY = pattern(
+_MAY = compiled(
     r"\b(?:may|might|can|could)\b|\bfree to\b|\boptional\b|\bif (?:they|you|we) (?:like|want|wish)\b"
     r"|\b(?:is|are) (?:allowed|permitted) to\b|\bpossibl[ey]\b|\bsometimes\b|\bright to\b|\bentitled\b"
 )
-_ALWAYS = pattern(
+_ALWAYS = compiled(
     r"\b(?:always|every time|in (?:every|any|all) cases?|without exceptions?|unconditional\w*"
     r"|no matter|regardless|forever|permanent\w*)\b"
 )
-_AT_ALL_TIMES = pattern(
+_AT_ALL_TIMES = compiled(
     r"\b(?:always|every|any|each|all|whenever|whether or not|no matter|even|forever|for good"
     r"|never|cannot|nobody|however|permanent\w*|indefinite\w*)\b"
 )
@@ -31,66 +31,68 @@ _AT_ALL_TIMES = pattern(
 # holds for all, at any time, by itself, at once, for nothing, with a present on top.
 _WHOLE: tuple[tuple[Pattern, Pattern], ...] = (
     (
-        pattern(r"\bwhenever\b|\b(?:at )?any ?time\b|\bany moment\b|\bany day\b"),
-        pattern(r"\bwhenever\b|\bany ?time\b|\bany moment\b|\bat will\b|\balways\b"),
+        compiled(r"\bwhenever\b|\b(?:at )?any ?time\b|\bany moment\b|\bany day\b"),
+        compiled(r"\bwhenever\b|\bany ?time\b|\bany moment\b|\bat will\b|\balways\b"),
     ),
     (
-        pattern(
+        compiled(
             r"\b(?:everyone|everybody)\b|\b(?:anyone|anybody) (?:can|may|is|has|gets|could)\b"
             r"|\ball (?:of )?(?:our )?(?:customers|users|people)\b|\bevery (?:customer|user|person|one)\b"
         ),
-        pattern(r"\b(?:everyone|everybody|anyone|anybody|any|all|every|each|nobody|whoever)\b"),
+        compiled(
+            r"\b(?:everyone|everybody|anyone|anybody|any|all|every|each|nobody|whoever)\b"
+        ),
     ),
     (
-        pattern(
+        compiled(
             r"\ball (?:the |your |our |their )[a-z]+|\b(?:to|for|of|gets?|from|on|keeps?|covers?) all [a-z]+|^all [a-z]+|\bwhoever\b|\bevery (?:single )?[a-z]+|\beach single [a-z]+|(?:^|[,;:] )each [a-z]+"
         ),
-        pattern(
+        compiled(
             r"\b(?:all|every|each|any|everyone|everything|whole|full|fully|entire|always|whenever"
             r"|no|not|never|nothing|visitors|whether|regularly)\b"
         ),
     ),
     (
-        pattern(r"\bautomatic(?:ally)?\b|\bby itself\b|\bwithout (?:asking|a request)\b"),
-        pattern(r"\bautomat\w+\b|\bby itself\b"),
+        compiled(r"\bautomatic(?:ally)?\b|\bby itself\b|\bwithout (?:asking|a request)\b"),
+        compiled(r"\bautomat\w+\b|\bby itself\b"),
     ),
     (
-        pattern(
+        compiled(
             r"\b(?:immediately|instantly|at once|right away|straight ?away|overnight|tomorrow|tonight"
             r"|the same (?:day|evening|hour|moment)|next day|around the clock|day (?:and|or) night|24/7"
             r"|within (?:minutes|seconds|hours|moments|days|a few \w+)|in (?:minutes|seconds|no time))\b"
         ),
-        pattern(
+        compiled(
             r"\b(?:immediate(?:ly)?|instant(?:ly)?|at once|right away|straight ?away|the moment"
             r"|same day|around the clock|24/7|promptly|without delay|as soon as|urgent\w*|day and night)\b"
         ),
     ),
     (
-        pattern(
+        compiled(
             r"\bfree of (?:charge|cost)\b|\bfor free\b|\bat no (?:extra )?(?:cost|charge)\b"
             r"|\b(?:is|are|a) (?:completely |always )?free(?:[,.;]|$| of | unless| except| for)"
             r"|\bcosts? (?:you )?nothing\b|\bwithout (?:any )?(?:charge|cost|fee)\b|\bno (?:fee|charge|cost)s?\b"
         ),
-        pattern(r"\bfree\b|\bnothing\b|\bno (?:fee|charge|cost)s?\b|\bcosts?\b|\bcharg\w+\b"),
+        compiled(r"\bfree\b|\bnothing\b|\bno (?:fee|charge|cost)s?\b|\bcosts?\b|\bcharg\w+\b"),
     ),
     (
-        pattern(
+        compiled(
             r"\b(?:discounts?|vouchers?|coupons?|bonus(?:es)?|gifts?|goodwill|interest on|with interest"
             r"|compensat\w+|cash ?back|free (?:month|year|week|day|domain|upgrade)s?|rewards?|insured"
             r"|insurance|waived?|upgrade|priority)\b"
         ),
-        pattern(
+        compiled(
             r"\b(?:discounts?|vouchers?|coupons?|bonus(?:es)?|gifts?|goodwill|interest|compensat\w+"
             r"|cash ?back|rewards?|insured|insurance|insurers|waived?|upgrade|priority)\b"
         ),
     ),
 )
-_HEDGED = pattern(
+_HEDGED = compiled(
     r"\b(?:unless|except\w*|apart from|only|if|when|where|once|as long as|provided|in case|some"
     r"|certain|may|might|can|could|generally|usually|normally|strictly|nothing but|but|limited|just"
     r"|solely|without|subject to|other than|besides)\b"
 )
-_UNLESS = pattern(
+_UNLESS = compiled(
     r"\b(?:only (?:with|if|when|where|after|for)|unless|as long as|provided(?: that)?) "
 )
 _ONLY = frozenset({"only", "solely", "exclusively"})

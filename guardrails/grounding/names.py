@@ -5,11 +5,11 @@ import functools
 import unicodedata
 from collections.abc import Iterator
 
-from guardrails.decision.pattern import pattern
 from guardrails.decision.reading import sentences
+from guardrails.matching import compiled
 
-_WORD = pattern(r"\[[A-Z_]+_\d+\]", r"[\pL\pN][\pL\pN&'’.+-]*[\pL\pN+]", r"[\pL\pN]")
-_TITLE = pattern(
+_WORD = compiled(r"\[[A-Z_]+_\d+\]", r"[\pL\pN][\pL\pN&'’.+-]*[\pL\pN+]", r"[\pL\pN]")
+_TITLE = compiled(
     r"(?:\p{Lu}[\pL'’&-]+ (?:(?:of|and|the|for) )?){1,6}(?:Act|Regulation|Code|Bill|Ltd|Limited|Inc|GmbH"
     r"|PBC|Group|Commissioner|Tribunal|Ombudsman|Authority|Principles)\b(?: \d{4})?"
 )

@@ -4,10 +4,10 @@
 from collections.abc import Sequence
 from itertools import pairwise
 
-from guardrails.decision.pattern import pattern
 from guardrails.decision.reading import fold
 from guardrails.grounding.lines import Sentence, Word
 from guardrails.grounding.stems import stems
+from guardrails.matching import compiled
 
 # Words that turn a sentence round without a "not": beside one of them a "not" too few or too
 # many is no fault.
@@ -20,12 +20,12 @@ _TURNS = frozenset(
         " different otherwise"
     ).split()
 )
-_FORBIDS = pattern(
+_FORBIDS = compiled(
     r"\b(?:may|must|can|could|should|shall) not\b|\bcannot\b|\bnor (?:may|must|can)\b"
     r"|\bnot (?:allowed|permitted|acceptable|ok|fine|tolerated)\b|\bnobody may\b"
     r"|\b(?:forbidden|prohibited|banned|ruled out|off limits|not be used|against the (?:rules|policy))\b"
 )
-_ALLOWS = pattern(
+_ALLOWS = compiled(
     r"\b(?:is|are|be|was) (?:also |generally |always )?(?:allowed|permitted|acceptable|fine|ok|tolerated)\b"
     r"|\b(?:you|customers?|users?|anyone|everyone|one) (?:may|can|could)\b|\bfree to\b|\bno problem\b"
 )
@@ -51,7 +51,7 @@ def pieces(text: str) -> tuple[str, ...]:
     return tuple(parts) if all(stems(part) for part in parts) else (folded,)
 
 
-_COMPOUND = pattern(r"; |: |, (?:and|but|so|while|whereas|though|although) | but ")
+_COMPOUND = compiled(r"; |: |, (?:and|but|so|while|whereas|though|although) | but ")
 
 
 def turned(sentence: Sentence) -> bool:

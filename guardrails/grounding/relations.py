@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from guardrails.decision.pattern import pattern
 from guardrails.grounding.figures import DURATIONS, Figure, figures
 from guardrails.grounding.lines import Sentence, Word, sentence
+from guardrails.matching import compiled
 
 Bound = Literal["min", "max", "within", "less", "more", ""]
 
@@ -68,19 +68,19 @@ _OPEN = frozenset({"of", "when", "counted", "from", "starting", "upon"})
 _VAGUE = frozenset(
     "day date time moment point first last latest period count least term part full".split()
 )
-_MIN = pattern(
+_MIN = compiled(
     r"\b(?:at least|minimum|not less than|no less than|no fewer than|or (?:more|longer)|upwards|earliest)\b"
 )
-_MAX = pattern(
+_MAX = compiled(
     r"\b(?:at most|up to|maximum|no more than|not more than|no longer than|at the (?:very )?most|or less)\b"
 )
-_WITHIN = pattern(r"\b(?:within|inside|no later than|latest|not later than|in under|by)\b")
-_LESS = pattern(r"\b(?:less than|under|fewer than|below|shorter than|almost|nearly)\b")
-_MORE = pattern(r"\b(?:more than|over|longer than|beyond|exceed\w*|above)\b")
-_OPT_OUT = pattern(
+_WITHIN = compiled(r"\b(?:within|inside|no later than|latest|not later than|in under|by)\b")
+_LESS = compiled(r"\b(?:less than|under|fewer than|below|shorter than|almost|nearly)\b")
+_MORE = compiled(r"\b(?:more than|over|longer than|beyond|exceed\w*|above)\b")
+_OPT_OUT = compiled(
     r"\b(?:until|unless) you (?:opt(?:ed)?[ -]out|unsubscribe|object|say no|decline|tell us)"
 )
-_OPT_IN = pattern(
+_OPT_IN = compiled(
     r"\b(?:only|solely|just)\b.{0,50}\b(?:opt(?:ed)?[ -]in|consent\w*|agree\w*|asked|allowed)"
 )
 
@@ -197,7 +197,7 @@ def bound_of(text: str, figure: Figure) -> Bound:
     return "within" if _WITHIN.within(before) else ""
 
 
-_AGAIN = pattern(r"\b(?:those|these|that|this) $")
+_AGAIN = compiled(r"\b(?:those|these|that|this) $")
 _AGAINST: dict[Bound, frozenset[str]] = {
     "min": frozenset({"max", "within", "less"}),
     "max": frozenset({"min", "more"}),

@@ -6,10 +6,10 @@ import functools
 
 import snowballstemmer
 
-from guardrails.decision.pattern import pattern
 from guardrails.decision.reading import fold
+from guardrails.matching import compiled
 
-_WORD = pattern(r"[a-z][a-z'-]*[a-z]|[a-z]")
+_WORD = compiled(r"[a-z][a-z'-]*[a-z]|[a-z]")
 _STOP = frozenset(
     (
         "a an the of to and in is are was were be been being i you your yours we our ours us"

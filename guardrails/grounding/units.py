@@ -1,7 +1,7 @@
 # ruff: noqa: SIM905 - word lists read better as text
 """The units behind numbers, in the languages that drafts are written in."""
 
-from guardrails.decision.pattern import pattern
+from guardrails.matching import compiled
 
 UNITS = {
     name: unit
@@ -33,7 +33,7 @@ _BETWEEN = frozenset(
         " days' months' years' past last next whole nga ra dias jours"
     ).split()
 )
-_TOKEN = pattern(r"[a-z%]+|[^\sa-z\d.,;:()]+")
+_TOKEN = compiled(r"[a-z%]+|[^\sa-z\d.,;:()]+")
 
 
 def unit(text: str, at: int) -> str:

@@ -34,6 +34,19 @@ def test_it_finds_what_the_wrapper_finds(pattern: str, text: str) -> None:
     assert told([ours.search(text)]) == told([theirs.search(text)])
     assert told([ours.fullmatch(text)]) == told([theirs.fullmatch(text)])
     assert ours.split(text) == theirs.split(text)
+    places = [match.span() for match in theirs.finditer(text)]
+    assert ours.all(text) == tuple(places)
+    assert ours.find(text) == (places[0] if places else None)
+    assert ours.within(text) is bool(places)
+
+
+@given(text=TEXTS)
+def test_alternatives_are_each_one_whole(text: str) -> None:
+    several = compiled("a|b", "^x", "é$")
+
+    assert several.within(text) is bool(
+        "a" in text or "b" in text or text.startswith("x") or text.endswith("é")
+    )
 
 
 @given(text=TEXTS)
