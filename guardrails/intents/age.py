@@ -23,7 +23,7 @@ _CHILD = (
 _WHO = rf"(?:{_CHILD}|he|she|hes|shes|user|customer|person|friend|someone|account holder|classmate)"
 # "10 minutes", "12 days", "15 GB", "7 percent": a quantity, no age.
 _QUANTITY = compiled(
-    r"^ ?(?:st\b|nd\b|rd\b|th\b|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|seconds?|gb|mb|tb|g\b|m\b|%|percent|euros?|dollars?|bucks|nzd|usd|k\b|x\b|"
+    r"^ ?(?:€|(?:euros?|tagen?|tage|jours?|d[ií]as?|din|stunden|heures?|horas?|ghante|minuten|wochen|semaines?|semanas?|monate?n?|mois|meses)\b|st\b|nd\b|rd\b|th\b|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|seconds?|gb|mb|tb|g\b|m\b|%|percent|euros?|dollars?|bucks|nzd|usd|k\b|x\b|"
     r"of|out|sites?|servers?|domains?|users?|people|times|pages?|invoices?|emails?|plans?|accounts?|customers?|mailboxes|pm|am|:|\.\d|,\d|"
     r"(?:\w+ ){1,2}(?:street|st|road|rd|lane|avenue|ave|drive|place|terrace|crescent|close|parade|quay)\b|"
     r"years? (?:with|into|in\b|as|of|ago|a customer|contract|behind|late|from)|/|-\d|cores?|cpus?|km|th |steps?|tickets?|in the queue|on the list|more|attempts|tries)"
@@ -119,8 +119,7 @@ def _at_school(clause: str) -> bool:
 
 _NUMBER = compiled(r"\b[0-9]{1,9}\b")
 _FIGURE = compiled("[0-9]")  # most messages hold none, and are asked for no age
-_YOUNGEST, _OLDEST, _ALIVE = 4, 17, 100
-_YEARS = range(1900, 2100)
+_YOUNGEST, _OLDEST = 4, 17
 _AROUND = 60  # characters beside a number that tell what it counts
 _APART = str.maketrans("(),–", "    ")
 _CLAUSE = compiled(r"[.!?;\n]+|, (?:and|but) ")
@@ -165,13 +164,13 @@ def _in_figures(reading: Reading) -> str:
 
 
 def _could_be_an_age(found: Match, text: str) -> bool:
-    """ "Level 1", "error 404" and the eighteen that somebody is not yet are nobody's age; a year may tell one."""
+    """Not the one of "level 1", nor the eighteen that somebody is not yet."""
     age = int(found.group(0))
     if age == _OLDEST + 1 and _NOT_YET.search(
         text[max(0, found.start() - _AROUND) : found.start()]
     ):
         return False
-    return _YOUNGEST <= age < _ALIVE or age in _YEARS
+    return age >= _YOUNGEST
 
 
 def _childs(found: Match, text: str) -> bool:

@@ -25,7 +25,8 @@ class Childhood:
     born: str = ""  # `{y}` is the year
     others: str = ""  # who works at schools, or asks about minors
     tens: str = ""  # what in front of a number makes another one of it
-    lasting: str = ""  # what behind an age makes a time of it
+    bounds: str = ""  # what in front of an age makes a bound of it: under, over, up to
+    lasting: str = ""  # what behind an age makes a time or a bound of it
     things: str = ""  # what else has years, named in the same clause
 
     @property
@@ -59,7 +60,7 @@ class Childhood:
         said = found.group(1)
         before = clause[max(0, found.start(1) - _BEFORE) : found.start(1)]
         after = clause[found.end() : found.end() + _AFTER]
-        if self._lasting.search(after):
+        if self._lasting.search(after) or self._bounds.search(before):
             return False
         if said.isdecimal():
             return _YOUNGEST <= int(said) <= _OLDEST and not _MORE.search(before)
@@ -94,6 +95,10 @@ class Childhood:
     @cached_property
     def _tens(self) -> Pattern:
         return _of(f"(?:{self.tens})$" if self.tens else "")
+
+    @cached_property
+    def _bounds(self) -> Pattern:
+        return _of(f"(?:{self.bounds})$" if self.bounds else "")
 
     @cached_property
     def _lasting(self) -> Pattern:
