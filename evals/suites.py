@@ -28,6 +28,8 @@ INTENTS_VOICES: Final = replace(INTENTS, name="intents_voices", file="intents_vo
 INTENTS_UNSEEN: Final = replace(INTENTS, name="intents_unseen", file="intents_unseen.jsonl")
 # Wishes, despair and children in nine other languages.
 INTENTS_TONGUES: Final = replace(INTENTS, name="intents_tongues", file="intents_tongues.jsonl")
+# The same nine, as people of many ages and regions write them.
+INTENTS_ABROAD: Final = replace(INTENTS, name="intents_abroad", file="intents_abroad.jsonl")
 PII_FRESH: Final = replace(PII, name="pii_fresh", file="pii_fresh.jsonl")
 PII_PASTED: Final = replace(PII, name="pii_pasted", file="pii_pasted.jsonl")
 PII_EVERYDAY: Final = replace(PII, name="pii_everyday", file="pii_everyday.jsonl")
@@ -51,6 +53,7 @@ _ALL: Final[tuple[Suite, ...]] = (
     INTENTS_VOICES,
     INTENTS_UNSEEN,
     INTENTS_TONGUES,
+    INTENTS_ABROAD,
     PII_FRESH,
     *talks.SUITES,
     PII_PASTED,

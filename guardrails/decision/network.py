@@ -7,11 +7,15 @@ from guardrails.decision.model import ClassifierUnavailable
 from guardrails.decision.traits import plain
 from guardrails.intents import network
 from guardrails.intents.model import ClassifierUnavailable as Unread
+from guardrails.runtime import onnx_session
 
 FOLDER = Path(__file__).with_name("transformer")
 LABELS = ("decides",)
 # Two sentences of common length; of longer ones it reads both ends.
 LONGEST = 48
+# Its words are English, and help with what is near. Of other scripts it knows letters and no words.
+_FOREIGN = "\u0250"
+_SCRIPT_SEEN = 400
 # Beyond this it is sure for no reason: its training drafts are few.
 _SUREST = 4.0
 # How loud it is beside the linear classifier; chosen by cross-validation over the training drafts.
@@ -27,7 +31,7 @@ def leaning(text: str) -> float:
     Raises ClassifierUnavailable when a file of it is missing or not the one that was measured.
     """
     read = load()
-    if network.foreign(text):
+    if foreign(text):
         return 0.0
     odds = float(network.heard(read, pieces(read, text))[0])
     return max(-_SUREST, min(_SUREST, odds)) * _WEIGHT
@@ -38,9 +42,26 @@ def pieces(read: network.Network, text: str) -> list[int]:
     return network.pieces(read.words, plain(text), LONGEST)
 
 
+def foreign(text: str) -> bool:
+    """Whether most of its letters are of a script that it knows no words of."""
+    letters = [char for char in text[:_SCRIPT_SEEN] if char.isalpha()]
+    return 2 * sum(char >= _FOREIGN for char in letters) > len(letters)
+
+
 def load() -> network.Network:
     """The committed network; raises ClassifierUnavailable when it cannot be."""
+    return _read(FOLDER)
+
+
+@functools.cache
+def _read(folder: Path) -> network.Network:
+    from tokenizers import BertWordPieceTokenizer
+
     try:
-        return network.load(FOLDER, LABELS)
+        files = network.checked(folder, LABELS)
     except Unread as error:
         raise ClassifierUnavailable(str(error)) from error
+    session = onnx_session(files[network.NETWORK], unused=["SkipLayerNormFusion"])
+    listed = files[network.WORDS].decode("utf-8").split("\n")
+    words = {word: at for at, word in enumerate(listed)}
+    return network.Network(session, BertWordPieceTokenizer(words, lowercase=True))

@@ -179,7 +179,7 @@ def _guesses(text: str, reading: Reading) -> dict[Intent, float]:
 def _likely(text: str, reading: Reading) -> dict[Intent, float]:
     """How likely each intent is: in the sentence that speaks for it most, and read as a whole."""
     apart = scores(load(), sentences(reading)).max(axis=0)
-    found = network.beside(apart, network.guess(text), network.shares(text))
+    found = network.beside(apart, network.guess(text))
     return {label: float(found[at]) for at, label in enumerate(LABELS)}
 
 

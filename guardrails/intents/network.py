@@ -1,5 +1,5 @@
 # pyright: basic
-"""A small transformer that reads a message whole: what a bag of words cannot tell apart by its words."""
+"""A small transformer that reads a message whole, in any of a hundred languages: what a bag of words cannot tell."""
 
 import functools
 import hashlib
@@ -19,25 +19,16 @@ if TYPE_CHECKING:
     from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
-VERSION = 2
+VERSION = 3
 FOLDER = Path(__file__).with_name("transformer")
 NETWORK, WORDS, HEAD = "network.onnx", "words.txt", "head.json"
-# Few messages are longer; of those the network reads both ends, to stay within its millisecond.
+# Few messages are longer; of those the network reads both ends, to stay within its two milliseconds.
 LONGEST = 28
+# As the base numbers them: where a text begins and ends, and what no piece is known for.
+BEGIN, END, UNKNOWN = 0, 2, 3
 _LOOKED_AT = 2000  # characters at each end that are cut into pieces
-# Its words are English, and help with what is near. Of other scripts it knows letters and no words.
-_FOREIGN = "\u0250"
-_SCRIPT_SEEN = 400
 _SUREST = 1e-5
-# A tongue it has no words of comes in pieces. Of such a message it has less to say: of 371 that neither
-# classifier had learnt from, 19 were wrongly heard as wishes for 28, and 67 of 81 wishes for 68.
-# Despair and leaks stay as loud: they are not to be missed.
-_IN_PIECES = 0.45
-_AS_LOUD = ("distress", "breach_report")
-_SHARES = np.full(len(LABELS), 0.5, np.float32)
-_SHARES_IN_PIECES = np.asarray(
-    [0.5 if label in _AS_LOUD else 0.3 for label in LABELS], np.float32
-)
+_SHARE = 0.5
 _APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´ʼ＇", "'"))
 
 
@@ -49,13 +40,13 @@ class Network:
     words: "Tokenizer"
 
 
-def guess(text: str) -> NDArray[np.float32] | None:
-    """The log-odds of each intent, or None where most letters are not Latin.
+def guess(text: str) -> NDArray[np.float32]:
+    """The log-odds of each intent.
 
     Raises ClassifierUnavailable when a file of it is missing or not the one that was measured.
     """
     network = load()
-    return None if foreign(text) else heard(network, pieces(network.words, text))
+    return heard(network, pieces(network.words, text))
 
 
 def heard(network: Network, ids: list[int]) -> NDArray[np.float32]:
@@ -65,31 +56,11 @@ def heard(network: Network, ids: list[int]) -> NDArray[np.float32]:
     return np.asarray(found[0], np.float32)[0]
 
 
-def shares(text: str) -> NDArray[np.float32]:
-    """How much of each guess the network has: less where most words were strange to it, and cut up."""
-    cut = load().words.encode(_plain(text[:_LOOKED_AT])).tokens[1:-1]
-    words = [piece for piece in cut if piece[0].isalpha() or piece[0] in "#["]
-    strange = sum(piece[0] in "#[" for piece in words)
-    return _SHARES_IN_PIECES if strange > _IN_PIECES * len(words) else _SHARES
-
-
-def foreign(text: str) -> bool:
-    """Whether most of its letters are of a script that no network here knows words of."""
-    letters = [char for char in text[:_SCRIPT_SEEN] if char.isalpha()]
-    return 2 * sum(char >= _FOREIGN for char in letters) > len(letters)
-
-
-def beside(
-    apart: NDArray[np.float32],
-    heard: NDArray[np.float32] | None,
-    part: NDArray[np.float32] | float = 0.5,
-) -> NDArray[np.float32]:
-    """What the linear classifier guessed and what the network heard, which has this part of it."""
-    if heard is None:
-        return apart
+def beside(apart: NDArray[np.float32], heard: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What the linear classifier guessed and what the network heard, each as loud as the other."""
     sure = np.clip(apart, _SUREST, 1.0 - _SUREST)
     odds = np.log(sure / (1.0 - sure))
-    return (1.0 / (1.0 + np.exp(-((1.0 - part) * odds + part * heard)))).astype(np.float32)
+    return (1.0 / (1.0 + np.exp(-((1.0 - _SHARE) * odds + _SHARE * heard)))).astype(np.float32)
 
 
 def pieces(words: "Tokenizer", text: str, longest: int = LONGEST) -> list[int]:
@@ -110,15 +81,30 @@ def _plain(text: str) -> str:
 
 
 @functools.cache
-def load(folder: Path = FOLDER, labels: tuple[str, ...] = LABELS) -> Network:
+def load(folder: Path = FOLDER) -> Network:
     """The committed network, read once; raises ClassifierUnavailable when it cannot be."""
-    from tokenizers import BertWordPieceTokenizer
-
-    files = checked(folder, labels)
+    files = checked(folder, LABELS)
     # Without that optimizer, for it took longer than what it joins.
     session = onnx_session(files[NETWORK], unused=["SkipLayerNormFusion"])
-    listed = {word: at for at, word in enumerate(files[WORDS].decode("utf-8").split("\n"))}
-    return Network(session, BertWordPieceTokenizer(listed, lowercase=True))
+    return Network(session, tokenizer(files[WORDS].decode("utf-8")))
+
+
+def tokenizer(listed: str) -> "Tokenizer":
+    """Small letters cut into their likeliest pieces (Kudo 2018), of which each line lists one with its log-odds."""
+    from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
+
+    rows = [line.rpartition("\t") for line in listed.split("\n")]
+    scored = [(piece, float(score)) for piece, _, score in rows]
+    made = Tokenizer(models.Unigram(scored, unk_id=UNKNOWN))
+    made.normalizer = normalizers.Sequence(
+        [normalizers.NFKC(), normalizers.Lowercase(), normalizers.Replace(Regex(r"\s+"), " ")]
+    )
+    made.pre_tokenizer = pre_tokenizers.Metaspace()
+    begin, end = scored[BEGIN][0], scored[END][0]
+    made.post_processor = processors.TemplateProcessing(
+        single=f"{begin} $A {end}", special_tokens=[(begin, BEGIN), (end, END)]
+    )
+    return made
 
 
 def checked(folder: Path, labels: tuple[str, ...]) -> dict[str, bytes]:

@@ -11,6 +11,12 @@ from guardrails.pii.values import Values
 from guardrails.pii.written import peopled, somebody, written
 
 _COVERED = 0.03
+_NO_SENTENCES = (
+    "openings",
+    "closings",
+    "written",
+    "peopled",
+)  # greetings, and others' messages
 _FOLDER = Path(__file__).parent / "sentences"
 
 
@@ -54,6 +60,13 @@ class Corpus:
         """`count` messages of one to six sentences."""
         for _ in range(count):
             yield self._styled(self._message())
+
+    def every(self) -> Iterator[tuple[str, str]]:
+        """Each of our own templates once, as it stands and filled."""
+        for kind, lines in self._files.items():
+            if kind not in _NO_SENTENCES:
+                for line in lines:
+                    yield line, "".join(piece.text for piece in self._filled(line))
 
     def _message(self) -> Sample:
         chance = self._random

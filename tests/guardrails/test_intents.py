@@ -255,6 +255,17 @@ def test_the_file_keeps_what_was_trained() -> None:
     assert model.WEIGHTS.stat().st_size < 1_000_000
 
 
+def test_names_and_small_talk_are_rarely_taken_for_more() -> None:
+    held = train.ordinary(held=True)
+    found = [(each.told, classify(each.text)) for each in held]
+
+    pressing: tuple[Intent, ...] = ("distress", "handoff_request", "minor")
+    for label in pressing:
+        told = [intents for known, intents in found if label in known]
+        assert len(told) > 400
+        assert sum(label in intents for intents in told) <= 0.03 * len(told)
+
+
 def test_no_message_of_the_evals_was_trained_on() -> None:
     def plain(text: str) -> str:
         return text.casefold().strip(" .!?")

@@ -33,7 +33,7 @@ def _head(**changed: object) -> Callable[[bytes], bytes]:
         _without(network.WORDS),
         _without(network.HEAD),
         _with(network.NETWORK, lambda data: data[:-1]),
-        _with(network.WORDS, lambda data: data + b"\nanother"),
+        _with(network.WORDS, lambda data: data + b"\nanother\t-1.0"),
         _with(network.HEAD, lambda data: data[:20]),
         _with(network.HEAD, _head(version=99)),
         _with(network.HEAD, _head(labels=["distress"])),
@@ -53,7 +53,7 @@ def test_files_that_are_missing_or_of_another_make_are_refused(
 
 
 def test_the_files_are_small() -> None:
-    assert sum(file.stat().st_size for file in network.FOLDER.iterdir()) < 14_000_000
+    assert sum(file.stat().st_size for file in network.FOLDER.iterdir()) < 30_000_000
 
 
 def test_a_long_message_is_read_at_its_two_ends() -> None:
@@ -69,21 +69,33 @@ def test_a_long_message_is_read_at_its_two_ends() -> None:
 def test_nothing_that_a_customer_can_type_makes_it_fail(text: str) -> None:
     guessed = network.guess(text)
 
-    assert guessed is None or guessed.shape == (len(LABELS),)
+    assert guessed.shape == (len(LABELS),)
 
 
 @pytest.mark.parametrize(
-    "text", ["найдите мне человека пожалуйста", "我想找一个人", "사람을 찾아 주세요"]
-)
-def test_it_says_nothing_of_scripts_that_it_never_learnt(text: str) -> None:
-    assert network.guess(text) is None
+    ("wished", "told"),
+    [
+        ("I would like a word with a colleague of yours", "I had a word with a colleague of yours"),
+        ("¿Me podrían comunicar con un empleado?", "Ayer me atendió un empleado muy amable"),
+        ("Kann ich bitte einen Mitarbeiter sprechen?", "Wie viele Mitarbeiter hat die Firma?"),
+        ("请帮我转接人工客服", "昨天客服已经告诉我了"),
+        ("担当の方につないでもらえますか", "担当の方は昨日とても親切でした"),
+        ("상담원 좀 연결해 주세요", "어제 상담원이 친절했어요"),
+        ("मुझे किसी कर्मचारी से बात करवा दीजिए", "कल एक कर्मचारी ने मुझे सब समझा दिया"),
+        ("соедините меня с сотрудником", "вчера сотрудник мне всё объяснил"),
+    ],
+)  # fmt: skip
+def test_it_hears_a_wish_for_a_person_in_any_language(wished: str, told: str) -> None:
+    wish = LABELS.index("handoff_request")
+
+    assert network.guess(wished)[wish] > 0 > network.guess(told)[wish]
 
 
 def test_two_guesses_meet_halfway() -> None:
     apart = np.asarray([0.9, 0.1, 1.0], np.float32)
 
-    assert network.beside(apart, None) is apart
     met = network.beside(apart, np.asarray([-2.2, 2.2, 5.0], np.float32))
+
     assert met[:2] == pytest.approx([0.5, 0.5], abs=0.01)
     assert met[2] > 0.99
 
@@ -95,9 +107,9 @@ def test_curly_apostrophes_are_read_as_straight_ones() -> None:
     assert read("I don’t").clauses == ("i dont",)
 
 
-def test_of_a_tongue_it_has_no_words_of_it_says_less_and_as_much_of_despair() -> None:
-    known = network.shares("Where do I find the rules on refunds?")
-    strange = network.shares("Rückerstattungsbedingungen für Jahresverträge?")
-    assert (known == 0.5).all()
-    assert strange[LABELS.index("distress")] == 0.5
-    assert strange[LABELS.index("handoff_request")] < 0.5
+def test_capitals_and_wide_letters_are_read_as_small_ones() -> None:
+    words = network.load().words
+
+    assert network.pieces(words, "QUIERO  UNA\u3000ＰＥＲＳＯＮＡ") == network.pieces(
+        words, "quiero una persona"
+    )
