@@ -36,8 +36,9 @@ function wanted() {
   return localStorage.getItem(SWITCH) !== "off";
 }
 
+// A list that was closed keeps the focus until the next frame: what cannot be seen is not written in.
 function writing(target) {
-  return target.closest?.("input, textarea, select, dialog") !== null;
+  return Boolean(target.closest?.("input, textarea, select, dialog")?.checkVisibility());
 }
 
 function openHelp() {
