@@ -24,9 +24,13 @@ def onnx_session(model: bytes, *, unused: Sequence[str] = ()) -> "InferenceSessi
         # Sums of 16 bits overflow there: the judge of passages said 0.74 for 1.04, and answers,
         # intents and verdicts were others than those that were measured.
         options.add_session_config_entry("session.x64quantprecision", "1")
-    return onnxruntime.InferenceSession(
+    session = onnxruntime.InferenceSession(
         model, options, providers=["CPUExecutionProvider"], disabled_optimizers=list(unused)
     )
+    # Its bytes are kept, as large as the network again, to begin anew on another kind of processor.
+    session.disable_fallback()
+    session._model_bytes = b""
+    return session
 
 
 def multiplies_widely(processors: Path = _PROCESSORS) -> bool:

@@ -1,6 +1,7 @@
 # pyright: basic
 """Networks are run so that each processor says the same."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,13 @@ def test_the_exact_sums_are_asked_for_where_they_are_not_given(
             options.get_session_config_entry("session.x64quantprecision")
     else:
         assert options.get_session_config_entry("session.x64quantprecision") == "1"
+
+
+def test_the_bytes_of_a_network_are_not_kept() -> None:
+    model = ANY.read_bytes()
+    before = sys.getrefcount(model)
+
+    session = runtime.onnx_session(model)
+
+    assert sys.getrefcount(model) == before
+    assert session.get_inputs()[0].name == "input_ids"
