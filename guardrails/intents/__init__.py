@@ -37,7 +37,8 @@ _CALM: tuple[Intent, ...] = (
     "complaint",
 )
 _ASKING: tuple[Intent, ...] = ("policy_question", "technical")
-# A rule's wish for a human that no classifier hears anything of is none: "have a person erased".
+# What is guessed fainter than this counts for nothing: a rule's wish for a human that no classifier hears anything
+# of is none ("have a person erased"), and nobody need look whether such a guess is wrong.
 _HEARD = 0.05
 # Who speaks of people wishes for them only where that is half as likely again.
 _LIKELIER = 1.5
@@ -102,9 +103,9 @@ def classify(text: str, *, today: date) -> frozenset[Intent]:
     found -= _unheard(guesses)
     if guesses["policy_question"] >= _ABOUT and only_asks_about(close):
         guesses["handoff_request"] *= _HALF
-    if not could_be_young(close):
+    if guesses["minor"] >= _HEARD and not could_be_young(close):
         guesses["minor"] = 0.0
-    if (rest := without_figures(close.text)) is not None:
+    if guesses["distress"] >= _HEARD and (rest := without_figures(close.text)) is not None:
         guesses["distress"] = min(guesses["distress"], _likely(rest, read(rest))["distress"])
     found |= _sure(guesses, alone=not found)
     if "handoff_request" in found:
