@@ -7,7 +7,6 @@ from guardrails.decision.model import ClassifierUnavailable
 from guardrails.decision.traits import plain
 from guardrails.intents import network
 from guardrails.intents.model import ClassifierUnavailable as Unread
-from guardrails.runtime import onnx_session
 
 FOLDER = Path(__file__).with_name("transformer")
 LABELS = ("decides",)
@@ -61,7 +60,7 @@ def _read(folder: Path) -> network.Network:
         files = network.checked(folder, LABELS)
     except Unread as error:
         raise ClassifierUnavailable(str(error)) from error
-    session = onnx_session(files[network.NETWORK], unused=["SkipLayerNormFusion"])
     listed = files[network.WORDS].decode("utf-8").split("\n")
     words = {word: at for at, word in enumerate(listed)}
+    session = network.running(files[network.NETWORK])
     return network.Network(session, BertWordPieceTokenizer(words, lowercase=True))

@@ -84,9 +84,13 @@ def _plain(text: str) -> str:
 def load(folder: Path = FOLDER) -> Network:
     """The committed network, read once; raises ClassifierUnavailable when it cannot be."""
     files = checked(folder, LABELS)
+    return Network(running(files[NETWORK]), tokenizer(files[WORDS].decode("utf-8")))
+
+
+def running(model: bytes) -> "InferenceSession":
+    """A taught network, run."""
     # Without that optimizer, for it took longer than what it joins.
-    session = onnx_session(files[NETWORK], unused=["SkipLayerNormFusion"])
-    return Network(session, tokenizer(files[WORDS].decode("utf-8")))
+    return onnx_session(model, unused=["SkipLayerNormFusion"])
 
 
 def tokenizer(listed: str) -> "Tokenizer":
